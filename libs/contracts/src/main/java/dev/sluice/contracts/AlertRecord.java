@@ -1,0 +1,73 @@
+package dev.sluice.contracts;
+
+import dev.sluice.flag.FlagKey;
+import dev.sluice.metric.Verdict;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Something about a rollout that people should hear of. Topic {@code alerts}, key: the rollout's id, so that they are told in
+ * order.
+ *
+ * @param alertId unique; receivers that can tell drop a second one
+ * @param project the rollout's project
+ * @param rolloutId the rollout
+ * @param flag its flag
+ * @param kind what happened
+ * @param severity how loud
+ * @param headline one line for a person
+ * @param done what Sluice has already done about it
+ * @param stageName the stage it happened in
+ * @param evidence the verdict that led to it; empty when a person did
+ * @param by who or what caused it
+ * @param at when it happened
+ */
+public record AlertRecord(
+        String alertId,
+        String project,
+        String rolloutId,
+        FlagKey flag,
+        Kind kind,
+        Severity severity,
+        String headline,
+        String done,
+        String stageName,
+        Optional<Verdict> evidence,
+        String by,
+        Instant at) {
+    public AlertRecord {
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(project, "project");
+        Objects.requireNonNull(rolloutId, "rolloutId");
+        Objects.requireNonNull(flag, "flag");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(headline, "headline");
+        Objects.requireNonNull(done, "done");
+        Objects.requireNonNull(stageName, "stageName");
+        Objects.requireNonNull(evidence, "evidence");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(at, "at");
+    }
+
+    /** What happened. */
+    public enum Kind {
+        STARTED,
+        WIDENED,
+        HELD,
+        RESUMED,
+        GUARDRAIL_WARNING,
+        ROLLED_BACK,
+        COMPLETED,
+        ABORTED
+    }
+
+    /** How loud. */
+    public enum Severity {
+        INFO,
+        WARNING,
+        /** Wakes somebody. */
+        PAGE
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.contracts;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A project, as services that face SDKs need to know it. Topic {@code projects}, key: the project.
+ *
+ * @param project its name: 1 to 63 of {@code a–z 0–9 -}
+ * @param token the public token by which SDKs name it
+ * @param secretKeyHash SHA-256, in hex, of the key that opens local evaluation
+ * @param changedAt when it was last changed
+ */
+public record ProjectRecord(String project, String token, String secretKeyHash, Instant changedAt) {
+    public ProjectRecord {
+        Objects.requireNonNull(project, "project");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(secretKeyHash, "secretKeyHash");
+        Objects.requireNonNull(changedAt, "changedAt");
+    }
+}

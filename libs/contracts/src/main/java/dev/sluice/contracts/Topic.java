@@ -1,0 +1,74 @@
+package dev.sluice.contracts;
+
+/** Every topic, with who writes it and how long it keeps. */
+public enum Topic {
+    /** Events as their senders wrote them, by {@code project/person}. Metadata is in the {@link Headers}. */
+    EVENTS("events", "event-ingestion", Kind.STREAM, Scale.WIDE, byte[].class),
+    PROJECTS("projects", "flag-config", Kind.TABLE, Scale.SINGLE, ProjectRecord.class),
+    FLAGS("flags", "flag-config", Kind.TABLE, Scale.NARROW, FlagRecord.class),
+    COHORTS("cohorts", "flag-config", Kind.TABLE, Scale.NARROW, CohortRecord.class),
+    METRICS("metrics", "flag-config", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
+    TEMPLATES("templates", "flag-config", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),
+    FLAG_COMMANDS("flag-commands", "auto-rollout", Kind.STREAM, Scale.NARROW, FlagCommand.class),
+    FLAG_COMMAND_RESULTS("flag-command-results", "flag-config", Kind.STREAM, Scale.NARROW, FlagCommandResult.class),
+    ROLLOUTS("rollouts", "auto-rollout", Kind.TABLE, Scale.NARROW, RolloutRecord.class),
+    VERDICTS("verdicts", "metric-watcher", Kind.TABLE, Scale.NARROW, VerdictRecord.class),
+    ALERTS("alerts", "auto-rollout", Kind.STREAM, Scale.NARROW, AlertRecord.class),
+    /** What could not be processed, bytes as they came; the cause and its origin are in the headers. */
+    DEAD_LETTERS("dead-letters", "every service", Kind.STREAM, Scale.SINGLE, byte[].class);
+
+    private final String topicName;
+    private final String owner;
+    private final Kind kind;
+    private final Scale scale;
+    private final Class<?> payload;
+
+    Topic(String topicName, String owner, Kind kind, Scale scale, Class<?> payload) {
+        this.topicName = topicName;
+        this.owner = owner;
+        this.kind = kind;
+        this.scale = scale;
+        this.payload = payload;
+    }
+
+    /** Its name on the broker. */
+    public String topicName() {
+        return topicName;
+    }
+
+    /** The one service that creates and writes it. */
+    public String owner() {
+        return owner;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Scale scale() {
+        return scale;
+    }
+
+    /** The type of its values. */
+    public Class<?> payload() {
+        return payload;
+    }
+
+    /** How long records are kept. */
+    public enum Kind {
+        /** Compacted: the newest record of each key for ever. */
+        TABLE,
+        /** Seven days. */
+        STREAM
+    }
+
+    /** How many partitions: set per installation, by class. */
+    public enum Scale {
+        /** One: small, and read whole by everyone. */
+        SINGLE,
+        /** As many as rollouts and flags need. */
+        NARROW,
+        /** As many as the event rate needs. */
+        WIDE
+    }
+}

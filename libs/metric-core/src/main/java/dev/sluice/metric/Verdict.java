@@ -1,0 +1,58 @@
+package dev.sluice.metric;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What can be said of a rollout's current stage: the statement that decides whether it widens, waits or rolls back.
+ *
+ * @param rolloutId of the rollout judged
+ * @param generation of the rollout; a verdict of another one decides nothing
+ * @param planVersion of the plan judged against
+ * @param stage the plan's stage judged, from 0
+ * @param status the worst of the guardrails' and the data's own
+ * @param guardrails each guardrail's verdict, in the plan's order
+ * @param cause the guardrail with the most evidence, when breached
+ * @param rollBackLogE ln of the rollout's e-value: the weighted mean over guardrails
+ * @param alpha probability of ever rolling back a harmless feature that the breach is held to
+ * @param beta probability of passing this stage wrongly that the pass is held to
+ * @param health of the data
+ * @param exposedTreated people given the feature in this stage, comparable or not
+ * @param exposedControl people compared with them in this stage
+ * @param judgedTo the newest event time seen: the progress that makes this a heartbeat too
+ * @param judgedAt wall time of the judgement
+ * @param lastEvent the last event that moved a count; the deciding one when the status has just changed
+ * @param sentence for a person
+ */
+public record Verdict(
+        String rolloutId,
+        long generation,
+        int planVersion,
+        int stage,
+        VerdictStatus status,
+        List<GuardrailVerdict> guardrails,
+        Optional<String> cause,
+        double rollBackLogE,
+        double alpha,
+        double beta,
+        DataHealth health,
+        long exposedTreated,
+        long exposedControl,
+        Instant judgedTo,
+        Instant judgedAt,
+        Optional<DataHealth.EventRef> lastEvent,
+        String sentence) {
+    public Verdict {
+        Objects.requireNonNull(rolloutId, "rolloutId");
+        Objects.requireNonNull(status, "status");
+        guardrails = List.copyOf(guardrails);
+        Objects.requireNonNull(cause, "cause");
+        Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(judgedTo, "judgedTo");
+        Objects.requireNonNull(judgedAt, "judgedAt");
+        Objects.requireNonNull(lastEvent, "lastEvent");
+        Objects.requireNonNull(sentence, "sentence");
+    }
+}
