@@ -1,0 +1,115 @@
+package dev.sluice.kit.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever goes wrong in an endpoint into a problem document. */
+public class ProblemMapper {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    @ServerExceptionMapper
+    public Response known(ProblemException e) {
+        return answer(e.problem());
+    }
+
+    @ServerExceptionMapper
+    public Response unreadable(JsonProcessingException e) {
+        return answer(ofUnreadable(e));
+    }
+
+    /** The framework's own refusals; a body that Jackson could not read arrives here as the cause. */
+    @ServerExceptionMapper
+    public Response refusedByFramework(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException unreadable) {
+            return answer(ofUnreadable(unreadable));
+        }
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        String reason = e.getResponse().getStatusInfo().getReasonPhrase();
+        return answer(new Problem("about:blank", reason, status, reason, null));
+    }
+
+    @ServerExceptionMapper
+    public Response notSignedIn(UnauthorizedException e) {
+        return answer(ProblemException.unauthenticated("send a key: Authorization: Bearer KEY")
+                .problem());
+    }
+
+    @ServerExceptionMapper
+    public Response notAllowed(ForbiddenException e) {
+        return answer(new Problem(
+                "urn:sluice:problem:forbidden", "Not allowed", 403, "your role does not allow this action", null));
+    }
+
+    /** Value types refuse what cannot be; they say why in their message. */
+    @ServerExceptionMapper
+    public Response refusedByValue(IllegalArgumentException e) {
+        return answer(ProblemException.invalid(null, e.getMessage()).problem());
+    }
+
+    /** A bug, or something outside that failed. The caller gets a number to ask about, the log gets the rest. */
+    @ServerExceptionMapper
+    public Response unexpected(Throwable e) {
+        String incident = UUID.randomUUID().toString();
+        LOG.errorf(e, "request failed, incident %s", incident);
+        return answer(new Problem(
+                "urn:sluice:problem:internal",
+                "Something went wrong on our side",
+                500,
+                "the log has more under incident " + incident,
+                null));
+    }
+
+    /** What a JSON reader's complaint comes to. */
+    public static Problem ofUnreadable(JsonProcessingException e) {
+        String field = null;
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            field = mapping.getPath().stream()
+                    .map(step -> step.getFieldName() != null ? "." + step.getFieldName() : "[" + step.getIndex() + "]")
+                    .collect(Collectors.joining())
+                    .replaceFirst("^\\.", "");
+        }
+        JsonLocation at = e.getLocation();
+        String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        String what =
+                switch (e) {
+                    case UnrecognizedPropertyException unknown ->
+                        "there is no field \"" + unknown.getPropertyName() + "\" here; known are "
+                                + unknown.getKnownPropertyIds().stream()
+                                        .map(Object::toString)
+                                        .sorted()
+                                        .collect(Collectors.joining(", "));
+                    case JsonMappingException mapping when rootMessage(mapping) != null -> rootMessage(mapping);
+                    default -> firstLine(e.getOriginalMessage());
+                };
+        return ProblemException.badRequest(field, what + where).problem();
+    }
+
+    private static String rootMessage(JsonMappingException e) {
+        return e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : null;
+    }
+
+    private static String firstLine(String text) {
+        return text == null ? "the body is not JSON" : text.lines().findFirst().orElse("the body is not JSON");
+    }
+
+    private static Response answer(Problem problem) {
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+}
