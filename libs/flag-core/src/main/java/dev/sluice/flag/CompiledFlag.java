@@ -1,0 +1,65 @@
+package dev.sluice.flag;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One version of a flag made ready to be evaluated many times. Immutable, for any thread. An {@link EvaluationContext} makes and
+ * keeps them for the flags it is given; nobody else needs to.
+ */
+final class CompiledFlag {
+
+    final Flag flag;
+    final byte[] hashPrefix;
+    final VariantTable variants;
+    /** The flag's own release conditions, then the open stages of its ladder as further conditions. */
+    final CompiledCondition[] conditions;
+    /** How many of the conditions are the flag's own. */
+    final int ownCount;
+
+    final List<OpenStage> stages;
+    final Evaluation disabled;
+
+    private CompiledFlag(Flag flag, RegexEngine regex, ZoneId zone) {
+        this.flag = flag;
+        hashPrefix = Bucketing.prefixOf(flag.key().value());
+        variants = new VariantTable(flag);
+        List<CompiledCondition> all = new ArrayList<>();
+        for (ReleaseCondition condition : flag.conditions()) {
+            all.add(new CompiledCondition(
+                    all.size(),
+                    CompiledFilter.of(condition.filters(), regex, zone),
+                    condition.share(),
+                    variants.known(condition.variant())));
+        }
+        ownCount = all.size();
+        stages = flag.ladder().map(RolloutLadder::stages).orElse(List.of());
+        Optional<String> treatment = variants.known(flag.ladder().flatMap(RolloutLadder::treatment));
+        for (OpenStage stage : stages) {
+            all.add(new CompiledCondition(
+                    all.size(), CompiledFilter.of(stage.audience().filters(), regex, zone), stage.share(), treatment));
+        }
+        conditions = all.toArray(CompiledCondition[]::new);
+        disabled = Evaluation.off(flag.key(), Reason.DISABLED);
+    }
+
+    static CompiledFlag of(Flag flag, RegexEngine regex, ZoneId zone) {
+        return new CompiledFlag(flag, regex, zone);
+    }
+
+    /** The keys of the flags whose answers it asks for. */
+    Set<String> neededFlags() {
+        Set<String> keys = new HashSet<>();
+        Stream.of(conditions).flatMap(condition -> Stream.of(condition.filters)).forEach(filter -> {
+            if (filter instanceof CompiledFilter.OfFlag other) {
+                keys.add(other.flagKey());
+            }
+        });
+        return keys;
+    }
+}
