@@ -36,11 +36,16 @@ public final class JwtResource implements QuarkusTestResourceLifecycleManager {
             String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'})
                     .encodeToString(KEYS.getPublic().getEncoded());
             Files.writeString(publicKey, "-----BEGIN PUBLIC KEY-----\n" + encoded + "\n-----END PUBLIC KEY-----\n");
-            // Quarkus loads test resources in more than one class loader: hand the private key over by a system property.
+            // Quarkus loads test resources in more than one class loader: hand the private key over by a system
+            // property.
             System.setProperty(
                     "sluice.test.jwt.private",
                     Base64.getEncoder().encodeToString(KEYS.getPrivate().getEncoded()));
-            return Map.of("SLUICE_JWT_PUBLIC_KEY", publicKey.toUri().toString(), "mp.jwt.verify.publickey.location", publicKey.toUri().toString());
+            return Map.of(
+                    "SLUICE_JWT_PUBLIC_KEY",
+                    publicKey.toUri().toString(),
+                    "mp.jwt.verify.publickey.location",
+                    publicKey.toUri().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,13 +64,14 @@ public final class JwtResource implements QuarkusTestResourceLifecycleManager {
     public static String token(String person, String... roles) {
         String groups = Arrays.stream(roles).map(role -> '"' + role + '"').collect(Collectors.joining(","));
         Instant now = Instant.now();
-        String claims = "{\"iss\":\"sluice-gateway\",\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[%s],\"iat\":%d,\"exp\":%d}"
-                .formatted(
-                        person,
-                        person,
-                        groups,
-                        now.getEpochSecond(),
-                        now.plus(Duration.ofMinutes(5)).getEpochSecond());
+        String claims =
+                "{\"iss\":\"sluice-gateway\",\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[%s],\"iat\":%d,\"exp\":%d}"
+                        .formatted(
+                                person,
+                                person,
+                                groups,
+                                now.getEpochSecond(),
+                                now.plus(Duration.ofMinutes(5)).getEpochSecond());
         String signed = base64("{\"alg\":\"ES256\",\"typ\":\"JWT\"}") + "." + base64(claims);
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");

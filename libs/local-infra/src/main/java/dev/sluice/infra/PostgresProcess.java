@@ -1,0 +1,187 @@
+package dev.sluice.infra;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A PostgreSQL server of its own on the loopback interface, from binaries that come as a Maven artifact.
+ *
+ * <p>Both its users need the password: a loopback port is open to everybody who has an account on the machine.
+ */
+public final class PostgresProcess implements Database {
+
+    /** The user that services connect as. */
+    public static final String USER = "sluice";
+
+    private static final String SUPERUSER = "postgres";
+    private static final Duration START_MAX = Duration.ofSeconds(30);
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final String ACCESS_RULES = "host all all 127.0.0.1/32 scram-sha-256\n";
+
+    private final PostgresSettings settings;
+    private EmbeddedPostgres server;
+
+    public PostgresProcess(PostgresSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int port() {
+        return settings.port();
+    }
+
+    @Override
+    public String user() {
+        return USER;
+    }
+
+    @Override
+    public String password() {
+        return settings.password();
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() {
+        return Optional.ofNullable(server).map(EmbeddedPostgres::getProcess).map(Process::toHandle);
+    }
+
+    @Override
+    public void start() {
+        refuseRootWithoutNamespaces();
+        DataFolder folder = settings.folder();
+        if (folder.isComplete()) {
+            server = launch(true);
+            tether();
+            return;
+        }
+        folder.clear(Instant.now());
+        server = launch(false);
+        tether();
+        try {
+            prepare();
+        } catch (SQLException | IOException e) {
+            stop();
+            throw new InfraException(
+                    "PostgreSQL's data folder " + folder.root() + " could not be prepared: " + e.getMessage() + ".", e);
+        }
+        folder.markComplete("postgres");
+    }
+
+    @Override
+    public void stop() {
+        if (server == null) {
+            return;
+        }
+        try {
+            server.close();
+        } catch (IOException | RuntimeException e) {
+            // Its own way of stopping failed: the bounded wait and the force below end it.
+        }
+        process().ifPresent(handle -> Processes.stop(handle, STOP_MAX));
+    }
+
+    @Override
+    public void createDatabase(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a plain database name: " + name);
+        }
+        try (Connection connection = superuser(true);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet found = statement.executeQuery("select 1 from pg_database where datname = '" + name + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            statement.execute("create database " + name + " owner " + USER);
+        } catch (SQLException e) {
+            throw new InfraException("The database " + name + " could not be made: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private EmbeddedPostgres launch(boolean withPassword) {
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(settings.log().toFile());
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(settings.folder().content())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setOverrideWorkingDirectory(settings.binaries().toFile())
+                .setPort(settings.port())
+                .setPGStartupWait(START_MAX)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("fsync", settings.durable() ? "on" : "off")
+                .setServerConfig("synchronous_commit", settings.durable() ? "on" : "off")
+                // A handful of services with small pools: less memory than the defaults, which suit a machine of its
+                // own.
+                .setServerConfig("shared_buffers", "32MB")
+                .setServerConfig("max_connections", "60")
+                .setServerConfig("max_wal_size", "256MB")
+                .setServerConfig("io_method", "sync")
+                .setServerConfig("jit", "off");
+        if (withPassword) {
+            builder.setConnectConfig("password", settings.password());
+        }
+        try {
+            Files.createDirectories(settings.binaries());
+            return builder.start();
+        } catch (IOException | IllegalStateException e) {
+            throw new InfraException(
+                    "PostgreSQL could not be started: see " + settings.log() + " (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private void tether() {
+        if (settings.endsWithThisJvm()) {
+            process().ifPresent(Tether::to);
+        }
+    }
+
+    /** Makes our user, sets the passwords and only then asks for them. */
+    private void prepare() throws SQLException, IOException {
+        String secret = settings.password().replace("'", "''");
+        try (Connection connection = superuser(false);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role " + USER + " login password '" + secret + "'");
+            statement.execute("alter role " + SUPERUSER + " password '" + secret + "'");
+            Path rules = settings.folder().content().resolve("pg_hba.conf");
+            Files.writeString(rules, ACCESS_RULES);
+            statement.execute("select pg_reload_conf()");
+        }
+    }
+
+    private Connection superuser(boolean withPassword) throws SQLException {
+        var source = server.getPostgresDatabase();
+        return withPassword ? source.getConnection(SUPERUSER, settings.password()) : source.getConnection();
+    }
+
+    private static void refuseRootWithoutNamespaces() {
+        boolean root = "root".equals(System.getProperty("user.name"))
+                && System.getProperty("os.name").startsWith("Linux");
+        if (root && !LinuxUtils.isUnshareAvailable()) {
+            throw new InfraException(
+                    "PostgreSQL refuses to run as root, and this machine does not allow user namespaces: "
+                            + "run Sluice as an ordinary user.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.infra;
+
+import java.util.Optional;
+
+/** A server that runs outside this JVM and can be started again after it stopped or died. Not safe for use by several threads. */
+public interface Server extends AutoCloseable {
+
+    /**
+     * Starts it and returns once it answers.
+     *
+     * @throws InfraException with a sentence for people, when it cannot be started
+     */
+    void start();
+
+    /** Stops it in good order, then by force after a bounded wait. Does nothing when it does not run. */
+    void stop();
+
+    /** The operating system's process, empty before the first start. */
+    Optional<ProcessHandle> process();
+
+    @Override
+    default void close() {
+        stop();
+    }
+}
