@@ -62,6 +62,7 @@ final class CompiledCondition {
     /** What it has to say about a person, filters and share together. */
     Reason decide(PersonEvaluation person, Bucket bucket) {
         Reason reason = audience(person);
-        return reason != match || bucket.isWithin(share) ? reason : outOfBound;
+        boolean outside = reason.code() == Reason.Code.CONDITION_MATCH && !bucket.isWithin(share);
+        return outside ? outOfBound : reason;
     }
 }

@@ -59,7 +59,7 @@ final class TextTests {
         char[] units = text.toCharArray();
         for (int i = first; i < units.length; i++) {
             if (isUpper(units[i])) {
-                units[i] += 'a' - 'A';
+                units[i] = (char) (units[i] + ('a' - 'A'));
             }
         }
         return new String(units);
