@@ -1,0 +1,82 @@
+package dev.sluice.metric.judge;
+
+import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.StageProof;
+import dev.sluice.metric.VerdictStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says a stage's verdict to a person: the reason, with its numbers, also for waiting. */
+final class StageSentence {
+
+    private StageSentence() {}
+
+    static String of(
+            Evidence evidence,
+            Health health,
+            VerdictStatus status,
+            List<GuardrailJudge> judged,
+            List<GuardrailVerdict> verdicts,
+            Optional<GuardrailJudge> cause) {
+        return switch (status) {
+            case BREACHED -> breached(judged, verdicts, cause.orElseThrow());
+            case UNRELIABLE ->
+                "The data contradict themselves, so nothing is concluded from them: "
+                        + String.join("; ", health.complaints()) + ".";
+            case NO_DATA -> "Nobody has been exposed in this stage yet.";
+            case PASSED, INCONCLUSIVE ->
+                switch (evidence.proof()) {
+                    case StageProof.Reach reach -> reached(evidence, reach, judged, verdicts);
+                    case StageProof.NotWorseThan _ -> proven(evidence, status, judged, verdicts);
+                };
+        };
+    }
+
+    private static String breached(List<GuardrailJudge> judged, List<GuardrailVerdict> verdicts, GuardrailJudge cause) {
+        List<String> beside = new ArrayList<>();
+        String sentence = "";
+        for (int i = 0; i < judged.size(); i++) {
+            GuardrailJudge each = judged.get(i);
+            if (each.isSame(cause)) {
+                sentence = verdicts.get(i).sentence();
+            } else if (each.breach().part().weightedLogE() >= 0) {
+                beside.add(each.counts().guardrail().metric().name());
+            }
+        }
+        return beside.isEmpty() ? sentence : sentence + " Beside it: " + String.join(", ", beside) + ".";
+    }
+
+    private static String reached(
+            Evidence evidence, StageProof.Reach reach, List<GuardrailJudge> judged, List<GuardrailVerdict> verdicts) {
+        String people = Numbers.count(evidence.exposedTreated()) + " of the " + Numbers.count(reach.people())
+                + " people this stage has to reach were given the feature; it proves nothing about metrics.";
+        return people + holding(evidence, judged, verdicts);
+    }
+
+    private static String proven(
+            Evidence evidence, VerdictStatus status, List<GuardrailJudge> judged, List<GuardrailVerdict> verdicts) {
+        if (judged.isEmpty()) {
+            return "This stage has to prove something about metrics, but the rollout has no guardrail to prove it with.";
+        }
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < judged.size(); i++) {
+            boolean missing = !judged.get(i).isPassed(evidence);
+            if (status == VerdictStatus.PASSED || missing) {
+                told.add(verdicts.get(i).sentence());
+            }
+        }
+        return (String.join(" ", told) + holding(evidence, judged, verdicts)).strip();
+    }
+
+    /** Names the breached guardrails that hold the rollout. */
+    private static String holding(Evidence evidence, List<GuardrailJudge> judged, List<GuardrailVerdict> verdicts) {
+        StringBuilder held = new StringBuilder();
+        for (int i = 0; i < judged.size(); i++) {
+            if (RolloutJudge.holds(evidence, judged.get(i))) {
+                held.append(" Held by a breach: ").append(verdicts.get(i).sentence());
+            }
+        }
+        return held.toString();
+    }
+}
