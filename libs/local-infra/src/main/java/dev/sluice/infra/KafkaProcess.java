@@ -98,8 +98,10 @@ public final class KafkaProcess implements Broker {
     }
 
     private List<String> command(Path config, Path ready) {
-        List<String> command = new ArrayList<>(List.of(
-                Processes.java().toString(),
+        List<String> command = new ArrayList<>(List.of(Processes.java().toString()));
+        // First, because systems show only the beginning of a command line and callers recognise the process by it.
+        command.addAll(settings.jvmOptions());
+        command.addAll(List.of(
                 "-Xmx" + settings.heapMegabytes() + "m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
@@ -108,11 +110,10 @@ public final class KafkaProcess implements Broker {
                 "-XX:MaxDirectMemorySize=64m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"));
-        command.addAll(settings.jvmOptions());
-        command.addAll(List.of(
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
                 "-cp",
                 BrokerJars.classPath(),
                 BrokerMain.class.getName(),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,6 +65,8 @@ public final class PostgresProcess implements Database {
 
     @Override
     public void start() {
+        // After a crash the old handle still holds the lock on the data.
+        stop();
         refuseRootWithoutNamespaces();
         DataFolder folder = settings.folder();
         if (folder.isComplete()) {
@@ -95,6 +98,7 @@ public final class PostgresProcess implements Database {
             // Its own way of stopping failed: the bounded wait and the force below end it.
         }
         process().ifPresent(handle -> Processes.stop(handle, STOP_MAX));
+        server = null;
     }
 
     @Override
@@ -102,7 +106,7 @@ public final class PostgresProcess implements Database {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a plain database name: " + name);
         }
-        try (Connection connection = superuser(true);
+        try (Connection connection = superuser();
                 Statement statement = connection.createStatement()) {
             try (ResultSet found = statement.executeQuery("select 1 from pg_database where datname = '" + name + "'")) {
                 if (found.next()) {
@@ -160,7 +164,7 @@ public final class PostgresProcess implements Database {
     /** Makes our user, sets the passwords and only then asks for them. */
     private void prepare() throws SQLException, IOException {
         String secret = settings.password().replace("'", "''");
-        try (Connection connection = superuser(false);
+        try (Connection connection = superuser();
                 Statement statement = connection.createStatement()) {
             statement.execute("create role " + USER + " login password '" + secret + "'");
             statement.execute("alter role " + SUPERUSER + " password '" + secret + "'");
@@ -170,9 +174,9 @@ public final class PostgresProcess implements Database {
         }
     }
 
-    private Connection superuser(boolean withPassword) throws SQLException {
-        var source = server.getPostgresDatabase();
-        return withPassword ? source.getConnection(SUPERUSER, settings.password()) : source.getConnection();
+    private Connection superuser() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + host() + ":" + port() + "/postgres", SUPERUSER, settings.password());
     }
 
     private static void refuseRootWithoutNamespaces() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * One broker and one database for all tests of a module, each started when first asked for.
@@ -26,68 +27,76 @@ public final class TestServers {
 
     private static final String PASSWORD = "for-tests-only";
 
-    private static Broker broker;
-    private static Database database;
-
     private TestServers() {}
 
     /** The running broker. */
-    public static synchronized Broker broker() {
-        if (broker == null) {
-            Path work = workFolder("kafka");
-            int port = FreePorts.choose(Set.of());
-            broker = started(
-                    new KafkaProcess(new KafkaSettings(
-                            new DataFolder(work.resolve("data")),
-                            work.resolve("kafka.log"),
-                            port,
-                            FreePorts.choose(Set.of(port)),
-                            KafkaSettings.HEAP_MEGABYTES,
-                            true,
-                            List.of())),
-                    work);
-        }
-        return broker;
+    public static Broker broker() {
+        return once(
+                "kafka",
+                (work, port) -> new KafkaProcess(new KafkaSettings(
+                        new DataFolder(work.resolve("data")),
+                        work.resolve("kafka.log"),
+                        port,
+                        FreePorts.choose(Set.of(port)),
+                        KafkaSettings.HEAP_MEGABYTES,
+                        true,
+                        List.of())));
     }
 
     /** The running database server. */
-    public static synchronized Database database() {
-        if (database == null) {
-            Path work = workFolder("postgres");
-            database = started(
-                    new PostgresProcess(new PostgresSettings(
-                            new DataFolder(work.resolve("data")),
-                            buildFolder().resolve("postgres-binaries"),
-                            work.resolve("postgres.log"),
-                            FreePorts.choose(Set.of()),
-                            PASSWORD,
-                            false,
-                            true)),
-                    work);
+    public static Database database() {
+        return once(
+                "postgres",
+                (work, port) -> new PostgresProcess(new PostgresSettings(
+                        new DataFolder(work.resolve("data")),
+                        buildFolder().resolve("postgres-binaries"),
+                        work.resolve("postgres.log"),
+                        port,
+                        PASSWORD,
+                        false,
+                        true)));
+    }
+
+    /**
+     * Starts the server unless this JVM has. Quarkus loads test resources in several class loaders, each with static fields of its
+     * own, so what they share is kept in a system property.
+     */
+    private static <S extends Server> S once(String name, BiFunction<Path, Integer, S> maker) {
+        synchronized (System.getProperties()) {
+            String key = "sluice.test." + name + ".port";
+            Path work = Path.of(
+                            "target",
+                            "testkit",
+                            name + "-" + ProcessHandle.current().pid())
+                    .toAbsolutePath();
+            Integer running = Integer.getInteger(key);
+            if (running != null) {
+                return maker.apply(work, running);
+            }
+            int port = FreePorts.choose(Set.of());
+            S server = maker.apply(work, port);
+            started(server, work);
+            System.setProperty(key, Integer.toString(port));
+            return server;
         }
-        return database;
     }
 
-    private static <S extends Server> S started(S server, Path work) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, work), "test-server-stop"));
-        server.start();
-        return server;
-    }
-
-    private static void end(Server server, Path work) {
-        server.stop();
-        new DataFolder(work.resolve("data")).delete();
-    }
-
-    /** A new folder for one server of this JVM. */
-    private static Path workFolder(String server) {
-        Path parent = Path.of("target", "testkit").toAbsolutePath();
+    private static void started(Server server, Path work) {
+        DataFolder data = new DataFolder(work.resolve("data"));
+        data.delete();
+        Thread end = new Thread(
+                () -> {
+                    server.stop();
+                    data.delete();
+                },
+                "test-server-stop");
+        Runtime.getRuntime().addShutdownHook(end);
         try {
-            Files.createDirectories(parent);
-            return Files.createTempDirectory(parent, server + "-");
+            Files.createDirectories(work);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        server.start();
     }
 
     /** The build folder of the whole project, so that PostgreSQL is unpacked once and not by every module. */
