@@ -77,7 +77,8 @@ final class GuardrailSentence {
             change = " did not change";
         }
         return name + change + since + arms + ", interval " + Numbers.change(effect.lower()) + " to "
-                + Numbers.change(effect.upper());
+                + Numbers.change(effect.upper()) + " ("
+                + Numbers.percent(effect.confidence()) + ", at all times)";
     }
 
     private static String arm(ArmSummary arm, Measure measure) {

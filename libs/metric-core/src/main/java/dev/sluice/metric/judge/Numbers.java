@@ -7,6 +7,9 @@ final class Numbers {
 
     private static final double LARGEST_PRINTED = Math.log(1e6);
 
+    /** An e-value of 1 may be computed as a hair less. */
+    private static final double ROUNDING = 1e-9;
+
     private Numbers() {}
 
     /** {@code 20,007}. */
@@ -21,6 +24,11 @@ final class Numbers {
             return String.format(Locale.ROOT, "%.1f %%", percent);
         }
         return String.format(Locale.ROOT, percent >= 0.1 ? "%.2f %%" : "%.3f %%", percent);
+    }
+
+    /** A fraction of 0 to 1 in full percent: {@code 90 %}. */
+    static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);
     }
 
     /** The size of a relative change without its sign: {@code 48 %}, {@code 3.2 %}. */
@@ -45,7 +53,7 @@ final class Numbers {
         double value = Math.exp(logE);
         // Rounded down, so that what has not been reached never reads as if it had.
         if (value >= 100) {
-            return String.format(Locale.ROOT, "%,.0f", Math.floor(value));
+            return String.format(Locale.ROOT, "%,.0f", Math.floor(value + ROUNDING));
         }
         return String.format(Locale.ROOT, value >= 0.1 ? "%.1f" : "%.3f", floorTo(value, value >= 0.1 ? 10 : 1000));
     }
@@ -59,6 +67,6 @@ final class Numbers {
     }
 
     private static double floorTo(double value, double parts) {
-        return Math.floor(value * parts) / parts;
+        return Math.floor(value * parts + ROUNDING) / parts;
     }
 }
