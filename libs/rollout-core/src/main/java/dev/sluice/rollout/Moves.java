@@ -1,0 +1,150 @@
+package dev.sluice.rollout;
+
+import dev.sluice.metric.Verdict;
+import dev.sluice.rollout.RolloutEvent.CommandApplied;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves that more than one state makes, each with all that belongs to it: state, effects, words. */
+final class Moves {
+
+    private Moves() {}
+
+    /** A breach: the same in every live state. */
+    static Decision breach(Rollout.Live live, VerdictMeaning.Breach breach, Verdict verdict, Instant at) {
+        String which = breach.guardrailIds().isEmpty()
+                ? "a guardrail"
+                : "guardrail " + String.join(", ", breach.guardrailIds());
+        String reason = which + " is breached: " + verdict.sentence();
+        return rollBack(
+                live,
+                new Withdrawal(Withdrawal.Cause.BREACH, RolloutDecider.MACHINE, reason, Optional.of(verdict)),
+                at);
+    }
+
+    /** A person's wish: the same in every live state. */
+    static Decision rollBack(Rollout.Live live, RolloutEvent.RollBack wish) {
+        return rollBack(
+                live, new Withdrawal(Withdrawal.Cause.PERSON, wish.by(), wish.reason(), Optional.empty()), wish.at());
+    }
+
+    static Decision callOff(Rollout.Live live, RolloutEvent.Abort wish) {
+        return rollBack(
+                live,
+                new Withdrawal(Withdrawal.Cause.CALLED_OFF, wish.by(), wish.reason(), Optional.empty()),
+                wish.at());
+    }
+
+    static Decision rollBack(Rollout.Live live, Withdrawal why, Instant at) {
+        String reason = "rolled back by " + why.by() + Words.because(why.reason());
+        Order order = Commands.order(
+                live.run().moved(), "roll-back", live.progress().flagVersion(), reason, why.by(),
+ Optional.empty(),
+ at);
+        Rollout.RollingBack rolling = live.toRollingBack(why, order);
+        return Decision.moved(rolling, reason, Commands.sending(Commands.rollBack(rolling.run(), order), order));
+    }
+
+    /** Something stops it. {@code stopped} is its progress with the clock stopped. */
+    static Decision hold(
+            Rollout.Live live, Progress stopped, HoldReason reason, Optional<Verdict> evidence, Instant at) {
+        Rollout.Held held = live.toHeld(stopped, reason, at);
+        return Decision.moved(
+                held,
+                "held: " + reason.sentence(),
+                List.of(Announcer.held(held.run(), reason, held.reached(), evidence, at)));
+    }
+
+    static Decision pause(Rollout.Live live, RolloutEvent.Pause pause) {
+        Rollout.Paused paused = live.toPaused(stopped(live, pause.at()), pause.by(), pause.reason(), pause.at());
+        return Decision.moved(
+                paused,
+                pause.by() + " paused the rollout" + Words.because(pause.reason()),
+                List.of(Announcer.paused(paused.run(), pause.by(), pause.reason(), paused.reached(), pause.at())));
+    }
+
+    /** Opens the next stage, or completes after the last. */
+    static Decision goOneStageOn(
+            Rollout.Live live,
+            Progress.Watching from,
+            String by,
+            String reason,
+            Optional<Verdict> evidence,
+            Instant at) {
+        Run next = live.run().moved();
+        Progress.Watching stopped = live instanceof Rollout.Running ? from.stopped(at) : from;
+        int stage = from.served().stage();
+        if (stage == next.lastStage()) {
+            Order order = Commands.order(next, "complete", from.flagVersion(), reason, by, evidence, at);
+            Progress.Completing completing = new Progress.Completing(from.flagVersion(), stopped, order);
+            return Decision.moved(
+                    live.toRunning(completing),
+                    "completing: " + reason,
+                    Commands.sending(Commands.complete(next, completing), order));
+        }
+        Order order = Commands.order(next, "open/" + (stage + 1), from.flagVersion(), reason, by, evidence, at);
+        Progress.Opening opening = new Progress.Opening(from.flagVersion(), Optional.of(stopped), order);
+        return Decision.moved(
+                live.toRunning(opening),
+                "opening stage \"" + next.stage(stage + 1).name() + "\": " + reason,
+                Commands.sending(Commands.openStage(next, opening), order));
+    }
+
+    /** flag-config opened the stage; running, its watch begins. */
+    static Decision opened(Rollout.Live live, Progress.Opening opening, CommandApplied applied, boolean goOn) {
+        Progress.Watching watching = opening.applied(applied.flagVersion(), applied.committedAt(), applied.at());
+        Rollout.Live next = goOn ? live.toRunning(watching) : live.toProgress(watching);
+        List<Effect> effects = new ArrayList<>();
+        effects.add(Announcer.opened(next.run(), watching.served(), opening.order(), applied.at()));
+        if (goOn) {
+            effects.addAll(RolloutDecider.alarms(next.run(), watching, applied.at()));
+        }
+        return Decision.moved(
+                next,
+                "stage \"" + next.run().stage(opening.stage()).name() + "\" is open since version "
+                        + applied.flagVersion() + ", committed at " + applied.committedAt(),
+                effects);
+    }
+
+    /** flag-config gave the feature to everyone, whatever stopped the rollout meanwhile. */
+    static Decision completed(Rollout.Live live, Progress.Completing completing, CommandApplied applied) {
+        Rollout.Completed completed = live.toCompleted(completing.from().served(), applied.flagVersion(), applied.at());
+        return Decision.moved(
+                completed,
+                "everyone has it since version " + applied.flagVersion() + ", committed at " + applied.committedAt(),
+                List.of(Announcer.completed(
+                        completed.run(), completed.last(), applied.flagVersion(), completing.order(), applied.at())));
+    }
+
+    /** The progress with the stage's clock stopped. */
+    static Progress stopped(Rollout.Live live, Instant at) {
+        return switch (live) {
+            case Rollout.Running running -> stopped(running.progress(), at);
+            // Stopped already: time since then does not count.
+            case Rollout.Held held -> held.progress();
+            case Rollout.Paused paused -> paused.progress();
+        };
+    }
+
+    private static Progress stopped(Progress progress, Instant at) {
+        return switch (progress) {
+            case Progress.Watching watching -> watching.stopped(at);
+            case Progress.AwaitingApproval awaiting ->
+                new Progress.AwaitingApproval(awaiting.watching().stopped(at), awaiting.since());
+            case Progress.Unopened unopened -> unopened;
+            case Progress.Opening opening -> opening;
+            case Progress.Completing completing -> completing;
+        };
+    }
+
+    /** The command that is unanswered, if any. */
+    static Optional<Order> unanswered(Progress progress) {
+        return switch (progress) {
+            case Progress.Opening opening -> Optional.of(opening.order());
+            case Progress.Completing completing -> Optional.of(completing.order());
+            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package dev.sluice.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How far a rollout has got along its plan, and what it waits for there. A hold or a pause keeps it, to go on from.
+ *
+ * <pre>
+ *              command sent            applied
+ *   Unopened ───────────────▶ Opening ────────▶ Watching ──(gate: a person)──▶ AwaitingApproval
+ *                                ▲                 │ proof                          │ approved
+ *                                └──── next stage ─┴────────────────────────────────┤
+ *                                                                     last stage ───┴▶ Completing
+ * </pre>
+ */
+public sealed interface Progress {
+
+    /** The newest version of the flag that the rollout builds on. */
+    long flagVersion();
+
+    /** The newest stage that flag-config has confirmed; empty before the first. */
+    Optional<Served> reached();
+
+    /** Nothing is open and nothing on its way: where a refused first command leads. */
+    record Unopened(long flagVersion) implements Progress {
+        @Override
+        public Optional<Served> reached() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The command to open the next stage is on its way. Until it is answered, both what was and what will be may be served.
+     *
+     * @param flagVersion as {@link Progress#flagVersion()}
+     * @param from the stage that is open; empty for the first
+     * @param order the command
+     */
+    record Opening(long flagVersion, Optional<Watching> from, Order order) implements Progress {
+        public Opening {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(order, "order");
+        }
+
+        /** The plan's stage that is being opened. */
+        public int stage() {
+            return from.map(watching -> watching.served().stage() + 1).orElse(0);
+        }
+
+        @Override
+        public Optional<Served> reached() {
+            return from.map(Watching::served);
+        }
+
+        /** The stage is open; its time begins now. */
+        Watching applied(long appliedVersion, Instant committedAt, Instant at) {
+            // A person may have resumed from a version newer than the one this command made.
+            long version = Math.max(flagVersion, appliedVersion);
+            return Watching.beginning(new Served(stage(), version, committedAt), at);
+        }
+
+        /** The stage did not open: back to where it was. */
+        Progress refused() {
+            return from.<Progress>map(watching -> watching).orElseGet(() -> new Unopened(flagVersion));
+        }
+
+        Opening sentAgain(long fromVersion, Instant at) {
+            return new Opening(fromVersion, from, order.sentAgain(at));
+        }
+    }
+
+    /**
+     * A stage is served, and verdicts on it are awaited.
+     *
+     * <p>Time counts only while verdicts come: a gap of more than {@link RolloutDecider#SILENCE} counts as that much. So neither an
+     * outage nor a clock that leaps ahead makes a stage older than it was watched.
+     *
+     * @param served the stage
+     * @param watched how long it had been watched at {@code heardAt}
+     * @param heardAt when the last verdict on it came, or its time began or went on
+     * @param newest the last verdict on it since then
+     * @param heeded guardrails whose breach has been announced (those that warn) or accepted by a person (those that hold) in
+     *     this stage: it is not said again
+     */
+    record Watching(Served served, Duration watched, Instant heardAt, Optional<Reading> newest, List<String> heeded)
+            implements Progress {
+        public Watching {
+            Objects.requireNonNull(served, "served");
+            Objects.requireNonNull(watched, "watched");
+            Objects.requireNonNull(heardAt, "heardAt");
+            Objects.requireNonNull(newest, "newest");
+            heeded = List.copyOf(heeded);
+        }
+
+        static Watching beginning(Served served, Instant at) {
+            return new Watching(served, Duration.ZERO, at, Optional.empty(), List.of());
+        }
+
+        @Override
+        public long flagVersion() {
+            return served.flagVersion();
+        }
+
+        @Override
+        public Optional<Served> reached() {
+            return Optional.of(served);
+        }
+
+        /** How long the stage has been watched by then. */
+        Duration watchedAt(Instant at) {
+            Duration gap = Duration.between(heardAt, at);
+            if (gap.isNegative()) {
+                return watched;
+            }
+            return watched.plus(gap.compareTo(RolloutDecider.SILENCE) > 0 ? RolloutDecider.SILENCE : gap);
+        }
+
+        Instant silentFrom() {
+            return heardAt.plus(RolloutDecider.SILENCE);
+        }
+
+        Watching heard(Reading reading, List<String> warned) {
+            return new Watching(
+                    served,
+                    watchedAt(reading.heardAt()),
+                    reading.heardAt(),
+                    Optional.of(reading),
+                    Stream.concat(heeded.stream(), warned.stream()).distinct().toList());
+        }
+
+        /** Its time stands still from here on, and what was heard no longer counts. */
+        Watching stopped(Instant at) {
+            return new Watching(served, watchedAt(at), at, Optional.empty(), heeded);
+        }
+
+        /** Its time stands still since the last verdict: nobody watched after it. */
+        Watching fellSilent() {
+            return new Watching(served, watched, heardAt, Optional.empty(), heeded);
+        }
+
+        /** Its time goes on. */
+        Watching goingOn(Instant at) {
+            return new Watching(served, watched, at, Optional.empty(), heeded);
+        }
+
+        Watching heeding(List<String> accepted) {
+            return new Watching(
+                    served,
+                    watched,
+                    heardAt,
+                    newest,
+                    Stream.concat(heeded.stream(), accepted.stream()).distinct().toList());
+        }
+
+        /** Its whole time is given to it again. */
+        Watching givenTimeAnew(Instant at) {
+            return new Watching(served, Duration.ZERO, at, Optional.empty(), heeded);
+        }
+
+        /** The same stage of a flag that was changed: what was seen of the old one proves nothing about it. */
+        Watching ofVersion(long version, Instant at) {
+            return new Watching(new Served(served.stage(), version, at), Duration.ZERO, at, Optional.empty(), heeded);
+        }
+    }
+
+    /**
+     * The stage has its proof; a person has to open the next one. The watch goes on.
+     *
+     * @param watching the stage
+     * @param since when the proof was there
+     */
+    record AwaitingApproval(Watching watching, Instant since) implements Progress {
+        public AwaitingApproval {
+            Objects.requireNonNull(watching, "watching");
+            Objects.requireNonNull(since, "since");
+        }
+
+        @Override
+        public long flagVersion() {
+            return watching.flagVersion();
+        }
+
+        @Override
+        public Optional<Served> reached() {
+            return watching.reached();
+        }
+    }
+
+    /**
+     * The last stage has its proof; the command to give the feature to everyone is on its way.
+     *
+     * @param flagVersion as {@link Progress#flagVersion()}
+     * @param from the last stage
+     * @param order the command
+     */
+    record Completing(long flagVersion, Watching from, Order order) implements Progress {
+        public Completing {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(order, "order");
+        }
+
+        @Override
+        public Optional<Served> reached() {
+            return from.reached();
+        }
+
+        Completing sentAgain(long fromVersion, Instant at) {
+            return new Completing(fromVersion, from, order.sentAgain(at));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.rollout;
+
+import dev.sluice.metric.Guardrail;
+import dev.sluice.metric.GuardrailAction;
+import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.Verdict;
+import dev.sluice.metric.VerdictStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What a verdict means to one rollout at one moment. */
+sealed interface VerdictMeaning {
+
+    /** ln 1,000: from here on the split of people is not the designed one, and the data prove nothing ({@link dev.sluice.metric.DataHealth}). */
+    double MISMATCH_LOG_E = Math.log(1_000);
+
+    /** It is of another rollout or generation and decides nothing. */
+    record Foreign(String why) implements VerdictMeaning {}
+
+    /** A guardrail that rolls back is breached. It counts whatever stage or plan version it was judged in, and however old it is. */
+    record Breach(List<String> guardrailIds) implements VerdictMeaning {}
+
+    /** It says nothing about the stage being served now, and is no heartbeat either. */
+    record Outdated(String why) implements VerdictMeaning {}
+
+    /** A guardrail that holds is breached, and nobody has accepted that yet. */
+    record HoldBreach(List<String> guardrailIds) implements VerdictMeaning {}
+
+    /** It is about the stage being served now. {@code newWarnings} are breached guardrails that warn and have not in this stage. */
+    record Current(Reading reading, List<String> newWarnings) implements VerdictMeaning {}
+
+    static VerdictMeaning of(Run run, Progress progress, Verdict verdict, Instant at) {
+        if (!verdict.rolloutId().equals(run.rolloutId())) {
+            return new Foreign("the verdict is of rollout " + verdict.rolloutId() + ", this is " + run.rolloutId());
+        }
+        if (verdict.generation() != run.generation()) {
+            return new Foreign(
+                    "the verdict is of generation " + verdict.generation() + ", this is " + run.generation());
+        }
+        List<String> breached = breachedOf(verdict);
+        if (verdict.status() == VerdictStatus.BREACHED) {
+            // A guardrail that the plan does not know (an older version's), or a breach without a name: narrow rather
+            // than argue.
+            List<String> rollingBack = breached.stream()
+                    .filter(id ->
+                            actionOf(run.plan(), id).orElse(GuardrailAction.ROLL_BACK) == GuardrailAction.ROLL_BACK)
+                    .toList();
+            if (breached.isEmpty() || !rollingBack.isEmpty()) {
+                return new Breach(rollingBack);
+            }
+        }
+        Optional<Progress.Watching> watched = watchingOf(progress);
+        if (watched.isEmpty()) {
+            return new Outdated("no stage is being served yet");
+        }
+        Progress.Watching watching = watched.get();
+        Optional<String> outdated = outdated(run, watching, verdict, at);
+        if (outdated.isPresent()) {
+            return new Outdated(outdated.get());
+        }
+        List<String> unheeded =
+                breached.stream().filter(id -> !watching.heeded().contains(id)).toList();
+        if (verdict.status() == VerdictStatus.BREACHED) {
+            List<String> holding = unheeded.stream()
+                    .filter(id -> acts(run, id, GuardrailAction.HOLD))
+                    .toList();
+            if (!holding.isEmpty()) {
+                return new HoldBreach(holding);
+            }
+        }
+        Predicate<String> setAside = id -> watching.heeded().contains(id) || acts(run, id, GuardrailAction.WARN);
+        return new Current(
+                new Reading(verdict, statusWithout(setAside, verdict), at),
+                verdict.status() == VerdictStatus.BREACHED ? unheeded : List.of());
+    }
+
+    /** The stage being served, whether or not the next one is on its way. */
+    static Optional<Progress.Watching> watchingOf(Progress progress) {
+        return switch (progress) {
+            case Progress.Unopened _ -> Optional.empty();
+            case Progress.Opening opening -> opening.from();
+            case Progress.Watching watching -> Optional.of(watching);
+            case Progress.AwaitingApproval awaiting -> Optional.of(awaiting.watching());
+            case Progress.Completing completing -> Optional.of(completing.from());
+        };
+    }
+
+    private static Optional<String> outdated(Run run, Progress.Watching watching, Verdict verdict, Instant at) {
+        Served served = watching.served();
+        if (verdict.planVersion() != run.plan().version()) {
+            return Optional.of("the verdict is of plan version " + verdict.planVersion() + ", the plan is at "
+                    + run.plan().version());
+        }
+        if (verdict.stage() != served.stage()) {
+            return Optional.of(
+                    "the verdict is of stage " + verdict.stage() + ", stage " + served.stage() + " is being served");
+        }
+        if (!verdict.judgedAt().isAfter(served.since())) {
+            return Optional.of(
+                    "judged at " + verdict.judgedAt() + ", before the stage was opened at " + served.since());
+        }
+        if (verdict.judgedAt().isBefore(at.minus(RolloutDecider.SILENCE))) {
+            return Optional.of("judged at " + verdict.judgedAt() + ", more than " + RolloutDecider.SILENCE.toSeconds()
+                    + " s before it arrived at " + at);
+        }
+        return watching.newest()
+                .map(newest -> newest.verdict().judgedAt())
+                .filter(verdict.judgedAt()::isBefore)
+                .map(newer -> "judged at " + verdict.judgedAt() + ", and one judged at " + newer + " is known already");
+    }
+
+    private static List<String> breachedOf(Verdict verdict) {
+        return verdict.guardrails().stream()
+                .filter(guardrail -> guardrail.status() == VerdictStatus.BREACHED)
+                .map(GuardrailVerdict::guardrailId)
+                .toList();
+    }
+
+    private static Optional<GuardrailAction> actionOf(Plan plan, String guardrailId) {
+        return plan.guardrails().stream()
+                .filter(guardrail -> guardrail.id().equals(guardrailId))
+                .map(Guardrail::action)
+                .findFirst();
+    }
+
+    private static boolean acts(Run run, String guardrailId, GuardrailAction action) {
+        return actionOf(run.plan(), guardrailId).filter(action::equals).isPresent();
+    }
+
+    /**
+     * The verdict's status with some guardrails left out. When the breach of those hides what the others say and there are no
+     * others, nothing is proven.
+     */
+    private static VerdictStatus statusWithout(Predicate<String> setAside, Verdict verdict) {
+        if (verdict.health().mismatchLogE() >= MISMATCH_LOG_E) {
+            return VerdictStatus.UNRELIABLE;
+        }
+        if (verdict.status() != VerdictStatus.BREACHED) {
+            return verdict.status();
+        }
+        return verdict.guardrails().stream()
+                .filter(guardrail -> !setAside.test(guardrail.guardrailId()))
+                .map(GuardrailVerdict::status)
+                .min(VerdictStatus::compareTo)
+                .orElse(VerdictStatus.INCONCLUSIVE);
+    }
+}

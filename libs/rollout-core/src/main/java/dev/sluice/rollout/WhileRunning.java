@@ -1,0 +1,306 @@
+package dev.sluice.rollout;
+
+import dev.sluice.metric.Verdict;
+import dev.sluice.metric.VerdictStatus;
+import dev.sluice.rollout.RolloutEvent.Advance;
+import dev.sluice.rollout.RolloutEvent.Approve;
+import dev.sluice.rollout.RolloutEvent.CommandApplied;
+import dev.sluice.rollout.RolloutEvent.CommandRefused;
+import dev.sluice.rollout.RolloutEvent.FlagEdited;
+import dev.sluice.rollout.RolloutEvent.TimerFired;
+import dev.sluice.rollout.RolloutEvent.VerdictArrived;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides while a rollout goes its way. */
+final class WhileRunning {
+
+    private WhileRunning() {}
+
+    static Decision decide(Rollout.Running running, RolloutEvent event) {
+        return switch (event) {
+            case VerdictArrived arrived -> onVerdict(running, arrived);
+            case CommandApplied applied -> onApplied(running, applied);
+            case CommandRefused refused -> onRefused(running, refused);
+            case FlagEdited edited -> onEdit(running, edited);
+            case TimerFired fired -> onTimer(running, fired);
+            case RolloutEvent.Pause pause -> Moves.pause(running, pause);
+            case RolloutEvent.RollBack wish -> Moves.rollBack(running, wish);
+            case RolloutEvent.Abort wish -> Moves.callOff(running, wish);
+            case Advance advance -> onAdvance(running, advance);
+            case Approve approve -> onApprove(running, approve);
+            case RolloutEvent.Resume _ -> Decision.refused(running, "the rollout is not stopped");
+            case RolloutEvent.Started _ -> Decision.ignored(running, "the rollout has been started already");
+        };
+    }
+
+    private static Decision onVerdict(Rollout.Running running, VerdictArrived arrived) {
+        return switch (VerdictMeaning.of(running.run(), running.progress(), arrived.verdict(), arrived.at())) {
+            case VerdictMeaning.Foreign foreign -> Decision.ignored(running, foreign.why());
+            case VerdictMeaning.Breach breach -> Moves.breach(running, breach, arrived.verdict(), arrived.at());
+            case VerdictMeaning.Outdated outdated -> Decision.ignored(running, outdated.why());
+            case VerdictMeaning.HoldBreach breach ->
+                Moves.hold(
+                        running,
+                        Moves.stopped(running, arrived.at()),
+                        new HoldReason.GuardrailBreached(
+                                breach.guardrailIds(), arrived.verdict().sentence()),
+                        Optional.of(arrived.verdict()),
+                        arrived.at());
+            case VerdictMeaning.Current current -> onCurrent(running, current);
+        };
+    }
+
+    private static Decision onCurrent(Rollout.Running running, VerdictMeaning.Current current) {
+        Reading reading = current.reading();
+        return switch (running.progress()) {
+            case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
+                Decision.ignored(
+                        running, "the next stage is on its way; the verdict on the one before changes nothing");
+            case Progress.Watching watching -> {
+                if (reading.status() == VerdictStatus.UNRELIABLE) {
+                    yield doubt(running, reading);
+                }
+                Progress.Watching heard = watching.heard(reading, current.newWarnings());
+                List<Effect> effects = heardEffects(running, heard, current);
+                Rollout.Running noted = running.noting(heard);
+                yield with(effects, afterHearing(noted, heard, reading.heardAt()));
+            }
+            case Progress.AwaitingApproval awaiting -> {
+                if (reading.status() == VerdictStatus.UNRELIABLE) {
+                    yield doubt(running, reading);
+                }
+                Progress.Watching heard = awaiting.watching().heard(reading, current.newWarnings());
+                yield Decision.noted(
+                        running.noting(new Progress.AwaitingApproval(heard, awaiting.since())),
+                        "waits for an approval since " + awaiting.since() + "; newest verdict " + reading.status(),
+                        heardEffects(running, heard, current));
+            }
+        };
+    }
+
+    private static Decision doubt(Rollout.Running running, Reading reading) {
+        return Moves.hold(
+                running,
+                Moves.stopped(running, reading.heardAt()),
+                new HoldReason.UnreliableData(reading.verdict().sentence()),
+                Optional.of(reading.verdict()),
+                reading.heardAt());
+    }
+
+    private static List<Effect> heardEffects(
+            Rollout.Running running, Progress.Watching heard, VerdictMeaning.Current current) {
+        List<Effect> effects = new ArrayList<>();
+        for (String guardrail : current.newWarnings()) {
+            effects.add(Announcer.warning(
+                    running.run(),
+                    guardrail,
+                    heard.served(),
+                    current.reading().verdict(),
+                    current.reading().heardAt()));
+        }
+        effects.add(new Effect.WakeAt(Timer.SILENCE, heard.silentFrom()));
+        return effects;
+    }
+
+    private static Decision with(List<Effect> before, Decision decision) {
+        List<Effect> effects = new ArrayList<>(before);
+        effects.addAll(decision.effects());
+        Decision.Outcome outcome =
+                decision.outcome() == Decision.Outcome.WAITING ? Decision.Outcome.NOTED : decision.outcome();
+        return new Decision(decision.next(), effects, outcome, decision.reason());
+    }
+
+    /** What a stage's newest verdict, and the time it has been watched, allow or demand. */
+    private static Decision afterHearing(Rollout.Running running, Progress.Watching watching, Instant at) {
+        Run run = running.run();
+        Stage stage = run.stage(watching.served().stage());
+        Optional<String> refusal = WideningGuard.firstRefusal(run, watching, at);
+        if (refusal.isEmpty()) {
+            return onProof(running, watching, at);
+        }
+        Duration watched = watching.watchedAt(at);
+        if (watched.compareTo(stage.longest()) < 0) {
+            return Decision.waiting(running, refusal.get());
+        }
+        String detail = "stage \"" + stage.name() + "\" was watched for " + Words.of(watched)
+                + ", the longest it may take is " + Words.of(stage.longest()) + ", and there is no proof: "
+                + refusal.get();
+        Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
+        return switch (stage.ifInconclusive()) {
+            case HOLD -> Moves.hold(running, watching.stopped(at), new HoldReason.Inconclusive(detail), evidence, at);
+            case ROLL_BACK ->
+                Moves.rollBack(
+                        running,
+                        new Withdrawal(Withdrawal.Cause.INCONCLUSIVE, RolloutDecider.MACHINE, detail, evidence),
+                        at);
+        };
+    }
+
+    private static Decision onProof(Rollout.Running running, Progress.Watching watching, Instant at) {
+        Stage stage = running.run().stage(watching.served().stage());
+        Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
+        String proof = evidence.map(Verdict::sentence).orElse("");
+        return switch (stage.gate()) {
+            case AUTOMATIC ->
+                Moves.goOneStageOn(
+                        running,
+                        watching,
+                        RolloutDecider.MACHINE,
+                        "stage \"" + stage.name() + "\" has its proof after " + Words.of(watching.watchedAt(at))
+                                + Words.because(proof),
+                        evidence,
+                        at);
+            case APPROVAL -> {
+                Rollout.Running waiting = running.toRunning(new Progress.AwaitingApproval(watching, at));
+                yield Decision.moved(
+                        waiting,
+                        "stage \"" + stage.name() + "\" has its proof and waits for an approval" + Words.because(proof),
+                        List.of(Announcer.needsApproval(waiting.run(), watching, at)));
+            }
+        };
+    }
+
+    private static Decision onApplied(Rollout.Running running, CommandApplied applied) {
+        return switch (running.progress()) {
+            case Progress.Opening opening
+            when opening.order().commandId().equals(applied.commandId()) ->
+                Moves.opened(running, opening, applied, true);
+            case Progress.Completing completing
+            when completing.order().commandId().equals(applied.commandId()) ->
+                Moves.completed(running, completing, applied);
+            case Progress.Unopened _,
+                    Progress.Opening _,
+                    Progress.Watching _,
+                    Progress.AwaitingApproval _,
+                    Progress.Completing _ ->
+                Decision.ignored(running, "no answer to command " + applied.commandId() + " is awaited");
+        };
+    }
+
+    private static Decision onRefused(Rollout.Running running, CommandRefused refused) {
+        return switch (running.progress()) {
+            case Progress.Opening opening
+            when opening.order().commandId().equals(refused.commandId()) ->
+                Moves.hold(running, opening.refused(), WhileStopped.reasonOf(refused), Optional.empty(), refused.at());
+            case Progress.Completing completing
+            when completing.order().commandId().equals(refused.commandId()) ->
+                Moves.hold(running, completing.from(), WhileStopped.reasonOf(refused), Optional.empty(), refused.at());
+            case Progress.Unopened _,
+                    Progress.Opening _,
+                    Progress.Watching _,
+                    Progress.AwaitingApproval _,
+                    Progress.Completing _ ->
+                Decision.ignored(running, "no answer to command " + refused.commandId() + " is awaited");
+        };
+    }
+
+    private static Decision onEdit(Rollout.Running running, FlagEdited edited) {
+        long known = running.progress().flagVersion();
+        if (edited.flagVersion() <= known) {
+            return Decision.ignored(
+                    running,
+                    "the change that made version " + edited.flagVersion() + " is known: the rollout builds on "
+                            + known);
+        }
+        return Moves.hold(
+                running,
+                Moves.stopped(running, edited.at()),
+                new HoldReason.Edited(edited.by(), edited.flagVersion(), edited.note()),
+                Optional.empty(),
+                edited.at());
+    }
+
+    private static Decision onTimer(Rollout.Running running, TimerFired fired) {
+        return switch (running.progress()) {
+            case Progress.Unopened _ -> Decision.ignored(running, "nothing is open and no answer is awaited");
+            case Progress.Opening opening -> onAnswerTimer(running, opening.order(), fired);
+            case Progress.Completing completing -> onAnswerTimer(running, completing.order(), fired);
+            case Progress.Watching watching -> onStageTimer(running, watching, fired);
+            case Progress.AwaitingApproval awaiting -> onStageTimer(running, awaiting, fired);
+        };
+    }
+
+    private static Decision onAnswerTimer(Rollout.Running running, Order order, TimerFired fired) {
+        if (fired.timer() != Timer.ANSWER || fired.at().isBefore(order.answerDueAt())) {
+            return Decision.ignored(
+                    running, "the answer to " + order.commandId() + " is due at " + order.answerDueAt());
+        }
+        if (order.timesSent() >= RolloutDecider.SENDS_BEFORE_ALARM) {
+            return Moves.hold(
+                    running,
+                    running.progress(),
+                    new HoldReason.NoAnswer(order.commandId(), order.timesSent()),
+                    Optional.empty(),
+                    fired.at());
+        }
+        return WhileStopped.sendAgain(running, fired.at());
+    }
+
+    private static Decision onStageTimer(Rollout.Running running, Progress.Watching watching, TimerFired fired) {
+        if (silent(watching, fired.at())) {
+            return fallSilent(running, watching.fellSilent(), watching.heardAt(), fired.at());
+        }
+        return switch (fired.timer()) {
+            case LEAST, LONGEST -> afterHearing(running, watching, fired.at());
+            case SILENCE ->
+                Decision.ignored(
+                        running,
+                        "the last verdict came at " + watching.heardAt() + "; silence begins at "
+                                + watching.silentFrom());
+            case ANSWER -> Decision.ignored(running, "no answer is awaited");
+        };
+    }
+
+    private static Decision onStageTimer(
+            Rollout.Running running, Progress.AwaitingApproval awaiting, TimerFired fired) {
+        Progress.Watching watching = awaiting.watching();
+        if (silent(watching, fired.at())) {
+            return fallSilent(
+                    running,
+                    new Progress.AwaitingApproval(watching.fellSilent(), awaiting.since()),
+                    watching.heardAt(),
+                    fired.at());
+        }
+        return Decision.ignored(
+                running, "the rollout waits for an approval since " + awaiting.since() + "; no time drives it on");
+    }
+
+    private static boolean silent(Progress.Watching watching, Instant at) {
+        return !at.isBefore(watching.silentFrom());
+    }
+
+    private static Decision fallSilent(Rollout.Running running, Progress stopped, Instant lastHeardAt, Instant at) {
+        return Moves.hold(running, stopped, new HoldReason.WatcherSilent(lastHeardAt), Optional.empty(), at);
+    }
+
+    private static Decision onAdvance(Rollout.Running running, Advance advance) {
+        return switch (running.progress()) {
+            case Progress.Watching watching -> WhileStopped.advance(running, watching, advance);
+            case Progress.AwaitingApproval awaiting -> WhileStopped.advance(running, awaiting.watching(), advance);
+            case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
+                Decision.refused(running, "the next stage is on its way already; one at a time");
+        };
+    }
+
+    private static Decision onApprove(Rollout.Running running, Approve approve) {
+        if (!(running.progress() instanceof Progress.AwaitingApproval awaiting)) {
+            return Decision.refused(running, "nothing waits for an approval");
+        }
+        Progress.Watching watching = awaiting.watching();
+        Optional<String> refusal = WideningGuard.firstRefusal(running.run(), watching, approve.at());
+        if (refusal.isPresent()) {
+            return Decision.refused(running, "the proof is not there any more: " + refusal.get());
+        }
+        return Moves.goOneStageOn(
+                running,
+                watching,
+                approve.by(),
+                approve.by() + " approved" + Words.because(approve.reason()),
+                watching.newest().map(Reading::verdict),
+                approve.at());
+    }
+}

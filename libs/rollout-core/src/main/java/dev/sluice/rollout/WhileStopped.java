@@ -1,0 +1,364 @@
+package dev.sluice.rollout;
+
+import dev.sluice.metric.VerdictStatus;
+import dev.sluice.rollout.RolloutEvent.Advance;
+import dev.sluice.rollout.RolloutEvent.CommandApplied;
+import dev.sluice.rollout.RolloutEvent.CommandRefused;
+import dev.sluice.rollout.RolloutEvent.FlagEdited;
+import dev.sluice.rollout.RolloutEvent.Resume;
+import dev.sluice.rollout.RolloutEvent.VerdictArrived;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Decides while a rollout is held or paused. */
+final class WhileStopped {
+
+    private WhileStopped() {}
+
+    static Decision decide(Rollout.Held held, RolloutEvent event) {
+        return switch (event) {
+            case VerdictArrived arrived -> onVerdict(held, arrived);
+            case CommandApplied applied -> onApplied(held, applied, held.reason() instanceof HoldReason.NoAnswer);
+            case CommandRefused refused -> onRefused(held, refused);
+            case FlagEdited edited -> onEdit(held, edited);
+            case RolloutEvent.TimerFired fired ->
+                Decision.ignored(
+                        held, "held since " + held.since() + ": no time drives it on, " + fired.timer() + " neither");
+            case RolloutEvent.Pause pause -> Moves.pause(held, pause);
+            case Resume resume -> onResume(held, resume);
+            case Advance advance -> onAdvance(held, advance);
+            case RolloutEvent.RollBack wish -> Moves.rollBack(held, wish);
+            case RolloutEvent.Abort wish -> Moves.callOff(held, wish);
+            case RolloutEvent.Approve _ ->
+                Decision.refused(held, "held: " + held.reason().sentence());
+            case RolloutEvent.Started _ -> Decision.ignored(held, "the rollout has been started already");
+        };
+    }
+
+    static Decision decide(Rollout.Paused paused, RolloutEvent event) {
+        return switch (event) {
+            case VerdictArrived arrived -> onVerdict(paused, arrived);
+            case CommandApplied applied -> onApplied(paused, applied, false);
+            case CommandRefused refused -> onRefused(paused, refused);
+            case FlagEdited edited -> onEdit(paused, edited);
+            case RolloutEvent.TimerFired fired ->
+                Decision.ignored(
+                        paused,
+                        "paused since " + paused.since() + ": no time drives it on, " + fired.timer() + " neither");
+            case Resume resume -> resume(paused, resume, List.of());
+            case RolloutEvent.RollBack wish -> Moves.rollBack(paused, wish);
+            case RolloutEvent.Abort wish -> Moves.callOff(paused, wish);
+            case RolloutEvent.Pause _, Advance _, RolloutEvent.Approve _ ->
+                Decision.refused(
+                        paused,
+                        paused.by() + " paused it at " + paused.since() + Words.because(paused.reason())
+                                + "; resume it first");
+            case RolloutEvent.Started _ -> Decision.ignored(paused, "the rollout has been started already");
+        };
+    }
+
+    private static Decision onVerdict(Rollout.Held held, VerdictArrived arrived) {
+        return switch (VerdictMeaning.of(held.run(), held.progress(), arrived.verdict(), arrived.at())) {
+            case VerdictMeaning.Foreign foreign -> Decision.ignored(held, foreign.why());
+            case VerdictMeaning.Breach breach -> Moves.breach(held, breach, arrived.verdict(), arrived.at());
+            case VerdictMeaning.Outdated outdated -> Decision.ignored(held, outdated.why());
+            case VerdictMeaning.HoldBreach breach -> {
+                HoldReason reason = new HoldReason.GuardrailBreached(
+                        breach.guardrailIds(), arrived.verdict().sentence());
+                yield waitsForThePast(held.reason())
+                        ? Moves.hold(held, held.progress(), reason, Optional.of(arrived.verdict()), arrived.at())
+                        : Decision.ignored(held, stillHeld(held));
+            }
+            case VerdictMeaning.Current current -> onCurrent(held, current.reading());
+        };
+    }
+
+    /** Whether the hold is over once the watcher speaks of sound data again. */
+    private static boolean waitsForThePast(HoldReason reason) {
+        return switch (reason) {
+            case HoldReason.WatcherSilent _, HoldReason.UnreliableData _ -> true;
+            case HoldReason.NoAnswer _,
+                    HoldReason.GuardrailBreached _,
+                    HoldReason.Edited _,
+                    HoldReason.CommandRefused _,
+                    HoldReason.Inconclusive _ -> false;
+        };
+    }
+
+    private static String stillHeld(Rollout.Held held) {
+        return "held since " + held.since() + ": " + held.reason().sentence();
+    }
+
+    private static Decision onCurrent(Rollout.Held held, Reading reading) {
+        if (!waitsForThePast(held.reason())) {
+            return Decision.ignored(held, stillHeld(held));
+        }
+        if (reading.status() == VerdictStatus.UNRELIABLE) {
+            return held.reason() instanceof HoldReason.UnreliableData
+                    ? Decision.waiting(held, stillHeld(held))
+                    : Moves.hold(
+                            held,
+                            held.progress(),
+                            new HoldReason.UnreliableData(reading.verdict().sentence()),
+                            Optional.of(reading.verdict()),
+                            reading.heardAt());
+        }
+        // Only resumed here; what the verdict proves is for the next one to say, with the watch going on.
+        Instant at = reading.heardAt();
+        Progress from = goingOn(held.progress(), at);
+        Rollout.Running running = held.toRunning(from);
+        String reason = "a verdict on sound data came, judged at "
+                + reading.verdict().judgedAt() + ": " + reading.verdict().sentence();
+        return Decision.moved(
+                running,
+                "resumed: " + reason,
+                join(
+                        Announcer.resumed(
+                                running.run(),
+                                running.reached(),
+                                RolloutDecider.MACHINE,
+                                reason,
+                                Optional.of(reading.verdict()),
+                                at),
+                        alarmsOf(running, at)));
+    }
+
+    private static Decision onVerdict(Rollout.Paused paused, VerdictArrived arrived) {
+        String stands = "paused by " + paused.by() + " since " + paused.since();
+        return switch (VerdictMeaning.of(paused.run(), paused.progress(), arrived.verdict(), arrived.at())) {
+            case VerdictMeaning.Foreign foreign -> Decision.ignored(paused, foreign.why());
+            case VerdictMeaning.Breach breach -> Moves.breach(paused, breach, arrived.verdict(), arrived.at());
+            case VerdictMeaning.Outdated outdated -> Decision.ignored(paused, outdated.why());
+            case VerdictMeaning.HoldBreach breach ->
+                Decision.ignored(
+                        paused,
+                        stands + "; guardrail " + String.join(", ", breach.guardrailIds())
+                                + " will hold it when it is resumed");
+            case VerdictMeaning.Current current ->
+                Decision.ignored(
+                        paused, stands + "; verdict " + current.reading().status());
+        };
+    }
+
+    private static Decision onApplied(Rollout.Live live, CommandApplied applied, boolean goOn) {
+        return switch (live.progress()) {
+            case Progress.Opening opening
+            when opening.order().commandId().equals(applied.commandId()) -> Moves.opened(live, opening, applied, goOn);
+            case Progress.Completing completing
+            when completing.order().commandId().equals(applied.commandId()) ->
+                Moves.completed(live, completing, applied);
+            case Progress.Unopened _,
+                    Progress.Opening _,
+                    Progress.Watching _,
+                    Progress.AwaitingApproval _,
+                    Progress.Completing _ ->
+                Decision.ignored(live, "no answer to command " + applied.commandId() + " is awaited");
+        };
+    }
+
+    private static Decision onRefused(Rollout.Live live, CommandRefused refused) {
+        Optional<Progress> back =
+                switch (live.progress()) {
+                    case Progress.Opening opening
+                    when opening.order().commandId().equals(refused.commandId()) -> Optional.of(opening.refused());
+                    case Progress.Completing completing
+                    when completing.order().commandId().equals(refused.commandId()) -> Optional.of(completing.from());
+                    case Progress.Unopened _,
+                            Progress.Opening _,
+                            Progress.Watching _,
+                            Progress.AwaitingApproval _,
+                            Progress.Completing _ -> Optional.empty();
+                };
+        if (back.isEmpty()) {
+            return Decision.ignored(live, "no answer to command " + refused.commandId() + " is awaited");
+        }
+        if (live instanceof Rollout.Held held && held.reason() instanceof HoldReason.NoAnswer) {
+            return Moves.hold(held, back.get(), reasonOf(refused), Optional.empty(), refused.at());
+        }
+        return Decision.noted(
+                live.noting(back.get()),
+                "flag-config refused command " + refused.commandId() + " (" + refused.code() + ": "
+                        + refused.explanation() + "); it stands still as before",
+                List.of());
+    }
+
+    /** A refusal for the flag's version means that somebody changed the flag. */
+    static HoldReason reasonOf(CommandRefused refused) {
+        return switch (refused.code()) {
+            case STALE_VERSION -> new HoldReason.Edited("somebody", refused.flagVersion(), refused.explanation());
+            case STALE_GENERATION, NO_SUCH_FLAG, OTHER_ROLLOUT, OUT_OF_ORDER ->
+                new HoldReason.CommandRefused(refused.code(), refused.explanation());
+        };
+    }
+
+    private static Decision onEdit(Rollout.Live live, FlagEdited edited) {
+        long known = live instanceof Rollout.Held held && held.reason() instanceof HoldReason.Edited earlier
+                ? Math.max(earlier.flagVersion(), live.progress().flagVersion())
+                : live.progress().flagVersion();
+        if (edited.flagVersion() <= known) {
+            return Decision.ignored(
+                    live, "the change that made version " + edited.flagVersion() + " is known: it stands at " + known);
+        }
+        return Moves.hold(
+                live,
+                live.progress(),
+                new HoldReason.Edited(edited.by(), edited.flagVersion(), edited.note()),
+                Optional.empty(),
+                edited.at());
+    }
+
+    private static Decision onResume(Rollout.Held held, Resume resume) {
+        return switch (held.reason()) {
+            case HoldReason.WatcherSilent _, HoldReason.UnreliableData _ ->
+                Decision.refused(
+                        held, "nothing to resume by hand: " + held.reason().sentence());
+            case HoldReason.Edited edited
+            when resume.flagVersion() < edited.flagVersion() ->
+                Decision.refused(
+                        held, "you resume from version " + resume.flagVersion() + ", but " + edited.sentence());
+            case HoldReason.GuardrailBreached breached -> resume(held, resume, breached.guardrailIds());
+            case HoldReason.Edited _, HoldReason.CommandRefused _, HoldReason.NoAnswer _, HoldReason.Inconclusive _ ->
+                resume(held, resume, List.of());
+        };
+    }
+
+    private static Decision resume(Rollout.Live live, Resume resume, List<String> accepted) {
+        long known = live.progress().flagVersion();
+        if (resume.flagVersion() < known) {
+            return Decision.refused(
+                    live,
+                    "you resume from version " + resume.flagVersion() + ", but the rollout builds on version " + known);
+        }
+        String reason = resume.by() + " resumed it from version " + resume.flagVersion()
+                + (accepted.isEmpty() ? "" : ", accepting the breach of " + String.join(", ", accepted))
+                + Words.because(resume.reason());
+        Progress from = resumed(live.run(), live.progress(), resume, reason, accepted);
+        Rollout.Running running = live.toRunning(from);
+        return Decision.moved(
+                running,
+                reason,
+                join(
+                        Announcer.resumed(
+                                running.run(), running.reached(), resume.by(), reason, Optional.empty(), resume.at()),
+                        alarmsOf(running, resume.at())));
+    }
+
+    private static Progress resumed(
+ Run run, Progress progress, Resume resume, String reason, List<String> accepted) {
+        long version = resume.flagVersion();
+        Instant at = resume.at();
+        return switch (progress) {
+            case Progress.Unopened _ ->
+                new Progress.Opening(
+                        version,
+                        Optional.empty(),
+                        Commands.order(
+                                run.moved(), "open/0", version, reason, resume.by(), Optional.empty(), at));
+            // Whether the command was carried out is not known: it is asked again, under its old id.
+            case Progress.Opening opening -> opening.sentAgain(version, at);
+            case Progress.Completing completing -> completing.sentAgain(version, at);
+            case Progress.Watching watching -> watchedAgain(run, watching.heeding(accepted), version, at);
+            case Progress.AwaitingApproval awaiting ->
+                version > awaiting.flagVersion()
+                        ? watchedAgain(run, awaiting.watching().heeding(accepted), version, at)
+                        : new Progress.AwaitingApproval(
+                                awaiting.watching().heeding(accepted).goingOn(at), awaiting.since());
+        };
+    }
+
+    private static Progress.Watching watchedAgain(Run run, Progress.Watching watching, long version, Instant at) {
+        if (version > watching.flagVersion()) {
+            return watching.ofVersion(version, at);
+        }
+        Stage stage = run.stage(watching.served().stage());
+        return watching.watched().compareTo(stage.longest()) >= 0 ? watching.givenTimeAnew(at) : watching.goingOn(at);
+    }
+
+    private static Progress goingOn(Progress progress, Instant at) {
+        return switch (progress) {
+            case Progress.Watching watching -> watching.goingOn(at);
+            case Progress.AwaitingApproval awaiting ->
+                new Progress.AwaitingApproval(awaiting.watching().goingOn(at), awaiting.since());
+            case Progress.Unopened unopened -> unopened;
+            case Progress.Opening opening -> opening;
+            case Progress.Completing completing -> completing;
+        };
+    }
+
+    private static List<Effect> alarmsOf(Rollout.Running running, Instant at) {
+        Run run = running.run();
+        return switch (running.progress()) {
+            case Progress.Opening opening -> Commands.sending(Commands.openStage(run, opening), opening.order());
+            case Progress.Completing completing ->
+                Commands.sending(Commands.complete(run, completing), completing.order());
+            case Progress.Watching watching -> RolloutDecider.alarms(run, watching, at);
+            case Progress.AwaitingApproval awaiting ->
+                List.of(new Effect.WakeAt(Timer.SILENCE, awaiting.watching().silentFrom()));
+            case Progress.Unopened _ -> List.of();
+        };
+    }
+
+    /** Sends the unanswered command again. */
+    static Decision sendAgain(Rollout.Running running, Instant at) {
+        Progress again =
+                switch (running.progress()) {
+                    case Progress.Opening opening -> opening.sentAgain(opening.flagVersion(), at);
+                    case Progress.Completing completing -> completing.sentAgain(completing.flagVersion(), at);
+                    case Progress.Unopened unopened -> unopened;
+                    case Progress.Watching watching -> watching;
+                    case Progress.AwaitingApproval awaiting -> awaiting;
+                };
+        Rollout.Running noted = running.noting(again);
+        Order order = Moves.unanswered(again).orElseThrow();
+        return Decision.noted(
+                noted,
+                "no answer to " + order.commandId() + " after " + RolloutDecider.ANSWER_WITHIN.toSeconds()
+                        + " s: sent for the " + order.timesSent() + ". time",
+                alarmsOf(noted, at));
+    }
+
+    private static Decision onAdvance(Rollout.Held held, Advance advance) {
+        return switch (held.reason()) {
+            case HoldReason.GuardrailBreached _, HoldReason.Edited _, HoldReason.NoAnswer _ ->
+                Decision.refused(held, "not while it is held: " + held.reason().sentence());
+            case HoldReason.WatcherSilent _,
+                    HoldReason.UnreliableData _,
+                    HoldReason.CommandRefused _,
+                    HoldReason.Inconclusive _ ->
+                switch (held.progress()) {
+                    case Progress.Watching watching -> advance(held, watching, advance);
+                    case Progress.AwaitingApproval awaiting -> advance(held, awaiting.watching(), advance);
+                    case Progress.Unopened _ ->
+                        Decision.refused(held, "nothing is open; resume it to try the first stage again");
+                    case Progress.Opening _, Progress.Completing _ ->
+                        Decision.refused(held, "the next stage is on its way already; one at a time");
+                };
+        };
+    }
+
+    /** A person goes one stage on without the proof. */
+    static Decision advance(Rollout.Live live, Progress.Watching watching, Advance advance) {
+        if (advance.reason().isBlank()) {
+            return Decision.refused(live, "advancing without the proof needs a reason");
+        }
+        Optional<Reading> breached = watching.newest().filter(newest -> newest.status() == VerdictStatus.BREACHED);
+        if (breached.isPresent()) {
+            return Decision.refused(
+                    live, "a guardrail is breached: " + breached.get().verdict().sentence());
+        }
+        return Moves.goOneStageOn(
+                live,
+                watching,
+                advance.by(),
+                advance.by() + " advanced it without the proof" + Words.because(advance.reason()),
+                Optional.empty(),
+                advance.at());
+    }
+
+    private static List<Effect> join(Effect first, List<Effect> rest) {
+        return Stream.concat(Stream.of(first), rest.stream())
+                .toList();
+    }
+}
