@@ -40,9 +40,7 @@ final class Moves {
     static Decision rollBack(Rollout.Live live, Withdrawal why, Instant at) {
         String reason = "rolled back by " + why.by() + Words.because(why.reason());
         Order order = Commands.order(
-                live.run().moved(), "roll-back", live.progress().flagVersion(), reason, why.by(),
- Optional.empty(),
- at);
+                live.run().moved(), "roll-back", live.progress().flagVersion(), reason, why.by(), Optional.empty(), at);
         Rollout.RollingBack rolling = live.toRollingBack(why, order);
         return Decision.moved(rolling, reason, Commands.sending(Commands.rollBack(rolling.run(), order), order));
     }

@@ -245,8 +245,7 @@ final class WhileStopped {
                         alarmsOf(running, resume.at())));
     }
 
-    private static Progress resumed(
- Run run, Progress progress, Resume resume, String reason, List<String> accepted) {
+    private static Progress resumed(Run run, Progress progress, Resume resume, String reason, List<String> accepted) {
         long version = resume.flagVersion();
         Instant at = resume.at();
         return switch (progress) {
@@ -254,8 +253,7 @@ final class WhileStopped {
                 new Progress.Opening(
                         version,
                         Optional.empty(),
-                        Commands.order(
-                                run.moved(), "open/0", version, reason, resume.by(), Optional.empty(), at));
+                        Commands.order(run.moved(), "open/0", version, reason, resume.by(), Optional.empty(), at));
             // Whether the command was carried out is not known: it is asked again, under its old id.
             case Progress.Opening opening -> opening.sentAgain(version, at);
             case Progress.Completing completing -> completing.sentAgain(version, at);
@@ -358,7 +356,6 @@ final class WhileStopped {
     }
 
     private static List<Effect> join(Effect first, List<Effect> rest) {
-        return Stream.concat(Stream.of(first), rest.stream())
-                .toList();
+        return Stream.concat(Stream.of(first), rest.stream()).toList();
     }
 }

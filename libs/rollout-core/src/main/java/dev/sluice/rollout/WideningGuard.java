@@ -59,10 +59,7 @@ record WideningGuard(String name, Check check) {
         return watching.newest()
                 .filter(newest -> newest.status() != VerdictStatus.PASSED)
                 .map(newest -> "stage \"" + nameOf(run, watching) + "\" waits for its proof: "
-                        + newest.status()
-                                .name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', ' ') + ", "
+                        + newest.status().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
                         + newest.verdict().exposedTreated() + " treated and "
                         + newest.verdict().exposedControl() + " in control; "
                         + newest.verdict().sentence());
