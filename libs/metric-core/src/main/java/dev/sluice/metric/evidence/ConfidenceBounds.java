@@ -18,6 +18,8 @@ public record ConfidenceBounds(double lower, double upper) {
     /** Ratios are sought between e^−25 and e^25. */
     private static final double WIDEST = 25;
 
+    private static final double STEP = 0.01;
+
     /**
      * By the event race.
      *
@@ -45,5 +47,34 @@ public record ConfidenceBounds(double lower, double upper) {
                 ? Math.exp(Root.between(-WIDEST, WIDEST, above))
                 : Double.POSITIVE_INFINITY;
         return new ConfidenceBounds(lower, upper);
+    }
+
+    /**
+     * By a test whose evidence fades again far from the data: the first crossings on either side of the estimate.
+     *
+     * @param estimate of the ratio, above 0
+     * @param tooHigh ln E against "the ratio is at least r", as a function of r
+     * @param tooLow ln E against "the ratio is at most r", as a function of r
+     */
+    public static ConfidenceBounds around(
+            double estimate, DoubleUnaryOperator tooHigh, DoubleUnaryOperator tooLow, double level) {
+        double bar = -Math.log(level);
+        double centre = Math.log(estimate);
+        double below = firstCrossing(centre, -1, x -> tooLow.applyAsDouble(Math.exp(x)) - bar);
+        double above = firstCrossing(centre, 1, x -> tooHigh.applyAsDouble(Math.exp(x)) - bar);
+        return new ConfidenceBounds(Math.exp(below), Math.exp(above));
+    }
+
+    /** Walks away from the centre in steps of some percent, then narrows down; infinite when nothing crosses. */
+    private static double firstCrossing(double centre, int side, DoubleUnaryOperator function) {
+        double near = centre;
+        for (double away = STEP; away < WIDEST; away *= 1.5) {
+            double far = centre + side * away;
+            if (function.applyAsDouble(far) > 0) {
+                return Root.between(Math.min(near, far), Math.max(near, far), function);
+            }
+            near = far;
+        }
+        return side * Double.POSITIVE_INFINITY;
     }
 }

@@ -52,11 +52,6 @@ record Factors(double treated1, double control1, double treated0, double control
         return 2 * c / (sum + Math.sqrt(sum * sum - 4 * r0 * c));
     }
 
-    /** The largest nominal rate that {@link #augmented} takes for treatment. */
-    static double clampRate(double rate) {
-        return Math.min(rate, HIGHEST_RATE);
-    }
-
     /** ln of a treated person's factor at level u, 0 to 1. */
     double logTreated(double u) {
         return logAt(u, treated0, treated1);

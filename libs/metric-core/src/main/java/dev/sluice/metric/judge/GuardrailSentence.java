@@ -94,8 +94,7 @@ final class GuardrailSentence {
 
     private static String proof(Evidence evidence, GuardrailJudge judged) {
         PassEvidence pass = judged.pass().orElseThrow();
-        String claim =
-                "no worse than " + marginOf(pass.margin(), judged.counts().guardrail());
+        String claim = "no more than " + marginOf(pass.margin(), judged.counts().guardrail());
         String bar = Numbers.bar(evidence.beta());
         if (!pass.canBeCompared()) {
             return "this stage has nobody to compare, so " + claim + " can't be proven in it";
@@ -135,8 +134,8 @@ final class GuardrailSentence {
     }
 
     private static String marginOf(double ratio, Guardrail guardrail) {
-        String less = guardrail.direction() == Direction.LOWER_IS_WORSE ? " less" : " more";
-        return Numbers.size(ratio) + less + " than control";
+        String side = guardrail.direction() == Direction.LOWER_IS_WORSE ? " below" : " above";
+        return Numbers.size(ratio) + side + " control";
     }
 
     /** An estimate of so few digits that nobody takes it for a promise. */

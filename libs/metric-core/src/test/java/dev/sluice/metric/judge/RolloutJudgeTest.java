@@ -113,7 +113,7 @@ class RolloutJudgeTest {
         assertThat(verdict.guardrails().getFirst().passLogE()).isGreaterThan(Math.log(20));
         assertThat(verdict.sentence())
                 .contains("did not change")
-                .contains("proven to be no worse than 40 % less than control");
+                .contains("proven to be no more than 40 % below control");
     }
 
     @Test
