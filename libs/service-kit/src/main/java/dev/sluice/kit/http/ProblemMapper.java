@@ -3,6 +3,7 @@ package dev.sluice.kit.http;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -25,6 +26,12 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     public Response unreadable(JsonProcessingException e) {
+        return answer(ofUnreadable(e));
+    }
+
+    /** Named besides its parent because the framework has a mapper of its own for it, which would say nothing. */
+    @ServerExceptionMapper
+    public Response mismatched(MismatchedInputException e) {
         return answer(ofUnreadable(e));
     }
 

@@ -1,0 +1,138 @@
+package dev.sluice.notifier.store;
+
+import dev.sluice.contracts.AlertRecord;
+import dev.sluice.notifier.delivery.Route;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Keeps what became of each alert on each route. */
+@ApplicationScoped
+public class DeliveryStore {
+
+    /** While an instance tries a delivery, no other takes it; a crashed one's is free again after this. */
+    private static final Duration CLAIM = Duration.ofMinutes(1);
+
+    private final Mutiny.SessionFactory sessions;
+
+    DeliveryStore(Mutiny.SessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    /** What stands in the way of sending an alert on a route now. */
+    public enum Standing {
+        /** Nothing: it has not been tried. */
+        NEW,
+        /** It has been sent or given up, or waits for its next try. */
+        KNOWN,
+        /** An earlier alert of the same rollout still waits on this route; telling out of order would mislead. */
+        BEHIND_ANOTHER
+    }
+
+    /** Where an alert stands on a route. */
+    public Uni<Standing> standing(AlertRecord alert, Route route) {
+        return sessions.withSession(
+                session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route.id()))
+                        .chain(known -> known != null
+                                ? Uni.createFrom().item(Standing.KNOWN)
+                                : session.createQuery(
+                                                "select count(*) from DeliveryRow where routeId = :route and rolloutId = :rollout"
+                                                        + " and state = :waiting",
+                                                Long.class)
+                                        .setParameter("route", route.id())
+                                        .setParameter("rollout", alert.rolloutId())
+                                        .setParameter("waiting", DeliveryRow.State.WAITING)
+                                        .getSingleResult()
+                                        .map(waiting -> waiting > 0 ? Standing.BEHIND_ANOTHER : Standing.NEW)));
+    }
+
+    /**
+     * Notes the outcome of a try, or that there has been none yet.
+     *
+     * @param json the alert as it stood on the topic
+     * @param firstTriedAt when its turn first came; deliveries of a rollout are sent in this order
+     * @param nextAttemptAt only for {@link DeliveryRow.State#WAITING}
+     */
+    public Uni<Void> note(
+            AlertRecord alert,
+            String json,
+            Route route,
+            DeliveryRow.State state,
+            int attempts,
+            Optional<String> error,
+            Instant firstTriedAt,
+            Instant now,
+            Optional<Instant> nextAttemptAt) {
+        return sessions.withTransaction(
+                session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route.id()))
+                        .chain(found -> {
+                            DeliveryRow row = found == null ? new DeliveryRow() : found;
+                            if (found == null) {
+                                row.alertId = alert.alertId();
+                                row.routeId = route.id();
+                                row.project = alert.project();
+                                row.rolloutId = alert.rolloutId();
+                                row.alert = json;
+                                row.firstTriedAt = now;
+                            }
+                            row.state = state;
+                            row.attempts = attempts;
+                            row.lastError = error.orElse(null);
+                            row.nextAttemptAt = nextAttemptAt.orElse(null);
+                            row.sentAt = state == DeliveryRow.State.SENT ? now : null;
+                            return found == null
+                                    ? session.persist(row)
+                                    : Uni.createFrom().voidItem();
+                        }));
+    }
+
+    /** Takes deliveries whose time has come: of each rollout and route only the oldest, so that they stay in order. */
+    public Uni<List<DeliveryRow>> claimDue(Instant now, int atMost) {
+        return sessions.withTransaction(session -> session.createQuery(
+                        "from DeliveryRow d where d.state = :waiting and d.nextAttemptAt <= :now and not exists ("
+                                + "select 1 from DeliveryRow e where e.state = :waiting and e.routeId = d.routeId"
+                                + " and e.rolloutId = d.rolloutId and (e.firstTriedAt < d.firstTriedAt"
+                                + " or (e.firstTriedAt = d.firstTriedAt and e.alertId < d.alertId)))"
+                                + " order by d.firstTriedAt",
+                        DeliveryRow.class)
+                .setParameter("waiting", DeliveryRow.State.WAITING)
+                .setParameter("now", now)
+                .setMaxResults(atMost)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .invoke(rows -> rows.forEach(row -> row.nextAttemptAt = now.plus(CLAIM))));
+    }
+
+    /** Puts a parked or waiting delivery at the head of the queue; false when there is none. */
+    public Uni<Boolean> sendAgain(String project, String alertId, UUID routeId, Instant now) {
+        return sessions.withTransaction(
+                session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alertId, routeId))
+                        .map(row -> {
+                            if (row == null || !row.project.equals(project)) {
+                                return false;
+                            }
+                            row.state = DeliveryRow.State.WAITING;
+                            row.firstTriedAt = now;
+                            row.nextAttemptAt = now;
+                            return true;
+                        }));
+    }
+
+    /** A project's deliveries, newest first. */
+    public Uni<List<DeliveryRow>> list(String project, Optional<String> rolloutId, int atMost) {
+        return sessions.withSession(session -> session.createQuery(
+                        "from DeliveryRow where project = :project and (:rollout is null or rolloutId = :rollout)"
+                                + " order by firstTriedAt desc",
+                        DeliveryRow.class)
+                .setParameter("project", project)
+                .setParameter("rollout", rolloutId.orElse(null))
+                .setMaxResults(atMost)
+                .getResultList());
+    }
+}

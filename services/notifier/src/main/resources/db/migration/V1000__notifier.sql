@@ -1,0 +1,29 @@
+create table route (
+    id             uuid primary key,
+    project        text not null,
+    name           text not null,
+    channel        text not null,
+    url            text not null,
+    least_severity text not null,
+    created_by     text not null,
+    created_at     timestamptz not null,
+    unique (project, name)
+);
+
+create table delivery (
+    alert_id        text not null,
+    route_id        uuid not null,
+    project         text not null,
+    rollout_id      text not null,
+    alert           text not null, -- as it stood on the topic
+    state           text not null, -- sent, waiting, parked
+    attempts        integer not null,
+    last_error      text,
+    first_tried_at  timestamptz not null,
+    next_attempt_at timestamptz,
+    sent_at         timestamptz,
+    primary key (alert_id, route_id)
+);
+
+create index delivery_due on delivery (next_attempt_at) where state = 'waiting';
+create index delivery_of_rollout on delivery (project, rollout_id);

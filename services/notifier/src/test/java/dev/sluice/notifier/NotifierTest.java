@@ -1,0 +1,229 @@
+package dev.sluice.notifier;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.AlertRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.WireJson;
+import dev.sluice.flag.FlagKey;
+import dev.sluice.testkit.JwtResource;
+import dev.sluice.testkit.KafkaResource;
+import dev.sluice.testkit.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole notifier against a real broker, a real database and a receiver that can be told to misbehave. */
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(JwtResource.class)
+@QuarkusTestResource(LoopbackTargets.class)
+class NotifierTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    private final ObjectMapper json = WireJson.lenient();
+    private final String project = "shop-" + UUID.randomUUID().toString().substring(0, 8);
+    private FakeReceiver receiver;
+    private KafkaProducer<String, byte[]> bus;
+
+    @BeforeEach
+    void open() {
+        receiver = new FakeReceiver();
+        bus = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+        receiver.close();
+    }
+
+    @Test
+    void shouldTellAReceiverOnceWhenAnAlertIsRepeatedOnTheBus() throws Exception {
+        addRoute("on-call", "info");
+        AlertRecord alert = alert("r-1", "a-1-" + project, AlertRecord.Severity.PAGE);
+
+        publish(alert);
+        publish(alert);
+        publish(alert("r-1", "a-2-" + project, AlertRecord.Severity.INFO));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(2));
+        assertThat(receiver.messages().getFirst()).contains("conversion fell", "new-checkout");
+        asViewer()
+                .get("/api/v1/projects/" + project + "/alerts?rollout=r-1")
+                .then()
+                .statusCode(200)
+                .body("size()", equalTo(2))
+                .body("state", hasItem("sent"));
+    }
+
+    @Test
+    void shouldDeliverInOrderWhenTheReceiverFailsFirst() throws Exception {
+        addRoute("on-call", "info");
+        receiver.answerNextWith(500, 429);
+
+        publish(alert("r-2", "b-1-" + project, AlertRecord.Severity.PAGE));
+        publish(alert("r-2", "b-2-" + project, AlertRecord.Severity.PAGE));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(2));
+        assertThat(receiver.messages().get(0)).contains("b-1-");
+        assertThat(receiver.messages().get(1)).contains("b-2-");
+    }
+
+    @Test
+    void shouldParkWhatTheReceiverRefusesAndSendItAgainWhenAsked() throws Exception {
+        String route = addRoute("on-call", "info");
+        receiver.answerNextWith(404);
+
+        publish(alert("r-3", "c-1-" + project, AlertRecord.Severity.PAGE));
+
+        await().atMost(PATIENCE).untilAsserted(() -> asViewer()
+                .get("/api/v1/projects/" + project + "/alerts")
+                .then()
+                .body("[0].state", equalTo("parked"))
+                .body("[0].lastError", containsString("404")));
+        asAdmin()
+                .post("/api/v1/projects/" + project + "/alerts/c-1-" + project + "/routes/" + route + "/send-again")
+                .then()
+                .statusCode(202);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(1));
+    }
+
+    @Test
+    void shouldLeaveQuietAlertsOutWhenARouteWantsOnlyPages() throws Exception {
+        addRoute("pages", "page");
+
+        publish(alert("r-4", "d-1-" + project, AlertRecord.Severity.INFO));
+        publish(alert("r-4", "d-2-" + project, AlertRecord.Severity.PAGE));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(1));
+        assertThat(receiver.messages().getFirst()).contains("d-2-");
+    }
+
+    @Test
+    void shouldGoOnWhenARecordCannotBeRead() throws Exception {
+        addRoute("on-call", "info");
+
+        bus.send(new ProducerRecord<>(Topic.ALERTS.topicName(), "r-5", new byte[] {1, 2, 3}))
+                .get();
+        publish(alert("r-5", "e-1-" + project, AlertRecord.Severity.PAGE));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(1));
+    }
+
+    @Test
+    void shouldTryARouteOutAndSayWhatTheReceiverAnswered() {
+        String route = addRoute("on-call", "info");
+
+        asAdmin()
+                .post("/api/v1/projects/" + project + "/notification-routes/" + route + "/test")
+                .then()
+                .statusCode(200)
+                .body("delivered", equalTo(true));
+        receiver.answerNextWith(403);
+        asAdmin()
+                .post("/api/v1/projects/" + project + "/notification-routes/" + route + "/test")
+                .then()
+                .body("delivered", equalTo(false))
+                .body("answer", containsString("403"));
+    }
+
+    @Test
+    void shouldSayWhichFieldIsWrong() {
+        asAdmin()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"x\",\"channel\":\"slack\",\"url\":\"ftp://example.org\"}")
+                .post("/api/v1/projects/" + project + "/notification-routes")
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("url"));
+        asAdmin()
+                .contentType(ContentType.JSON)
+                .body("{\"name\":\"x\",\"chanel\":\"slack\"}")
+                .post("/api/v1/projects/" + project + "/notification-routes")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("chanel"));
+    }
+
+    @Test
+    void shouldRefuseWhoHasNoTokenOrTooSmallARole() {
+        given().get("/api/v1/projects/shop/notification-routes").then().statusCode(401);
+        asViewer()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/projects/shop/notification-routes")
+                .then()
+                .statusCode(403);
+    }
+
+    private String addRoute(String name, String leastSeverity) {
+        return asAdmin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", name, "channel", "slack", "url", receiver.url(), "leastSeverity", leastSeverity))
+                .post("/api/v1/projects/" + project + "/notification-routes")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private io.restassured.specification.RequestSpecification asAdmin() {
+        return given().auth().oauth2(JwtResource.token("ada", "viewer", "editor", "approver", "operator", "admin"));
+    }
+
+    private io.restassured.specification.RequestSpecification asViewer() {
+        return given().auth().oauth2(JwtResource.token("vic", "viewer"));
+    }
+
+    private void publish(AlertRecord alert) throws Exception {
+        bus.send(new ProducerRecord<>(Topic.ALERTS.topicName(), alert.rolloutId(), json.writeValueAsBytes(alert)))
+                .get();
+    }
+
+    private AlertRecord alert(String rollout, String id, AlertRecord.Severity severity) {
+        return new AlertRecord(
+                id,
+                project,
+                rollout,
+                new FlagKey("new-checkout"),
+                AlertRecord.Kind.ROLLED_BACK,
+                severity,
+                "Rolled back new-checkout: conversion fell by 48 %.",
+                "The flag is back at its own conditions.",
+                "5 % of everyone",
+                Optional.empty(),
+                "guardrail conversion",
+                Instant.parse("2026-11-23T12:00:00Z"));
+    }
+}
