@@ -24,7 +24,7 @@ public final class KafkaProcess implements Broker {
     private static final long POLL_MILLIS = 50;
 
     private final KafkaSettings settings;
-    private Process process;
+    private volatile Process process;
 
     public KafkaProcess(KafkaSettings settings) {
         this.settings = settings;

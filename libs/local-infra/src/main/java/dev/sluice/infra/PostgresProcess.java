@@ -32,7 +32,7 @@ public final class PostgresProcess implements Database {
     private static final String ACCESS_RULES = "host all all 127.0.0.1/32 scram-sha-256\n";
 
     private final PostgresSettings settings;
-    private EmbeddedPostgres server;
+    private volatile EmbeddedPostgres server;
 
     public PostgresProcess(PostgresSettings settings) {
         this.settings = settings;

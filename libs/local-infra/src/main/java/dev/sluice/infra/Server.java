@@ -2,7 +2,7 @@ package dev.sluice.infra;
 
 import java.util.Optional;
 
-/** A server that runs outside this JVM and can be started again after it stopped or died. Not safe for use by several threads. */
+/** A server that runs outside this JVM and can be started again after it stopped or died. One thread starts it; any may stop it. */
 public interface Server extends AutoCloseable {
 
     /**

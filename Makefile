@@ -1,0 +1,51 @@
+# Sluice: the daily verbs. Anything longer than a line lives in bin/ or deploy/local/bin/, each with a usage line.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+SLUICE := deploy/local/bin/sluice
+
+# The launcher reads these from the environment; `make run SLUICE_PORT=9090` works too.
+export SLUICE_HOME SLUICE_PORT SLUICE_BIND SLUICE_ADMIN_KEY SLUICE_PROJECT_TOKEN
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build what is stale
+	@bin/build
+
+.PHONY: run
+run: build ## Build, start everything, stay; Ctrl-C stops all of it (ARGS for the launcher)
+	@$(SLUICE) run $(ARGS)
+
+.PHONY: start
+start: build ## The same in the background; returns once all is ready
+	@$(SLUICE) start $(ARGS)
+
+.PHONY: stop
+stop: ## Stop what runs in the background
+	@$(SLUICE) stop
+
+.PHONY: status
+status: ## Show every process: state, port, uptime, memory (ARGS=--json for programs)
+	@$(SLUICE) status $(ARGS)
+
+.PHONY: demo
+demo: build ## Replay real visitors through a real rollout: it reaches its end, then rolls back
+	@bin/demo $(ARGS)
+
+.PHONY: test
+test: ## Run every check and test; needs nothing running and leaves nothing behind
+	@bin/test
+
+.PHONY: test-core
+test-core: ## Run the tests of the pure cores and the contracts, in less than a minute
+	@bin/test libs/flag-core,libs/metric-core,libs/rollout-core,libs/contracts
+
+.PHONY: fmt
+fmt: ## Format the sources
+	@bin/with-jdk mvn -q spotless:apply
+
+.PHONY: clean
+clean: ## Delete what was built; data in .sluice stays
+	@find . -name node_modules -prune -o -type d -name target -prune -exec rm -rf {} +

@@ -1,0 +1,117 @@
+package dev.sluice.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The secrets of one installation, made on its first start and kept in files that only their owner can read.
+ *
+ * @param adminKey opens the API for people
+ * @param projectToken what SDKs send to name the project; not secret, but fixed
+ * @param secretKey opens the flag definitions for local evaluation
+ * @param databasePassword of the database's users
+ * @param jwtPrivateKey PEM file (PKCS 8, P-256) that the gateway signs with
+ * @param jwtPublicKey PEM file that every service checks with
+ */
+record Secrets(
+        String adminKey,
+        String projectToken,
+        String secretKey,
+        String databasePassword,
+        Path jwtPrivateKey,
+        Path jwtPublicKey) {
+
+    /** 32 letters and digits are 190 bits. */
+    private static final int LENGTH = 32;
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Reads what is kept and makes what is missing. A value given by the environment replaces the kept one. */
+    static Secrets loadOrMake(Settings settings) {
+        Path folder = settings.home().secrets();
+        try {
+            protect(folder, "rwx------");
+            Path privateKey = folder.resolve("jwt-private.pem");
+            Path publicKey = folder.resolve("jwt-public.pem");
+            if (!Files.exists(privateKey) || !Files.exists(publicKey)) {
+                makeKeys(privateKey, publicKey);
+            }
+            return new Secrets(
+                    kept(folder.resolve("admin-key"), "sla_", settings.adminKey()),
+                    kept(folder.resolve("project-token"), "phc_", settings.projectToken()),
+                    kept(folder.resolve("secret-key"), "phs_", Optional.empty()),
+                    kept(folder.resolve("database-password"), "", Optional.empty()),
+                    privateKey,
+                    publicKey);
+        } catch (IOException e) {
+            throw new Refusal(
+                    "The secrets in " + folder + " cannot be read or written (" + e.getMessage()
+                            + "): they belong to the user who started Sluice first; mend the permissions or choose another SLUICE_HOME.",
+                    e);
+        }
+    }
+
+    private static String kept(Path file, String prefix, Optional<String> given) throws IOException {
+        if (Files.exists(file)) {
+            String value = Files.readString(file).strip();
+            if (!value.isEmpty() && (given.isEmpty() || given.get().equals(value))) {
+                return value;
+            }
+        }
+        String value = given.orElseGet(() -> prefix + random());
+        write(file, value + "\n");
+        return value;
+    }
+
+    private static String random() {
+        StringBuilder text = new StringBuilder(LENGTH);
+        RANDOM.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
+        return text.toString();
+    }
+
+    private static void makeKeys(Path privateKey, Path publicKey) throws IOException {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPair pair = generator.generateKeyPair();
+            write(privateKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            write(publicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has P-256", e);
+        }
+    }
+
+    private static String pem(String kind, byte[] encoded) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+    }
+
+    /** Writes beside and moves, so that a crash leaves either nothing or the whole secret. */
+    private static void write(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh);
+        protect(fresh, "rw-------");
+        Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void protect(Path file, String permissions) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        }
+    }
+}

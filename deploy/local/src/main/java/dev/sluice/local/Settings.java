@@ -1,0 +1,62 @@
+package dev.sluice.local;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the environment says about this run.
+ *
+ * @param home SLUICE_HOME, by default {@code .sluice} in the project
+ * @param project the project's folder, where the built services lie
+ * @param port SLUICE_PORT, by default 8080: the one port for people and SDKs
+ * @param bind SLUICE_BIND, by default 127.0.0.1: the address of the one port
+ * @param adminKey SLUICE_ADMIN_KEY, else generated once
+ * @param projectToken SLUICE_PROJECT_TOKEN, else generated once
+ */
+record Settings(
+        Home home, Path project, int port, String bind, Optional<String> adminKey, Optional<String> projectToken) {
+
+    private static final int PORT_DEFAULT = 8080;
+    private static final int PORT_MAX = 65_535;
+
+    static Settings from(Map<String, String> environment, Path project) {
+        Path folder = given(environment, "SLUICE_HOME").map(Path::of).orElse(project.resolve(".sluice"));
+        return new Settings(
+                new Home(folder),
+                project.toAbsolutePath().normalize(),
+                given(environment, "SLUICE_PORT").map(Settings::port).orElse(PORT_DEFAULT),
+                given(environment, "SLUICE_BIND").orElse("127.0.0.1"),
+                secret(environment, "SLUICE_ADMIN_KEY"),
+                secret(environment, "SLUICE_PROJECT_TOKEN"));
+    }
+
+    /** The address that people open. */
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    private static Optional<String> given(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    private static Optional<String> secret(Map<String, String> environment, String name) {
+        Optional<String> value = given(environment, name);
+        if (value.isPresent() && !value.get().matches("[\\x21-\\x7e]+")) {
+            throw new Refusal(name + " may hold only visible ASCII characters without blanks: choose another value.");
+        }
+        return value;
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 1 && port <= PORT_MAX) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, together with numbers out of range.
+        }
+        throw new Refusal("SLUICE_PORT is '" + text + "', but a port is a number from 1 to " + PORT_MAX + ".");
+    }
+}
