@@ -1,0 +1,117 @@
+package dev.sluice.rollout;
+
+import dev.sluice.metric.DataHealth;
+import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.Verdict;
+import dev.sluice.metric.VerdictStatus;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes verdicts for tests; starts from one that passes. */
+record Verdicts(
+        String rolloutId,
+        long generation,
+        int planVersion,
+        int stage,
+        VerdictStatus status,
+        Map<String, VerdictStatus> guardrails,
+        double mismatchLogE,
+        Instant judgedAt) {
+
+    static Verdicts passing(Run run, int stage, Instant judgedAt) {
+        Map<String, VerdictStatus> guardrails = new LinkedHashMap<>();
+        run.plan().guardrails().forEach(guardrail -> guardrails.put(guardrail.id(), VerdictStatus.PASSED));
+        return new Verdicts(
+                run.rolloutId(),
+                run.generation(),
+                run.plan().version(),
+                stage,
+                VerdictStatus.PASSED,
+                guardrails,
+                0,
+                judgedAt);
+    }
+
+    /** The guardrail says so, and the whole the worst of all. */
+    Verdicts guardrail(String id, VerdictStatus said) {
+        Map<String, VerdictStatus> changed = new LinkedHashMap<>(guardrails);
+        changed.put(id, said);
+        VerdictStatus worst =
+                changed.values().stream().min(Comparator.naturalOrder()).orElse(status);
+        return new Verdicts(rolloutId, generation, planVersion, stage, worst, changed, mismatchLogE, judgedAt);
+    }
+
+    /** The whole says so, and so does each guardrail. */
+    Verdicts status(VerdictStatus said) {
+        Map<String, VerdictStatus> changed = new LinkedHashMap<>(guardrails);
+        changed.replaceAll((id, before) -> said);
+        return new Verdicts(rolloutId, generation, planVersion, stage, said, changed, mismatchLogE, judgedAt);
+    }
+
+    Verdicts rollout(String other) {
+        return new Verdicts(other, generation, planVersion, stage, status, guardrails, mismatchLogE, judgedAt);
+    }
+
+    Verdicts generation(long other) {
+        return new Verdicts(rolloutId, other, planVersion, stage, status, guardrails, mismatchLogE, judgedAt);
+    }
+
+    Verdicts planVersion(int other) {
+        return new Verdicts(rolloutId, generation, other, stage, status, guardrails, mismatchLogE, judgedAt);
+    }
+
+    Verdicts stage(int other) {
+        return new Verdicts(rolloutId, generation, planVersion, other, status, guardrails, mismatchLogE, judgedAt);
+    }
+
+    Verdicts mismatch(double logE) {
+        return new Verdicts(rolloutId, generation, planVersion, stage, status, guardrails, logE, judgedAt);
+    }
+
+    Verdicts judgedAt(Instant other) {
+        return new Verdicts(rolloutId, generation, planVersion, stage, status, guardrails, mismatchLogE, other);
+    }
+
+    Verdict make() {
+        return new Verdict(
+                rolloutId,
+                generation,
+                planVersion,
+                stage,
+                status,
+                guardrails.entrySet().stream()
+                        .map(entry -> said(entry.getKey(), entry.getValue()))
+                        .toList(),
+                guardrails.entrySet().stream()
+                        .filter(entry -> entry.getValue() == VerdictStatus.BREACHED)
+                        .map(Map.Entry::getKey)
+                        .findFirst(),
+                0,
+                0.05,
+                0.05,
+                new DataHealth(mismatchLogE, 0, 0, 0, 0),
+                400,
+                400,
+                judgedAt,
+                judgedAt,
+                Optional.empty(),
+                "conversion 12 of 400 against 40 of 400");
+    }
+
+    private static GuardrailVerdict said(String id, VerdictStatus status) {
+        return new GuardrailVerdict(
+                id,
+                status,
+                new GuardrailVerdict.ArmSummary(400, 12, 0.03),
+                new GuardrailVerdict.ArmSummary(400, 40, 0.1),
+                new GuardrailVerdict.Effect(0.3, 0.1, 0.8, 0.95),
+                3.5,
+                0,
+                id + " 12 of 400 against 40 of 400",
+                List.of());
+    }
+}
