@@ -1,31 +1,60 @@
 package dev.sluice.contracts;
 
+import java.util.List;
+
 /** Every topic, with who writes it and how long it keeps. */
 public enum Topic {
     /** Events as their senders wrote them, by {@code project/person}. Metadata is in the {@link Headers}. */
-    EVENTS("events", "event-ingestion", Kind.STREAM, Scale.WIDE, byte[].class),
-    PROJECTS("projects", "flag-config", Kind.TABLE, Scale.SINGLE, ProjectRecord.class),
-    FLAGS("flags", "flag-config", Kind.TABLE, Scale.NARROW, FlagRecord.class),
-    COHORTS("cohorts", "flag-config", Kind.TABLE, Scale.NARROW, CohortRecord.class),
-    METRICS("metrics", "flag-config", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
-    TEMPLATES("templates", "flag-config", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),
-    FLAG_COMMANDS("flag-commands", "auto-rollout", Kind.STREAM, Scale.NARROW, FlagCommand.class),
-    FLAG_COMMAND_RESULTS("flag-command-results", "flag-config", Kind.STREAM, Scale.NARROW, FlagCommandResult.class),
-    ROLLOUTS("rollouts", "auto-rollout", Kind.TABLE, Scale.NARROW, RolloutRecord.class),
-    VERDICTS("verdicts", "metric-watcher", Kind.TABLE, Scale.NARROW, VerdictRecord.class),
-    ALERTS("alerts", "auto-rollout", Kind.STREAM, Scale.NARROW, AlertRecord.class),
+    EVENTS("events", "event-ingestion", "metric-watcher", Kind.STREAM, Scale.WIDE, byte[].class),
+    PROJECTS(
+            "projects",
+            "flag-config",
+            "event-ingestion, flag-delivery, auto-rollout",
+            Kind.TABLE,
+            Scale.SINGLE,
+            ProjectRecord.class),
+    FLAGS(
+            "flags",
+            "flag-config",
+            "flag-delivery, metric-watcher, auto-rollout",
+            Kind.TABLE,
+            Scale.NARROW,
+            FlagRecord.class),
+    COHORTS(
+            "cohorts",
+            "flag-config",
+            "flag-delivery, metric-watcher, auto-rollout",
+            Kind.TABLE,
+            Scale.NARROW,
+            CohortRecord.class),
+    METRICS("metrics", "flag-config", "auto-rollout", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
+    TEMPLATES("templates", "flag-config", "auto-rollout", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),
+    FLAG_COMMANDS("flag-commands", "auto-rollout", "flag-config", Kind.STREAM, Scale.NARROW, FlagCommand.class),
+    FLAG_COMMAND_RESULTS(
+            "flag-command-results", "flag-config", "auto-rollout", Kind.STREAM, Scale.NARROW, FlagCommandResult.class),
+    ROLLOUTS("rollouts", "auto-rollout", "metric-watcher", Kind.TABLE, Scale.NARROW, RolloutRecord.class),
+    VERDICTS(
+            "verdicts",
+            "metric-watcher",
+            "auto-rollout, metric-watcher",
+            Kind.TABLE,
+            Scale.NARROW,
+            VerdictRecord.class),
+    ALERTS("alerts", "auto-rollout", "notifier", Kind.STREAM, Scale.NARROW, AlertRecord.class),
     /** What could not be processed, bytes as they came; the cause and its origin are in the headers. */
-    DEAD_LETTERS("dead-letters", "every service", Kind.STREAM, Scale.SINGLE, byte[].class);
+    DEAD_LETTERS("dead-letters", "every service", "", Kind.STREAM, Scale.SINGLE, byte[].class);
 
     private final String topicName;
     private final String owner;
+    private final String readers;
     private final Kind kind;
     private final Scale scale;
     private final Class<?> payload;
 
-    Topic(String topicName, String owner, Kind kind, Scale scale, Class<?> payload) {
+    Topic(String topicName, String owner, String readers, Kind kind, Scale scale, Class<?> payload) {
         this.topicName = topicName;
         this.owner = owner;
+        this.readers = readers;
         this.kind = kind;
         this.scale = scale;
         this.payload = payload;
@@ -41,10 +70,17 @@ public enum Topic {
         return owner;
     }
 
+    /** The services that read it. */
+    public List<String> readers() {
+        return readers.isEmpty() ? List.of() : List.of(readers.split(", "));
+    }
+
+    /** How long it keeps. */
     public Kind kind() {
         return kind;
     }
 
+    /** How many partitions it has. */
     public Scale scale() {
         return scale;
     }

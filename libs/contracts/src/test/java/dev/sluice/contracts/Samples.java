@@ -1,0 +1,242 @@
+package dev.sluice.contracts;
+
+import dev.sluice.flag.Audience;
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.Cohort;
+import dev.sluice.flag.Flag;
+import dev.sluice.flag.FlagKey;
+import dev.sluice.flag.OpenStage;
+import dev.sluice.flag.Operator;
+import dev.sluice.flag.PropertyFilter;
+import dev.sluice.flag.ReleaseCondition;
+import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Variant;
+import dev.sluice.metric.DataHealth;
+import dev.sluice.metric.Direction;
+import dev.sluice.metric.Guardrail;
+import dev.sluice.metric.GuardrailAction;
+import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.Measure;
+import dev.sluice.metric.Metric;
+import dev.sluice.metric.StageProof;
+import dev.sluice.metric.StratumCounts;
+import dev.sluice.metric.StratumKey;
+import dev.sluice.metric.Tally;
+import dev.sluice.metric.Trigger;
+import dev.sluice.metric.Verdict;
+import dev.sluice.metric.VerdictStatus;
+import dev.sluice.rollout.Gate;
+import dev.sluice.rollout.IfInconclusive;
+import dev.sluice.rollout.Plan;
+import dev.sluice.rollout.RolloutPhase;
+import dev.sluice.rollout.Stage;
+import dev.sluice.rollout.Template;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One payload of every kind, as it would stand on its topic. */
+final class Samples {
+
+    private static final Instant AT = Instant.parse("2026-11-23T12:00:00.250Z");
+    private static final FlagKey FLAG = new FlagKey("new-checkout");
+    private static final Metric METRIC = new Metric(
+            "checkout",
+            "Checkout conversion",
+            new Measure.Conversion(new Measure.EventMatcher(
+                    "order completed", List.of(PropertyFilter.person("total", Operator.GT, 0)))),
+            Duration.ofHours(1));
+    private static final Stage INTERNAL = new Stage(
+            "internal users",
+            new Audience("internal users", List.of(PropertyFilter.cohort("internal"))),
+            BasisPoints.ALL,
+            Duration.ofMinutes(10),
+            Duration.ofDays(2),
+            new StageProof.Reach(20),
+            Gate.AUTOMATIC,
+            IfInconclusive.HOLD);
+    private static final Stage ONE_PERCENT = new Stage(
+            "1 % of everyone",
+            Audience.EVERYONE,
+            new BasisPoints(100),
+            Duration.ofHours(1),
+            Duration.ofDays(7),
+            new StageProof.NotWorseThan(new BasisPoints(6_000)),
+            Gate.APPROVAL,
+            IfInconclusive.ROLL_BACK);
+    private static final Plan PLAN = new Plan(
+            1,
+            "conversion",
+            2,
+            Optional.of("short-form"),
+            List.of(INTERNAL, ONE_PERCENT),
+            List.of(new Guardrail(
+                    "conversion",
+                    METRIC,
+                    Direction.LOWER_IS_WORSE,
+                    new BasisPoints(2_000),
+                    Trigger.HARM,
+                    GuardrailAction.ROLL_BACK,
+                    1)),
+            0.05,
+            0.05,
+            new BasisPoints(500));
+    private static final Verdict VERDICT = new Verdict(
+            "r-1",
+            1,
+            1,
+            1,
+            VerdictStatus.BREACHED,
+            List.of(new GuardrailVerdict(
+                    "conversion",
+                    VerdictStatus.BREACHED,
+                    new GuardrailVerdict.ArmSummary(812, 41, 0.0505),
+                    new GuardrailVerdict.ArmSummary(20_007, 1_961, 0.098),
+                    new GuardrailVerdict.Effect(0.515, 0.38, Double.POSITIVE_INFINITY, 0.9),
+                    4.72,
+                    -3.1,
+                    "Checkout conversion fell by 48 %.",
+                    List.of(new StratumCounts(
+                            new StratumKey(1, new BasisPoints(100), BasisPoints.NONE),
+                            new Tally(812, List.of(41L)),
+                            new Tally(20_007, List.of(1_961L)))))),
+            Optional.of("conversion"),
+            4.72,
+            0.05,
+            0.05,
+            new DataHealth(0.4, 1, 2, 0, 3),
+            812,
+            20_007,
+            AT,
+            AT.plusMillis(300),
+            Optional.of(new DataHealth.EventRef("0192f3a4-7b1c-7def-8123-456789abcdef", AT.toEpochMilli())),
+            "Checkout conversion fell by 48 %: harm is proven.");
+
+    private Samples() {}
+
+    /** File name to payload. */
+    static Map<String, Object> all() {
+        Map<String, Object> samples = new LinkedHashMap<>();
+        samples.put("project", new ProjectRecord("default", "phc_demo", "ab".repeat(32), AT));
+        samples.put(
+                "flag",
+                new FlagRecord(
+                        "default",
+                        new Flag(
+                                17,
+                                FLAG,
+                                9,
+                                "New checkout",
+                                true,
+                                List.of(new ReleaseCondition(
+                                        List.of(PropertyFilter.person("plan", Operator.EXACT, List.of("pro", "team"))),
+                                        new BasisPoints(2_500),
+                                        Optional.of("control"))),
+                                List.of(
+                                        new Variant("control", "", new BasisPoints(5_000)),
+                                        new Variant("short-form", "Short form", new BasisPoints(5_000))),
+                                Map.of("short-form", "{\"cta\":\"Buy\"}"),
+                                Optional.of(new RolloutLadder(
+                                        "r-1",
+                                        1,
+                                        Optional.of("short-form"),
+                                        List.of(new OpenStage(0, INTERNAL.audience(), BasisPoints.ALL, 8))))),
+                        new Change("rollout/r-1", Change.Kind.ROLLOUT, "the first stage", AT)));
+        samples.put(
+                "cohort",
+                new CohortRecord(
+                        "default",
+                        new Cohort(
+                                "beta",
+                                "Beta users",
+                                new Cohort.Rule.Any(List.of(
+                                        new Cohort.Rule.Test(PropertyFilter.person("beta", Operator.EXACT, true)),
+                                        new Cohort.Rule.All(List.of(new Cohort.Rule.Test(PropertyFilter.person(
+                                                "email", Operator.ICONTAINS, "@example.org")))))))));
+        samples.put("metric", new MetricRecord("default", METRIC));
+        samples.put(
+                "metric-count",
+                new MetricRecord(
+                        "default",
+                        new Metric(
+                                "errors",
+                                "Errors",
+                                new Measure.Count(new Measure.EventMatcher("$exception", List.of()), 5),
+                                Duration.ofDays(1))));
+        samples.put(
+                "template",
+                new TemplateRecord(
+                        "default",
+                        new Template(
+                                "conversion",
+                                2,
+                                "Autorollout based on conversion metric",
+                                List.of(INTERNAL, ONE_PERCENT),
+                                List.of(new Template.GuardrailSpec(
+                                        "conversion",
+                                        "checkout",
+                                        Direction.LOWER_IS_WORSE,
+                                        new BasisPoints(2_000),
+                                        Trigger.BEYOND_MARGIN,
+                                        GuardrailAction.HOLD,
+                                        1)),
+                                0.05,
+                                0.05,
+                                new BasisPoints(500))));
+        samples.put(
+                "command-open-stage",
+                new FlagCommand.OpenStage(
+                        "r-1/1/open/1",
+                        "default",
+                        FLAG,
+                        "r-1",
+                        1,
+                        "internal users have their proof",
+                        9,
+                        Optional.of("short-form"),
+                        1,
+                        Audience.EVERYONE,
+                        new BasisPoints(100)));
+        samples.put(
+                "command-roll-back",
+                new FlagCommand.RollBack("r-1/1/roll-back", "default", FLAG, "r-1", 1, "conversion fell by 48 %"));
+        samples.put(
+                "command-complete",
+                new FlagCommand.Complete("r-1/1/complete", "default", FLAG, "r-1", 1, "every stage has its proof", 14));
+        samples.put("result-applied", new FlagCommandResult.Applied("r-1/1/open/1", "r-1", 1, 10, AT));
+        samples.put(
+                "result-refused",
+                new FlagCommandResult.Refused(
+                        "r-1/1/open/1",
+                        "r-1",
+                        1,
+                        FlagCommandResult.Refusal.STALE_VERSION,
+                        "the flag stands at version 10: ada changed it",
+                        10,
+                        AT));
+        samples.put(
+                "rollout",
+                new RolloutRecord(
+                        "default", "r-1", FLAG, 1, PLAN, RolloutPhase.RUNNING, 1, 10, AT, "waits for its proof", AT));
+        samples.put("verdict", new VerdictRecord("default", VERDICT));
+        samples.put(
+                "alert",
+                new AlertRecord(
+                        "r-1/1/rolled-back",
+                        "default",
+                        "r-1",
+                        FLAG,
+                        AlertRecord.Kind.ROLLED_BACK,
+                        AlertRecord.Severity.PAGE,
+                        "Rolled back new-checkout: Checkout conversion fell by 48 %.",
+                        "The flag is back at its own conditions.",
+                        "1 % of everyone",
+                        Optional.of(VERDICT),
+                        "guardrail conversion",
+                        AT));
+        return samples;
+    }
+}
