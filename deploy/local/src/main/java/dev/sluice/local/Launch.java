@@ -31,7 +31,7 @@ final class Launch {
         home.prepare();
         // Held until the JVM ends, however it ends: the system frees it.
         FileLock lock = lock();
-        ledger.read().ifPresent(page -> Leftovers.stop(home, page, voice));
+        Leftovers.stop(home, voice);
         PortHolder.refuseTaken(settings.bind(), settings.port());
         Secrets secrets = Secrets.loadOrMake(settings);
         services.forEach(service -> home.newLog(service.serviceName()));

@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.infra.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class Ledger {
     /** The process of a note, if it still runs and is the same: another one may have got its number since. */
     static Optional<ProcessHandle> alive(ProcessNote note) {
         return ProcessHandle.of(note.pid())
-                .filter(ProcessHandle::isAlive)
+                .filter(Processes::isAlive)
                 .filter(process -> startedAt(process) == note.startedAt());
     }
 

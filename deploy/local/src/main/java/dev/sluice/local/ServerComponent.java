@@ -1,6 +1,5 @@
 package dev.sluice.local;
 
-import dev.sluice.infra.FreePorts;
 import dev.sluice.infra.Server;
 
 /** The broker or the database as part of the stack. */
@@ -11,13 +10,13 @@ record ServerComponent(String name, int port, Server server) implements Componen
 
     @Override
     public ProcessHandle launch() {
-        server.start();
+        server.launch();
         return server.process().orElseThrow();
     }
 
     @Override
     public boolean isReady() {
-        return FreePorts.isAnswering(port);
+        return server.isReady();
     }
 
     @Override

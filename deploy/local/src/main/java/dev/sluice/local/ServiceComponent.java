@@ -28,6 +28,11 @@ final class ServiceComponent implements Component {
         this.variables = Map.copyOf(variables);
     }
 
+    /** The option that tells our JVMs from strangers. */
+    static String mark(Home home) {
+        return "-Dsluice.home=" + home.root();
+    }
+
     /** Where the build puts a service's application. */
     static Path jarOf(Path project, Roster service) {
         return project.resolve("services").resolve(service.serviceName()).resolve("target/quarkus-app/quarkus-run.jar");
@@ -77,8 +82,10 @@ final class ServiceComponent implements Component {
     private List<String> command() {
         return List.of(
                 Processes.java().toString(),
-                "-Dsluice.home=" + home.root(),
+                mark(home),
                 "-Dsluice.process=" + name(),
+                // Without it the heap begins at a share of the machine's memory, which is its bound on most.
+                "-Xms32m",
                 "-Xmx" + service.heapMegabytes() + "m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",

@@ -10,6 +10,7 @@ import dev.sluice.infra.PostgresSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -144,22 +145,34 @@ final class Stack {
         return byService;
     }
 
+    /** A server's data folder. What an interrupted first start left in it cannot be used and goes aside, with a line saying so. */
+    private DataFolder dataOf(String server) {
+        DataFolder folder = new DataFolder(settings.home().data(server));
+        if (folder.isUnfinished()) {
+            folder.clear(Instant.now())
+                    .ifPresent(aside ->
+                            voice.say("The data of " + server + " was never prepared to its end. It was moved to "
+                                    + aside + ", which you may delete, and is made anew."));
+        }
+        return folder;
+    }
+
     private Broker broker() {
         Home home = settings.home();
         return new KafkaProcess(new KafkaSettings(
-                new DataFolder(home.data(ServerComponent.KAFKA)),
+                dataOf(ServerComponent.KAFKA),
                 home.newLog(ServerComponent.KAFKA),
                 ports.of(ServerComponent.KAFKA),
                 ports.of("kafka-controller"),
                 KafkaSettings.HEAP_MEGABYTES,
                 false,
-                List.of("-Dsluice.home=" + home.root(), "-Dsluice.process=" + ServerComponent.KAFKA)));
+                List.of(ServiceComponent.mark(home), "-Dsluice.process=" + ServerComponent.KAFKA)));
     }
 
     private Database database() {
         Home home = settings.home();
         return new PostgresProcess(new PostgresSettings(
-                new DataFolder(home.data(ServerComponent.POSTGRES)),
+                dataOf(ServerComponent.POSTGRES),
                 home.cache("postgres"),
                 home.newLog(ServerComponent.POSTGRES),
                 ports.of(ServerComponent.POSTGRES),

@@ -18,20 +18,15 @@ final class StopCommand implements Callable<Integer> {
         Home home = Sluice.settings().home();
         Voice voice = new Voice(System.out);
         Optional<Ledger.Page> known = new Ledger(home.ledger()).read();
-        if (known.isEmpty()) {
-            voice.say("Sluice is not running.");
-            return 0;
-        }
-        Ledger.Page page = known.get();
-        Optional<ProcessHandle> launcher = Ledger.alive(page.launcher());
+        Optional<ProcessHandle> launcher = known.flatMap(page -> Ledger.alive(page.launcher()));
         if (launcher.isPresent()) {
             voice.say("Stopping Sluice (pid " + launcher.get().pid() + ") …");
             Processes.stop(launcher.get(), STOP_MAX);
-        } else if (Leftovers.find(home, page).isEmpty()) {
+        } else if (Leftovers.find(home).isEmpty()) {
             voice.say("Sluice is not running.");
             return 0;
         }
-        new Ledger(home.ledger()).read().ifPresent(last -> Leftovers.stop(home, last, voice));
+        Leftovers.stop(home, voice);
         voice.say("Sluice is stopped.");
         return 0;
     }

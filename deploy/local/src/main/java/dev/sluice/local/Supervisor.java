@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import dev.sluice.infra.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -125,7 +126,7 @@ final class Supervisor {
         }
         ledger.note(Ledger.noteOf(component.name(), process, component.port(), restarts));
         boolean ready = false;
-        while (process.isAlive() && !isEnding()) {
+        while (Processes.isAlive(process) && !isEnding()) {
             if (!ready && component.isReady()) {
                 ready = true;
                 wasReady = true;
@@ -147,7 +148,7 @@ final class Supervisor {
 
     private void awaitEnd(ProcessHandle process) {
         try {
-            process.onExit().get(1, TimeUnit.MINUTES);
+            process.onExit().get(1, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             // It lives on: the caller looks again.
         } catch (InterruptedException | ExecutionException e) {

@@ -44,6 +44,11 @@ public final class DataFolder {
         return Files.exists(marker()) && Files.isDirectory(content());
     }
 
+    /** True when a preparation began and never came to its end. */
+    public boolean isUnfinished() {
+        return Files.exists(content()) && !isComplete();
+    }
+
     /**
      * Gets the folder ready for preparing new data in {@link #content()}. What an unfinished preparation left is moved aside,
      * never deleted: if someone removed the marker by hand it may be worth keeping.

@@ -42,9 +42,20 @@ public final class KafkaProcess implements Broker {
 
     @Override
     public void start() {
+        launch();
+        awaitReady();
+    }
+
+    @Override
+    public boolean isReady() {
+        return Files.exists(readyFile()) && FreePorts.isAnswering(settings.port());
+    }
+
+    @Override
+    public void launch() {
         Path root = settings.folder().root();
         Path config = root.resolve("broker.properties");
-        Path ready = root.resolve("ready");
+        Path ready = readyFile();
         try {
             Files.createDirectories(root);
             Files.deleteIfExists(ready);
@@ -61,7 +72,6 @@ public final class KafkaProcess implements Broker {
         } catch (IOException e) {
             throw new InfraException("Kafka could not be started in " + root + ": " + e.getMessage() + ".", e);
         }
-        awaitReady(ready);
     }
 
     @Override
@@ -71,9 +81,13 @@ public final class KafkaProcess implements Broker {
         }
     }
 
-    private void awaitReady(Path ready) {
+    private Path readyFile() {
+        return settings.folder().root().resolve("ready");
+    }
+
+    private void awaitReady() {
         long deadline = System.nanoTime() + START_MAX.toNanos();
-        while (!Files.exists(ready)) {
+        while (!isReady()) {
             if (ended()) {
                 throw new InfraException(
                         "Kafka ended while starting (exit " + process.exitValue() + "): see " + settings.log() + ".");
@@ -102,6 +116,7 @@ public final class KafkaProcess implements Broker {
         // First, because systems show only the beginning of a command line and callers recognise the process by it.
         command.addAll(settings.jvmOptions());
         command.addAll(List.of(
+                "-Xms64m",
                 "-Xmx" + settings.heapMegabytes() + "m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
@@ -149,6 +164,9 @@ public final class KafkaProcess implements Broker {
         // One machine, few clients: fewer threads, and a first consumer need not wait for others to join (3 s by
         // default).
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
+        // A broker that was killed may register again only when its old session is over (9 s by default).
+        properties.setProperty("broker.session.timeout.ms", "3000");
+        properties.setProperty("broker.heartbeat.interval.ms", "1000");
         properties.setProperty("num.network.threads", "2");
         properties.setProperty("num.io.threads", "4");
         properties.setProperty("num.recovery.threads.per.data.dir", "2");

@@ -3,6 +3,7 @@ package dev.sluice.infra;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server of its own on the loopback interface, from binaries that come as a Maven artifact.
@@ -24,6 +26,9 @@ public final class PostgresProcess implements Database {
 
     /** The user that services connect as. */
     public static final String USER = "sluice";
+
+    /** Of the binaries pinned in the parent pom. */
+    private static final String MAJOR_VERSION = "18";
 
     private static final String SUPERUSER = "postgres";
     private static final Duration START_MAX = Duration.ofSeconds(30);
@@ -58,24 +63,41 @@ public final class PostgresProcess implements Database {
         return settings.password();
     }
 
+    /** The server's main process. What the library knows is only the program that started it and ended; the server's own file tells. */
     @Override
     public Optional<ProcessHandle> process() {
-        return Optional.ofNullable(server).map(EmbeddedPostgres::getProcess).map(Process::toHandle);
+        Path file = settings.folder().content().resolve("postmaster.pid");
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().map(String::strip).map(Long::valueOf).flatMap(ProcessHandle::of);
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return FreePorts.isAnswering(settings.port());
     }
 
     @Override
     public void start() {
+        launch();
+    }
+
+    @Override
+    public void launch() {
         // After a crash the old handle still holds the lock on the data.
         stop();
         refuseRootWithoutNamespaces();
         DataFolder folder = settings.folder();
         if (folder.isComplete()) {
-            server = launch(true);
+            refuseOtherVersion();
+            server = postmaster(true);
             tether();
             return;
         }
         folder.clear(Instant.now());
-        server = launch(false);
+        server = postmaster(false);
         tether();
         try {
             prepare();
@@ -89,15 +111,17 @@ public final class PostgresProcess implements Database {
 
     @Override
     public void stop() {
-        if (server == null) {
+        EmbeddedPostgres stopping = server;
+        if (stopping == null) {
             return;
         }
+        Optional<ProcessHandle> process = process();
         try {
-            server.close();
+            stopping.close();
         } catch (IOException | RuntimeException e) {
             // Its own way of stopping failed: the bounded wait and the force below end it.
         }
-        process().ifPresent(handle -> Processes.stop(handle, STOP_MAX));
+        process.ifPresent(handle -> Processes.stop(handle, STOP_MAX));
         server = null;
     }
 
@@ -119,7 +143,7 @@ public final class PostgresProcess implements Database {
         }
     }
 
-    private EmbeddedPostgres launch(boolean withPassword) {
+    private EmbeddedPostgres postmaster(boolean withPassword) {
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(settings.log().toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -177,6 +201,24 @@ public final class PostgresProcess implements Database {
     private Connection superuser() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + host() + ":" + port() + "/postgres", SUPERUSER, settings.password());
+    }
+
+    /** A major version of PostgreSQL cannot read the files of another. */
+    private void refuseOtherVersion() {
+        Path content = settings.folder().content();
+        try {
+            String version = Files.readString(content.resolve("PG_VERSION")).strip();
+            if (!version.equals(MAJOR_VERSION)) {
+                throw new InfraException("The data in " + content + " was written by PostgreSQL " + version
+                        + ", and this is " + MAJOR_VERSION
+                        + ": move that folder away to begin anew, or use the Sluice that wrote it.");
+            }
+        } catch (IOException e) {
+            throw new InfraException(
+                    "The data in " + content + " is damaged (PG_VERSION cannot be read): put a backup in its place, or "
+                            + "move that folder away to begin anew.",
+                    e);
+        }
     }
 
     private static void refuseRootWithoutNamespaces() {

@@ -6,6 +6,16 @@ import java.util.Optional;
 public interface Server extends AutoCloseable {
 
     /**
+     * Starts its process. May return before it answers.
+     *
+     * @throws InfraException with a sentence for people, when it cannot be started
+     */
+    void launch();
+
+    /** True when the process launched last answers. Returns in less than a second. */
+    boolean isReady();
+
+    /**
      * Starts it and returns once it answers.
      *
      * @throws InfraException with a sentence for people, when it cannot be started
