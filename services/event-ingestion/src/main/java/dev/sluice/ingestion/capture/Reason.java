@@ -1,0 +1,47 @@
+package dev.sluice.ingestion.capture;
+
+import java.util.Locale;
+
+/** Why a request or an event is refused. */
+public enum Reason {
+    // Of a whole request.
+    BODY_TOO_LARGE(413),
+    TOO_MANY_EVENTS(413),
+    UNSUPPORTED_ENCODING(415),
+    UNDECODABLE(400),
+    MALFORMED_JSON(400),
+    NO_EVENTS(400),
+    METHOD_NOT_ALLOWED(405),
+    BODY_TOO_SLOW(408),
+    MISSING_TOKEN(401),
+    MIXED_TOKENS(401),
+    PRIVATE_KEY(401),
+    UNKNOWN_TOKEN(401),
+    OVERLOADED(503),
+    NOT_DURABLE(503),
+    // Of one event.
+    NOT_AN_OBJECT(400),
+    MISSING_EVENT_NAME(400),
+    EVENT_NAME_TOO_LONG(400),
+    MISSING_DISTINCT_ID(400),
+    INVALID_UUID(400),
+    EVENT_TOO_LARGE(413),
+    TOO_MANY_PROPERTIES(400),
+    TOO_DEEP(400);
+
+    private final int status;
+
+    Reason(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status of a request that fails for this reason alone. */
+    public int status() {
+        return status;
+    }
+
+    /** As answers and metrics spell it. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.ingestion.config;
+
+import dev.sluice.ingestion.capture.Limits;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of event ingestion. */
+@ConfigMapping(prefix = "sluice.ingestion")
+public interface IngestionConfig {
+
+    /** The largest body, as sent and after decompression. */
+    @WithDefault("20M")
+    MemorySize maxBody();
+
+    /** The largest body of a session recording, as sent and after decompression. */
+    @WithDefault("25M")
+    MemorySize maxRecordingBody();
+
+    /** The most events of one request. */
+    @WithDefault("1000")
+    int maxEvents();
+
+    /** The largest event, in bytes; with its headers it must fit a record of 1 MiB, which is what brokers take by default. */
+    @WithDefault("1000000")
+    int maxEventBytes();
+
+    /** The most properties of one event. */
+    @WithDefault("1000")
+    int maxProperties();
+
+    /** How deeply an event may nest. */
+    @WithDefault("32")
+    int maxDepth();
+
+    /** How much of all requests together may be in memory, from their first byte until the last record is acknowledged. */
+    @WithDefault("64M")
+    MemorySize maxInFlight();
+
+    /** How many requests may be open at once. */
+    @WithDefault("2000")
+    int maxRequests();
+
+    /** How long a body may take to arrive. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** When senders should come again after a 503. */
+    @WithDefault("5s")
+    Duration retryAfter();
+
+    /** The limits that parser and answers share. */
+    default Limits limits() {
+        return new Limits(
+                Math.toIntExact(maxBody().asLongValue()), maxEvents(), maxEventBytes(), maxProperties(), maxDepth());
+    }
+
+    /** The same for recordings. */
+    default Limits recordingLimits() {
+        return limits().forRecordings(Math.toIntExact(maxRecordingBody().asLongValue()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Settings. */
+package dev.sluice.ingestion.config;

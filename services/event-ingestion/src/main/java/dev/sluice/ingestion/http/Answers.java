@@ -1,0 +1,124 @@
+package dev.sluice.ingestion.http;
+
+import dev.sluice.ingestion.capture.CaptureRefusedException;
+import dev.sluice.ingestion.capture.Reason;
+import dev.sluice.ingestion.capture.RefusedEvent;
+import dev.sluice.kit.http.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What senders are told. Every answer, good or bad, may be read by a page of any origin: browsers' SDKs run on other people's sites.
+ * No credentials are allowed with it, so the wildcard gives nothing away.
+ */
+final class Answers {
+
+    /** More would be a large answer to a large mistake; the count says how many there were. */
+    private static final int REFUSED_LISTED = 20;
+
+    private static final String OK = "{\"status\":\"Ok\"}";
+
+    private final Duration retryAfter;
+
+    Answers(Duration retryAfter) {
+        this.retryAfter = retryAfter;
+    }
+
+    /** 200 exactly: some SDKs send again after any other success. 204 for beacons that ask for it. */
+    void accepted(HttpServerRequest request, List<RefusedEvent> refused) {
+        HttpServerResponse response = open(request);
+        if ("1".equals(request.getParam("beacon"))) {
+            response.setStatusCode(204).end();
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        if (refused.isEmpty()) {
+            response.end(OK);
+            return;
+        }
+        response.end(withRefused(new JsonObject().put("status", "Ok"), refused).encode());
+    }
+
+    /** All events of the request were bad: the status says so, unless one of them would do better alone. */
+    void nothingAccepted(HttpServerRequest request, List<RefusedEvent> refused) {
+        RefusedEvent first = refused.getFirst();
+        boolean allAlike = refused.stream().allMatch(event -> event.reason() == first.reason());
+        int status = allAlike ? first.reason().status() : 400;
+        String detail =
+                refused.size() == 1 ? first.detail() : "none of the events can be taken; the first: " + first.detail();
+        problem(request, status, withRefused(problem(status, first.reason(), detail), refused));
+    }
+
+    void refused(HttpServerRequest request, CaptureRefusedException refusal) {
+        Reason reason = refusal.reason();
+        problem(request, reason.status(), problem(reason.status(), reason, refusal.getMessage()));
+    }
+
+    /** Tells a browser that it may send, whatever headers it means to send. */
+    void preflight(HttpServerRequest request) {
+        HttpServerResponse response = open(request)
+                .putHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+                .putHeader("Access-Control-Max-Age", "3600");
+        String wanted = request.getHeader("Access-Control-Request-Headers");
+        if (wanted != null) {
+            response.putHeader("Access-Control-Allow-Headers", wanted)
+                    .putHeader("Vary", "Access-Control-Request-Headers");
+        }
+        response.setStatusCode(204).end();
+    }
+
+    private static JsonObject problem(int status, Reason reason, String detail) {
+        return new JsonObject()
+                .put("type", "urn:sluice:problem:" + reason.code().replace('_', '-'))
+                .put("title", title(status))
+                .put("status", status)
+                .put("detail", detail);
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 401 -> "The project token is not accepted";
+            case 408 -> "The body took too long";
+            case 413 -> "Too much at once";
+            case 503 -> "Cannot be taken now";
+            default -> "The request cannot be read";
+        };
+    }
+
+    private static JsonObject withRefused(JsonObject answer, List<RefusedEvent> refused) {
+        JsonArray list = new JsonArray();
+        refused.stream()
+                .limit(REFUSED_LISTED)
+                .forEach(event -> list.add(new JsonObject()
+                        .put("index", event.index())
+                        .put("reason", event.reason().code())
+                        .put("detail", event.detail())));
+        return answer.put("refused_count", refused.size()).put("refused", list);
+    }
+
+    private void problem(HttpServerRequest request, int status, JsonObject body) {
+        HttpServerResponse response =
+                open(request).setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        switch (status) {
+            case 503 -> response.putHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
+            case 405 -> response.putHeader("Allow", "GET, POST, OPTIONS");
+            default -> {}
+        }
+        if (!request.isEnded()) {
+            // The rest of the body will not be read, so nothing else can come on this connection.
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        response.end(body.encode());
+    }
+
+    private static HttpServerResponse open(HttpServerRequest request) {
+        return request.response()
+                .putHeader("Access-Control-Allow-Origin", "*")
+                .putHeader("Access-Control-Expose-Headers", "Retry-After");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.ingestion.http;
+
+import dev.sluice.ingestion.capture.Budget;
+import dev.sluice.ingestion.capture.CaptureRefusedException;
+import dev.sluice.ingestion.capture.Reason;
+import dev.sluice.ingestion.config.IngestionConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much of all open requests is in memory. When Kafka is slow or gone, requests stay open and this fills up; then new ones are
+ * refused at once, instead of piling up until the service falls over.
+ */
+@ApplicationScoped
+public class InFlight {
+
+    private final long bytesMax;
+    private final int requestsMax;
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger requests = new AtomicInteger();
+
+    InFlight(IngestionConfig config, MeterRegistry meters) {
+        this.bytesMax = config.maxInFlight().asLongValue();
+        this.requestsMax = config.maxRequests();
+        meters.gauge("sluice.ingestion.inflight.bytes", bytes);
+        meters.gauge("sluice.ingestion.inflight.requests", requests);
+    }
+
+    /**
+     * Lets a request in.
+     *
+     * @throws CaptureRefusedException when too many are open
+     */
+    Lease open() throws CaptureRefusedException {
+        if (requests.incrementAndGet() > requestsMax) {
+            requests.decrementAndGet();
+            throw overloaded();
+        }
+        return new Lease();
+    }
+
+    private static CaptureRefusedException overloaded() {
+        return new CaptureRefusedException(
+                Reason.OVERLOADED, "too much is waiting to be written: send the same again, a little later");
+    }
+
+    /** One request's part. To be closed once, whatever becomes of the request; closing again does nothing. */
+    final class Lease implements Budget, AutoCloseable {
+
+        private final AtomicLong taken = new AtomicLong();
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        @Override
+        public void take(int more) throws CaptureRefusedException {
+            if (bytes.addAndGet(more) > bytesMax) {
+                bytes.addAndGet(-more);
+                throw overloaded();
+            }
+            taken.addAndGet(more);
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                bytes.addAndGet(-taken.get());
+                requests.decrementAndGet();
+            }
+        }
+    }
+}

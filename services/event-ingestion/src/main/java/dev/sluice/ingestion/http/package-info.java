@@ -1,0 +1,2 @@
+/** Where SDKs arrive: paths, bodies, answers, cross-origin headers. */
+package dev.sluice.ingestion.http;

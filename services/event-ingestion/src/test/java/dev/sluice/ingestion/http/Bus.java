@@ -1,0 +1,105 @@
+package dev.sluice.ingestion.http;
+
+import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.ProjectRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.WireJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The broker's side of a test: declares projects, reads what was written. */
+final class Bus implements AutoCloseable {
+
+    private final String servers;
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    /** Reads events written from now on. */
+    Bus(String servers) {
+        this.servers = servers;
+        this.consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(Topic.EVENTS.topicName()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+    }
+
+    void declare(String project, String token) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer())) {
+            ProjectRecord record = new ProjectRecord(project, token, "0".repeat(64), Instant.EPOCH);
+            producer.send(new ProducerRecord<>(
+                            Topic.PROJECTS.topicName(),
+                            project,
+                            WireJson.strict().writeValueAsBytes(record)))
+                    .get();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything that is in the topic now and was not read yet: reads up to its present end. */
+    List<Written> written() {
+        List<Written> all = new ArrayList<>();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<String, byte[]> each : consumer.poll(Duration.ofMillis(100))) {
+                all.add(new Written(
+                        each.key(),
+                        new String(each.value(), StandardCharsets.UTF_8),
+                        header(each, Headers.ID),
+                        header(each, Headers.TYPE),
+                        header(each, Headers.TIME),
+                        header(each, Headers.PROJECT),
+                        header(each, Headers.PERSON),
+                        header(each, Headers.TRACE_PARENT)));
+            }
+        }
+        return all;
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> each, String name) {
+        return each.headers().lastHeader(name) == null
+                ? null
+                : new String(each.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    /** A record of the topic {@code events}. */
+    record Written(
+            String key,
+            String json,
+            String id,
+            String type,
+            String time,
+            String project,
+            String person,
+            String traceParent) {}
+}
