@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -28,6 +29,27 @@ public final class TopicDeclarer {
     public record Sizes(int narrow, int wide, short replication) {
         /** For one machine. */
         public static final Sizes LOCAL = new Sizes(2, 4, (short) 1);
+    }
+
+    /**
+     * For deployments: {@code TopicDeclarer BOOTSTRAP_SERVERS [NARROW WIDE REPLICATION]}. Ends with 1 and a sentence when the broker
+     * refuses.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length != 1 && args.length != 4) {
+            System.err.println("Usage: TopicDeclarer BOOTSTRAP_SERVERS [NARROW WIDE REPLICATION]");
+            System.exit(2);
+        }
+        Sizes sizes = args.length == 1
+                ? Sizes.LOCAL
+                : new Sizes(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Short.parseShort(args[3]));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]))) {
+            declare(admin, sizes);
+        } catch (ExecutionException e) {
+            System.err.println(
+                    "The topics could not be declared: " + e.getCause().getMessage());
+            System.exit(1);
+        }
     }
 
     /**
