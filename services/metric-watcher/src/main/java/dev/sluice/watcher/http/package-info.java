@@ -1,0 +1,2 @@
+/** What people may ask of the watcher. */
+package dev.sluice.watcher.http;

@@ -1,0 +1,85 @@
+package dev.sluice.watcher.join;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.sluice.contracts.WireJson;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an event says, as far as the join listens.
+ *
+ * @param properties the event's own
+ * @param set person properties that it overwrites
+ * @param setOnce person properties that it fills where there are none
+ * @param unset names of person properties that it takes away
+ */
+public record EventBody(
+        Map<String, Object> properties, Map<String, Object> set, Map<String, Object> setOnce, List<String> unset) {
+
+    private static final ObjectReader READER = WireJson.lenient().readerFor(Map.class);
+
+    public EventBody {
+        // Not Map.copyOf: JSON values may be null.
+        properties = Collections.unmodifiableMap(new HashMap<>(properties));
+        set = Collections.unmodifiableMap(new HashMap<>(set));
+        setOnce = Collections.unmodifiableMap(new HashMap<>(setOnce));
+        unset = List.copyOf(unset);
+    }
+
+    /**
+     * Reads an event as its sender wrote it. Changes of the person stand beside the properties or within them, as the SDK likes; an
+     * event without a person profile changes nobody.
+     *
+     * @throws IOException when it is not a JSON object
+     */
+    public static EventBody read(byte[] json) throws IOException {
+        Map<String, Object> event = READER.readValue(json);
+        if (event == null) {
+            throw new IOException("an event is a JSON object, not null");
+        }
+        Map<String, Object> properties = object(event.get("properties"));
+        if (Boolean.FALSE.equals(properties.get("$process_person_profile"))) {
+            return new EventBody(properties, Map.of(), Map.of(), List.of());
+        }
+        return new EventBody(
+                properties,
+                both(event, properties, "$set"),
+                both(event, properties, "$set_once"),
+                names(event.get("$unset"), properties.get("$unset")));
+    }
+
+    boolean changesPerson() {
+        return !set.isEmpty() || !setOnce.isEmpty() || !unset.isEmpty();
+    }
+
+    private static Map<String, Object> both(Map<String, Object> event, Map<String, Object> properties, String name) {
+        Map<String, Object> within = object(properties.get(name));
+        Map<String, Object> beside = object(event.get(name));
+        if (within.isEmpty() || beside.isEmpty()) {
+            return within.isEmpty() ? beside : within;
+        }
+        Map<String, Object> merged = new HashMap<>(within);
+        merged.putAll(beside);
+        return merged;
+    }
+
+    private static Map<String, Object> object(Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return Map.of();
+        }
+        Map<String, Object> object = HashMap.newHashMap(map.size());
+        map.forEach((key, each) -> object.put((String) key, each));
+        return object;
+    }
+
+    private static List<String> names(Object beside, Object within) {
+        return (beside instanceof List<?> list ? list : within instanceof List<?> list ? list : List.of())
+                .stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.watcher.join;
+
+import dev.sluice.watcher.ops.EventTraces;
+import dev.sluice.watcher.ops.WatcherMeters;
+import dev.sluice.watcher.sums.CountsSerde;
+import dev.sluice.watcher.watch.WatchList;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The first step as a topology wants it: a processor for each partition, and the stores it needs. */
+public final class JoinStep implements ProcessorSupplier<String, byte[], String, JoinOutput> {
+
+    /** What is known of each person; on disk, because there are many. */
+    static final String PEOPLE = "people";
+    /** What waits for an exposure; on disk. */
+    static final String EARLY = "early";
+    /** Changes of counts since the last flush, one per rollout; in memory, written to the changelog once per commit. */
+    static final String CHANGES = "changes";
+
+    private final Settings settings;
+    private final Supplier<WatchList> watchList;
+    private final WatcherMeters meters;
+    private final EventTraces traces;
+
+    /**
+     * Patience and pace.
+     *
+     * @param grace how long an outcome waits for its exposure
+     * @param lateAfter from happening to being accepted; later outcomes are set aside
+     * @param flushEvery how often changes of counts leave for the next step
+     */
+    public record Settings(Duration grace, Duration lateAfter, Duration flushEvery) {
+        public Settings {
+            Objects.requireNonNull(grace, "grace");
+            Objects.requireNonNull(lateAfter, "lateAfter");
+            Objects.requireNonNull(flushEvery, "flushEvery");
+        }
+    }
+
+    /**
+     * A step with these.
+     *
+     * @param watchList what is watched now; asked for every event
+     */
+    public JoinStep(Settings settings, Supplier<WatchList> watchList, WatcherMeters meters, EventTraces traces) {
+        this.settings = settings;
+        this.watchList = watchList;
+        this.meters = meters;
+        this.traces = traces;
+    }
+
+    @Override
+    public Processor<String, byte[], String, JoinOutput> get() {
+        return new PersonJoinProcessor(settings, watchList, meters, traces);
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(PEOPLE), Serdes.String(), PersonSerde.state()),
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(EARLY), Serdes.String(), PersonSerde.early()),
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(CHANGES), Serdes.String(), CountsSerde.serde())
+                        .withCachingEnabled());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.watcher.join;
+
+import dev.sluice.flag.Arm;
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.metric.StratumKey;
+import dev.sluice.watcher.watch.WatchedRollout;
+import java.util.List;
+import java.util.Objects;
+
+/** What a rollout remembers of a person whom it has seen. */
+sealed interface Participation {
+
+    String rolloutId();
+
+    long generation();
+
+    /** Was served something else than the plan gives them: takes no part, now and later. */
+    record Disagreeing(String rolloutId, long generation) implements Participation {
+        public Disagreeing {
+            Objects.requireNonNull(rolloutId, "rolloutId");
+        }
+    }
+
+    /**
+     * Is counted.
+     *
+     * @param planVersion of the plan under which they entered
+     * @param stage in which they entered
+     * @param share their odds of being treated in that stage
+     * @param arm treated or control
+     * @param exposedAt event time of the first exposure, epoch milliseconds
+     * @param frozen seen in both arms: nothing they do counts any more
+     * @param deeds for each guardrail of the plan
+     */
+    record Entered(
+            String rolloutId,
+            long generation,
+            int planVersion,
+            int stage,
+            BasisPoints share,
+            Arm arm,
+            long exposedAt,
+            boolean frozen,
+            List<Deeds> deeds)
+            implements Participation {
+        public Entered {
+            Objects.requireNonNull(rolloutId, "rolloutId");
+            Objects.requireNonNull(share, "share");
+            Objects.requireNonNull(arm, "arm");
+            deeds = List.copyOf(deeds);
+        }
+
+        StratumKey stratum() {
+            return new StratumKey(stage, share, BasisPoints.NONE);
+        }
+
+        /** Whether what they do counts still: a stratum closes when its stage ends, or when the plan is changed. */
+        boolean isOpenIn(WatchedRollout rollout) {
+            return !frozen
+                    && stage == rollout.current().stage()
+                    && planVersion == rollout.plan().version();
+        }
+
+        Entered exposedAt(long earlier) {
+            return new Entered(rolloutId, generation, planVersion, stage, share, arm, earlier, frozen, deeds);
+        }
+
+        Entered toFrozen() {
+            return new Entered(rolloutId, generation, planVersion, stage, share, arm, exposedAt, true, deeds);
+        }
+
+        Entered withDeeds(List<Deeds> changed) {
+            return new Entered(rolloutId, generation, planVersion, stage, share, arm, exposedAt, frozen, changed);
+        }
+    }
+}

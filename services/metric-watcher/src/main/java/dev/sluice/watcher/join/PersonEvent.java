@@ -1,0 +1,55 @@
+package dev.sluice.watcher.join;
+
+import dev.sluice.metric.DataHealth;
+import dev.sluice.watcher.sums.CountedEvent;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * An event of one person.
+ *
+ * @param uuid the event's own id
+ * @param name the event's name
+ * @param person the person's distinct id
+ * @param at when it happened, epoch milliseconds, corrected for the sender's clock; never after it was accepted
+ * @param acceptedAt when ingestion took it, epoch milliseconds
+ * @param traceParent its trace, if it has one
+ * @param body what it says
+ */
+public record PersonEvent(
+        String uuid,
+        String name,
+        String person,
+        long at,
+        long acceptedAt,
+        Optional<String> traceParent,
+        EventBody body) {
+
+    /** The name of exposures. */
+    public static final String EXPOSURE = "$feature_flag_called";
+
+    public PersonEvent {
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(person, "person");
+        Objects.requireNonNull(traceParent, "traceParent");
+        Objects.requireNonNull(body, "body");
+        // Nobody knows the future: the sender's clock is ahead of ours.
+        at = Math.min(at, acceptedAt);
+    }
+
+    /** A short stand-in for the uuid: 64 bits, so that one person's events practically never share one. */
+    long mark() {
+        long mark = 0xcbf29ce484222325L;
+        for (int i = 0; i < uuid.length(); i++) {
+            // FNV-1a, then a final mix, because it alone leaves the high bits of short texts alike.
+            mark = (mark ^ uuid.charAt(i)) * 0x100000001b3L;
+        }
+        mark ^= mark >>> 32;
+        return mark * 0x9E3779B97F4A7C15L;
+    }
+
+    CountedEvent counted() {
+        return new CountedEvent(new DataHealth.EventRef(uuid, acceptedAt), traceParent);
+    }
+}

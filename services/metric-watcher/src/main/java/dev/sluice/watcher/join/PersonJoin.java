@@ -1,0 +1,245 @@
+package dev.sluice.watcher.join;
+
+import dev.sluice.flag.Arm;
+import dev.sluice.flag.Arms;
+import dev.sluice.flag.Assignment;
+import dev.sluice.flag.EvaluationContext;
+import dev.sluice.flag.FlagEvaluator;
+import dev.sluice.flag.Person;
+import dev.sluice.metric.Guardrail;
+import dev.sluice.watcher.join.Deeds.Deed;
+import dev.sluice.watcher.join.EarlyDeeds.Waiting;
+import dev.sluice.watcher.join.Participation.Disagreeing;
+import dev.sluice.watcher.join.Participation.Entered;
+import dev.sluice.watcher.sums.RolloutCounts;
+import dev.sluice.watcher.sums.SetAside;
+import dev.sluice.watcher.watch.Outcome;
+import dev.sluice.watcher.watch.WatchedProject;
+import dev.sluice.watcher.watch.WatchedRollout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Joins one person's exposures with what they do afterwards.
+ *
+ * <p>The rules, in the order in which an exposure meets them:
+ *
+ * <ol>
+ *   <li>It has to come from the flag version of the current stage; others are stale.
+ *   <li>A person enters a rollout once, in the stage of their first exposure, as treated or control with the odds they had there.
+ *       People of earlier stages stay there: their stratum closed with its stage.
+ *   <li>What they were served has to be what the plan gives them; otherwise they are set aside for good.
+ *   <li>Whom the flag's own conditions serve, or no open stage is for, is not compared.
+ *   <li>Who is then seen with the other arm's value is frozen.
+ * </ol>
+ *
+ * <p>An outcome counts when it happened within the metric's window after the exposure, and arrives while the stratum is open. Within
+ * the grace the order of arrival does not matter, and neither do repetitions: the earliest exposure is the one that counts, and an
+ * outcome waits for it.
+ */
+final class PersonJoin {
+
+    private final long graceMs;
+    private final long lateAfterMs;
+
+    /**
+     * A join with these patiences.
+     *
+     * @param grace how long an outcome waits for its exposure, and how much an exposure that arrives later may be the earlier one
+     * @param lateAfter outcomes that take longer than this from happening to being accepted are set aside
+     */
+    PersonJoin(Duration grace, Duration lateAfter) {
+        this.graceMs = grace.toMillis();
+        this.lateAfterMs = lateAfter.toMillis();
+    }
+
+    /** What becomes of a person by an event. */
+    Joined apply(PersonState person, EarlyDeeds early, PersonEvent event, WatchedProject project) {
+        Joined joined = new Joined(person.after(event, project.propertyNames()), early, List.of());
+        if (event.name().equals(PersonEvent.EXPOSURE)) {
+            Optional<ExposureClaim> claim = ExposureClaim.of(event.body().properties());
+            Optional<WatchedRollout> rollout = claim.flatMap(each -> project.rolloutOn(each.flag()));
+            if (rollout.isPresent()) {
+                joined = exposed(joined, event, claim.get(), rollout.get(), project.context());
+            }
+        }
+        for (Outcome outcome : project.outcomesOf(event.name())) {
+            if (outcome.isMetBy(event.body().properties(), Instant.ofEpochMilli(event.at()))) {
+                joined = did(joined, event, outcome);
+            }
+        }
+        long mark = event.mark();
+        boolean counted = joined.changes().stream().anyMatch(change -> isRepeatable(change.setAside()));
+        return counted ? new Joined(joined.person().withSetAside(mark), joined.early(), joined.changes()) : joined;
+    }
+
+    private Joined exposed(
+            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, EvaluationContext context) {
+        if (!claim.isOf(rollout.current())) {
+            return setAside(joined, event, rollout, SetAside.STALE_EXPOSURE);
+        }
+        Optional<Participation> known = joined.person().in(rollout.rolloutId(), rollout.generation());
+        return known.isPresent()
+                ? seenAgain(joined, event, claim, rollout, known.get())
+                : seenFirst(joined, event, claim, rollout, context);
+    }
+
+    private Joined seenFirst(
+            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, EvaluationContext context) {
+        Person person = new Person(event.person(), joined.person().properties());
+        EvaluationContext then = context.at(Instant.ofEpochMilli(event.at()));
+        if (!claim.served()
+                .equals(FlagEvaluator.evaluate(rollout.flag(), person, then).value())) {
+            return with(
+                    joined,
+                    new Disagreeing(rollout.rolloutId(), rollout.generation()),
+                    Changes.setAside(rollout, SetAside.DISAGREEMENT, event));
+        }
+        Assignment assignment = Arms.assign(rollout.flag(), person, then);
+        return switch (assignment.arm()) {
+            case OUTSIDE -> joined;
+            case TREATED, CONTROL -> entering(joined, event, rollout, assignment);
+        };
+    }
+
+    private Joined entering(Joined joined, PersonEvent event, WatchedRollout rollout, Assignment assignment) {
+        List<Deeds> deeds = new ArrayList<>();
+        for (int i = 0; i < rollout.guardrails().size(); i++) {
+            Deeds waited = Deeds.NONE;
+            for (Waiting each : joined.early().waiting()) {
+                boolean isForThis = each.rolloutId().equals(rollout.rolloutId())
+                        && each.generation() == rollout.generation()
+                        && each.planVersion() == rollout.plan().version()
+                        && each.guardrail() == i;
+                if (isForThis && event.acceptedAt() - each.acceptedAt() <= graceMs) {
+                    waited = waited.plus(each.deed());
+                }
+            }
+            deeds.add(trimmed(waited, event.at(), rollout.guardrails().get(i)));
+        }
+        Entered entered = new Entered(
+                rollout.rolloutId(),
+                rollout.generation(),
+                rollout.plan().version(),
+                rollout.current().stage(),
+                assignment.share(),
+                assignment.arm(),
+                event.at(),
+                false,
+                deeds);
+        Joined waitingNoMore =
+                new Joined(joined.person(), joined.early().without(rollout.rolloutId()), joined.changes());
+        return with(waitingNoMore, entered, Changes.entered(rollout, entered, event));
+    }
+
+    private Joined seenAgain(
+            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, Participation known) {
+        return switch (known) {
+            case Disagreeing _ -> joined;
+            case Entered person ->
+                person.isOpenIn(rollout) ? enteredAgain(joined, event, claim, rollout, person) : joined;
+        };
+    }
+
+    private Joined enteredAgain(
+            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, Entered person) {
+        Arm served = claim.served().equals(rollout.treatedValue()) ? Arm.TREATED : Arm.CONTROL;
+        if (served != person.arm()) {
+            return with(joined, person.toFrozen(), Changes.setAside(rollout, SetAside.BOTH_ARMS, event));
+        }
+        boolean isEarlier = event.at() < person.exposedAt() && person.exposedAt() - event.at() <= graceMs;
+        return isEarlier ? moved(joined, event, rollout, person, person.exposedAt(event.at())) : joined;
+    }
+
+    private Joined did(Joined joined, PersonEvent event, Outcome outcome) {
+        WatchedRollout rollout = outcome.rollout();
+        Optional<Participation> known = joined.person().in(rollout.rolloutId(), rollout.generation());
+        if (known.isEmpty()) {
+            return isLate(event) ? joined : didBeforeExposure(joined, event, outcome);
+        }
+        return switch (known.get()) {
+            case Disagreeing _ -> joined;
+            case Entered person -> person.isOpenIn(rollout) ? didAfterExposure(joined, event, outcome, person) : joined;
+        };
+    }
+
+    private Joined didBeforeExposure(Joined joined, PersonEvent event, Outcome outcome) {
+        WatchedRollout rollout = outcome.rollout();
+        EarlyDeeds early = joined.early()
+                .acceptedSince(event.acceptedAt() - graceMs)
+                .plus(new Waiting(
+                        rollout.rolloutId(),
+                        rollout.generation(),
+                        rollout.plan().version(),
+                        outcome.guardrail(),
+                        new Deed(event.at(), event.mark()),
+                        event.acceptedAt()));
+        return new Joined(joined.person(), early, joined.changes());
+    }
+
+    private Joined didAfterExposure(Joined joined, PersonEvent event, Outcome outcome, Entered person) {
+        Guardrail guardrail = outcome.rollout().guardrails().get(outcome.guardrail());
+        boolean isTooEarly = event.at() < person.exposedAt() - graceMs;
+        boolean isPastWindow = event.at() - person.exposedAt() > Changes.windowMs(guardrail);
+        if (isTooEarly || isPastWindow) {
+            return joined;
+        }
+        if (isLate(event)) {
+            return event.at() < person.exposedAt()
+                    ? joined
+                    : setAside(joined, event, outcome.rollout(), SetAside.LATE_EVENT);
+        }
+        Deeds before = person.deeds().get(outcome.guardrail());
+        Deeds after = before.plus(new Deed(event.at(), event.mark()));
+        if (after.equals(before)) {
+            return joined;
+        }
+        List<Deeds> deeds = new ArrayList<>(person.deeds());
+        deeds.set(outcome.guardrail(), trimmed(after, person.exposedAt(), guardrail));
+        return moved(joined, event, outcome.rollout(), person, person.withDeeds(deeds));
+    }
+
+    private Joined moved(Joined joined, PersonEvent event, WatchedRollout rollout, Entered before, Entered after) {
+        if (after.equals(before)) {
+            return joined;
+        }
+        PersonState person = joined.person().with(after);
+        return Changes.moved(rollout, before, after, event)
+                .map(change -> new Joined(person, joined.early(), and(joined.changes(), change)))
+                .orElseGet(() -> new Joined(person, joined.early(), joined.changes()));
+    }
+
+    /** Counts what is set aside, unless this very event was counted before. */
+    private static Joined setAside(Joined joined, PersonEvent event, WatchedRollout rollout, SetAside what) {
+        return joined.person().hasSetAside(event.mark())
+                ? joined
+                : new Joined(
+                        joined.person(), joined.early(), and(joined.changes(), Changes.setAside(rollout, what, event)));
+    }
+
+    private static Joined with(Joined joined, Participation participation, RolloutCounts change) {
+        return new Joined(joined.person().with(participation), joined.early(), and(joined.changes(), change));
+    }
+
+    private static List<RolloutCounts> and(List<RolloutCounts> changes, RolloutCounts change) {
+        List<RolloutCounts> more = new ArrayList<>(changes);
+        more.add(change);
+        return more;
+    }
+
+    private Deeds trimmed(Deeds deeds, long exposedAt, Guardrail guardrail) {
+        return deeds.trimmed(exposedAt, graceMs, Changes.levels(guardrail));
+    }
+
+    private boolean isLate(PersonEvent event) {
+        return event.acceptedAt() - event.at() > lateAfterMs;
+    }
+
+    /** People are set aside once, by their own state; events could be again, by being sent again. */
+    private static boolean isRepeatable(SetAside counted) {
+        return counted.staleExposures() > 0 || counted.lateEvents() > 0;
+    }
+}

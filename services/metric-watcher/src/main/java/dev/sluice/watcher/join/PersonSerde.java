@@ -1,0 +1,129 @@
+package dev.sluice.watcher.join;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.WireJson;
+import dev.sluice.flag.Arm;
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.watcher.bytes.BinarySerde;
+import dev.sluice.watcher.bytes.ByteReader;
+import dev.sluice.watcher.bytes.ByteWriter;
+import dev.sluice.watcher.join.Deeds.Deed;
+import dev.sluice.watcher.join.EarlyDeeds.Waiting;
+import dev.sluice.watcher.join.Participation.Disagreeing;
+import dev.sluice.watcher.join.Participation.Entered;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+
+/** What is kept per person, as bytes: some 60 for a person in one rollout, of which the rollout's id is the larger part. */
+final class PersonSerde {
+
+    private static final ObjectMapper JSON = WireJson.lenient();
+    private static final TypeReference<Map<String, Object>> PROPERTIES = new TypeReference<>() {};
+    private static final int DISAGREEING = 0;
+    private static final int TREATED = 1;
+    private static final int CONTROL = 2;
+
+    private PersonSerde() {}
+
+    static Serde<PersonState> state() {
+        return BinarySerde.of(PersonSerde::writeState, PersonSerde::readState);
+    }
+
+    static Serde<EarlyDeeds> early() {
+        return BinarySerde.of(
+                (out, early) -> out.all(early.waiting(), PersonSerde::writeWaiting),
+                in -> new EarlyDeeds(in.all(PersonSerde::readWaiting)));
+    }
+
+    private static void writeState(ByteWriter out, PersonState state) {
+        out.bytes(state.properties().isEmpty() ? new byte[0] : json(state.properties()));
+        out.number(state.propertiesAt())
+                .all(state.participations(), PersonSerde::writeParticipation)
+                .all(state.setAside(), ByteWriter::fixed);
+    }
+
+    private static PersonState readState(ByteReader in) {
+        byte[] json = in.bytes();
+        Map<String, Object> properties = json.length == 0 ? Map.of() : properties(json);
+        long propertiesAt = in.number();
+        List<Participation> participations = in.all(PersonSerde::readParticipation);
+        return new PersonState(properties, propertiesAt, participations, in.all(ByteReader::fixed));
+    }
+
+    private static void writeParticipation(ByteWriter out, Participation participation) {
+        out.text(participation.rolloutId()).number(participation.generation());
+        switch (participation) {
+            case Disagreeing _ -> out.number(DISAGREEING);
+            case Entered entered -> {
+                out.number(entered.arm() == Arm.TREATED ? TREATED : CONTROL)
+                        .number(entered.planVersion())
+                        .number(entered.stage())
+                        .number(entered.share().value())
+                        .number(entered.exposedAt())
+                        .flag(entered.frozen());
+                out.all(entered.deeds(), (to, deeds) -> to.all(deeds.all(), PersonSerde::writeDeed));
+            }
+        }
+    }
+
+    private static Participation readParticipation(ByteReader in) {
+        String rolloutId = in.text();
+        long generation = in.number();
+        int kind = in.integer();
+        if (kind == DISAGREEING) {
+            return new Disagreeing(rolloutId, generation);
+        }
+        return new Entered(
+                rolloutId,
+                generation,
+                in.integer(),
+                in.integer(),
+                new BasisPoints(in.integer()),
+                kind == TREATED ? Arm.TREATED : Arm.CONTROL,
+                in.number(),
+                in.flag(),
+                in.all(deeds -> new Deeds(deeds.all(PersonSerde::readDeed))));
+    }
+
+    private static void writeWaiting(ByteWriter out, Waiting waiting) {
+        out.text(waiting.rolloutId())
+                .number(waiting.generation())
+                .number(waiting.planVersion())
+                .number(waiting.guardrail());
+        writeDeed(out, waiting.deed());
+        out.number(waiting.acceptedAt());
+    }
+
+    private static Waiting readWaiting(ByteReader in) {
+        return new Waiting(in.text(), in.number(), in.integer(), in.integer(), readDeed(in), in.number());
+    }
+
+    private static void writeDeed(ByteWriter out, Deed deed) {
+        out.number(deed.at()).fixed(deed.mark());
+    }
+
+    private static Deed readDeed(ByteReader in) {
+        return new Deed(in.number(), in.fixed());
+    }
+
+    private static byte[] json(Map<String, Object> properties) {
+        try {
+            return JSON.writeValueAsBytes(properties);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> properties(byte[] json) {
+        try {
+            return JSON.readValue(json, PROPERTIES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

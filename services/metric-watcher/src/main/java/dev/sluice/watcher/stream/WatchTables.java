@@ -1,0 +1,98 @@
+package dev.sluice.watcher.stream;
+
+import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.TemplateRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.kit.kafka.CompactedTable;
+import dev.sluice.kit.kafka.TableSource;
+import dev.sluice.watcher.watch.WatchList;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The tables that say what is watched, and the verdicts as they were published. */
+@ApplicationScoped
+public class WatchTables implements TableSource {
+
+    private final CompactedTable<RolloutRecord> rollouts;
+    private final CompactedTable<FlagRecord> flags;
+    private final CompactedTable<CohortRecord> cohorts;
+    private final CompactedTable<TemplateRecord> templates;
+    private final CompactedTable<VerdictRecord> verdicts;
+    private final InstantSource clock;
+    private final AtomicLong changes = new AtomicLong(1);
+    private volatile Listed listed = new Listed(0, WatchList.empty());
+
+    private record Listed(long afterChanges, WatchList list) {}
+
+    WatchTables(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.clock = InstantSource.system();
+        this.rollouts = CompactedTable.open(
+                Topic.ROLLOUTS, RolloutRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
+        this.flags = CompactedTable.open(
+                Topic.FLAGS, FlagRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
+        this.cohorts = CompactedTable.open(
+                Topic.COHORTS, CohortRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
+        this.templates = CompactedTable.open(
+                Topic.TEMPLATES, TemplateRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
+        this.verdicts = CompactedTable.open(Topic.VERDICTS, VerdictRecord.class, bootstrapServers, (_, _) -> {});
+    }
+
+    @Override
+    public List<CompactedTable<?>> tables() {
+        return List.of(rollouts, flags, cohorts, templates, verdicts);
+    }
+
+    /** What is watched now; made anew by the first who asks after a table has changed. */
+    public WatchList watchList() {
+        Listed newest = listed;
+        return newest.afterChanges() == changes.get() ? newest.list() : listAnew();
+    }
+
+    /** Waits until what is watched has been read; false when the time is over before. */
+    boolean awaitRead(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (CompactedTable<?> table : List.of(rollouts, flags, cohorts, templates)) {
+            if (!table.awaitCaughtUp(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The newest verdict on a rollout. */
+    public Optional<VerdictRecord> verdict(String rolloutId) {
+        return verdicts.get(rolloutId);
+    }
+
+    /** The newest verdicts on all rollouts of a project, in no particular order. */
+    public List<VerdictRecord> verdicts(String project) {
+        return verdicts.all().stream()
+                .filter(verdict -> verdict.project().equals(project))
+                .toList();
+    }
+
+    private synchronized WatchList listAnew() {
+        long before = changes.get();
+        if (listed.afterChanges() != before) {
+            // A change while it is made leaves the number behind, so that the next who asks makes it again.
+            listed = new Listed(
+                    before,
+                    listed.list().next(rollouts.all(), flags.all(), cohorts.all(), templates.all(), clock.instant()));
+        }
+        return listed.list();
+    }
+
+    @PreDestroy
+    void close() {
+        tables().forEach(CompactedTable::close);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sluice.watcher.stream;
+
+import dev.sluice.contracts.Topic;
+import dev.sluice.watcher.join.JoinStep;
+import dev.sluice.watcher.ops.EventTraces;
+import dev.sluice.watcher.ops.WatcherMeters;
+import dev.sluice.watcher.sums.SumsStep;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the topology, from when it is known what is watched until the service stops.
+ *
+ * <p>It starts Kafka Streams itself rather than by the Quarkus extension, which starts at once: events that are joined before the
+ * tables are read would be dropped as concerning nobody, for good.
+ */
+@ApplicationScoped
+public class WatcherRuntime {
+
+    private static final Logger LOG = Logger.getLogger(WatcherRuntime.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+    /** From this version on, a transaction's end cannot hit the next one (KIP-890). */
+    private static final short SAFE_TRANSACTIONS = 2;
+
+    private final String bootstrapServers;
+    private final WatcherConfig config;
+    private final WatchTables tables;
+    private final WatcherMeters meters;
+    private final EventTraces traces;
+    private volatile KafkaStreams streams;
+    private volatile String waitsFor = "the tables to be read";
+    private volatile boolean stopping;
+    private Thread starter;
+
+    WatcherRuntime(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            WatcherConfig config,
+            WatchTables tables,
+            WatcherMeters meters,
+            EventTraces traces) {
+        this.bootstrapServers = bootstrapServers;
+        this.config = config;
+        this.tables = tables;
+        this.meters = meters;
+        this.traces = traces;
+    }
+
+    void onStart(@Observes StartupEvent started) {
+        starter = Thread.ofPlatform().name("watcher-start").daemon().start(this::startWhenReady);
+    }
+
+    void onStop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        stopping = true;
+        starter.interrupt();
+        starter.join(STOP_WITHIN);
+        KafkaStreams running = streams;
+        if (running != null) {
+            running.close(STOP_WITHIN);
+        }
+    }
+
+    /** What Kafka Streams says of itself; empty before it is started. */
+    public Optional<KafkaStreams.State> state() {
+        return Optional.ofNullable(streams).map(KafkaStreams::state);
+    }
+
+    /** Why it has not started yet, for a person. */
+    public String waitsFor() {
+        return waitsFor;
+    }
+
+    private void startWhenReady() {
+        try {
+            while (!tables.awaitRead(config.tablesWithin())) {
+                LOG.warn("still waiting for the tables of what is watched to be read");
+            }
+            while (!stopping) {
+                Optional<Integer> partitions = rolloutPartitions();
+                if (partitions.isPresent()) {
+                    start(partitions.get());
+                    return;
+                }
+                Thread.sleep(RETRY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void start(int rolloutPartitions) {
+        JoinStep join = new JoinStep(
+                new JoinStep.Settings(config.grace(), config.lateAfter(), config.flushEvery()),
+                tables::watchList,
+                meters,
+                traces);
+        SumsStep sums = new SumsStep(new SumsStep.Settings(config.judgeEvery(), config.heartbeat()), meters, traces);
+        KafkaStreams made = new KafkaStreams(
+                WatcherTopology.build(join, sums, rolloutPartitions), StreamsSettings.of(bootstrapServers, config));
+        made.setUncaughtExceptionHandler(failure -> {
+            LOG.error("a stream thread died and is replaced", failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+        made.start();
+        streams = made;
+    }
+
+    /** Empty while the broker does not answer, or does not hold what the service needs of it; the log says which. */
+    private Optional<Integer> rolloutPartitions() throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            FinalizedVersionRange transactions = admin.describeFeatures()
+                    .featureMetadata()
+                    .get()
+                    .finalizedFeatures()
+                    .get("transaction.version");
+            if (transactions == null || transactions.maxVersionLevel() < SAFE_TRANSACTIONS) {
+                waitsFor = "the brokers to run transactions of version 2: "
+                        + "kafka-features.sh upgrade --feature transaction.version=2";
+                LOG.errorf("counts would not be safe, waiting for %s", waitsFor);
+                return Optional.empty();
+            }
+            String topic = Topic.ROLLOUTS.topicName();
+            return Optional.of(admin.describeTopics(List.of(topic, Topic.EVENTS.topicName()))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size());
+        } catch (ExecutionException | KafkaException e) {
+            waitsFor = "the broker and its topics";
+            LOG.warnf("the broker does not answer as needed yet: %s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.watcher.stream;
+
+import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.watcher.bytes.JsonSerde;
+import dev.sluice.watcher.join.JoinOutput;
+import dev.sluice.watcher.join.JoinStep;
+import dev.sluice.watcher.sums.CountsSerde;
+import dev.sluice.watcher.sums.RolloutCounts;
+import dev.sluice.watcher.sums.SumsInput;
+import dev.sluice.watcher.sums.SumsStep;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.jboss.logging.Logger;
+
+/**
+ * The topology: {@code events} are joined per person; what that changes in the counts of rollouts is sent on by rollout, added up and
+ * judged.
+ *
+ * <pre>
+ *   events ─▶ person-join ─▶ (rollout-counts) ─▶ rollout-sums ─▶ verdicts
+ *                   └──▶ dead-letters    rollouts ────┘
+ * </pre>
+ */
+public final class WatcherTopology {
+
+    private static final Logger LOG = Logger.getLogger(WatcherTopology.class);
+
+    private WatcherTopology() {}
+
+    /**
+     * Builds it.
+     *
+     * @param rolloutPartitions of the topic {@code rollouts}: the counts are laid out alike, so that who sums a rollout also hears
+     *     where it stands
+     */
+    public static Topology build(JoinStep join, SumsStep sums, int rolloutPartitions) {
+        StreamsBuilder builder = new StreamsBuilder();
+        KStream<String, RolloutCounts> counts = joined(builder, join)
+                .repartition(Repartitioned.<String, RolloutCounts>as("rollout-counts")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(CountsSerde.serde())
+                        .withNumberOfPartitions(rolloutPartitions));
+        KStream<String, SumsInput> heard = counts.mapValues(change -> (SumsInput) new SumsInput.Counted(change));
+        heard.merge(standings(builder))
+                .process(sums, Named.as("rollout-sums"))
+                .to(Topic.VERDICTS.topicName(), Produced.with(Serdes.String(), JsonSerde.of(VerdictRecord.class)));
+        return builder.build();
+    }
+
+    private static KStream<String, RolloutCounts> joined(StreamsBuilder builder, JoinStep join) {
+        Map<String, KStream<String, JoinOutput>> outputs = builder.stream(
+                        Topic.EVENTS.topicName(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
+                .process(join, Named.as("person-join"))
+                .split(Named.as("joined-"))
+                .branch((_, output) -> output instanceof JoinOutput.DeadLetter, Branched.as("refused"))
+                .defaultBranch(Branched.as("counted"));
+        outputs.get("joined-refused")
+                .mapValues(output -> ((JoinOutput.DeadLetter) output).value())
+                .to(Topic.DEAD_LETTERS.topicName(), Produced.with(Serdes.String(), Serdes.ByteArray()));
+        return outputs.get("joined-counted").mapValues(output -> ((JoinOutput.Counted) output).counts());
+    }
+
+    private static KStream<String, SumsInput> standings(StreamsBuilder builder) {
+        Serde<RolloutRecord> serde = JsonSerde.of(RolloutRecord.class);
+        return builder.stream(Topic.ROLLOUTS.topicName(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
+                .flatMapValues((rolloutId, value) -> {
+                    try {
+                        return List.of((SumsInput) new SumsInput.Standing(Optional.ofNullable(
+                                serde.deserializer().deserialize(Topic.ROLLOUTS.topicName(), value))));
+                    } catch (SerializationException e) {
+                        LOG.errorf(e, "record not understood, the last good one stays: rollout=%s", rolloutId);
+                        return List.of();
+                    }
+                });
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.watcher.sums;
+
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.metric.DataHealth;
+import dev.sluice.metric.StratumKey;
+import dev.sluice.watcher.bytes.BinarySerde;
+import dev.sluice.watcher.bytes.ByteReader;
+import dev.sluice.watcher.bytes.ByteWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serde;
+
+/** {@link RolloutCounts} as bytes. */
+public final class CountsSerde {
+
+    private CountsSerde() {}
+
+    public static Serde<RolloutCounts> serde() {
+        return BinarySerde.of(CountsSerde::write, CountsSerde::read);
+    }
+
+    private static void write(ByteWriter out, RolloutCounts counts) {
+        out.text(counts.rolloutId()).number(counts.generation()).number(counts.planVersion());
+        out.all(counts.strata().entrySet(), (to, stratum) -> {
+            StratumKey key = stratum.getKey();
+            to.number(key.stage())
+                    .number(key.share().value())
+                    .number(key.shareBefore().value());
+            writeArm(to, stratum.getValue().treated());
+            writeArm(to, stratum.getValue().control());
+        });
+        SetAside aside = counts.setAside();
+        out.number(aside.disagreements())
+                .number(aside.staleExposures())
+                .number(aside.bothArms())
+                .number(aside.lateEvents());
+        out.number(counts.newestEventAt()).flag(counts.lastCounted().isPresent());
+        counts.lastCounted().ifPresent(last -> {
+            out.text(last.ref().uuid()).number(last.ref().acceptedAt());
+            out.text(last.traceParent().orElse(""));
+        });
+    }
+
+    private static RolloutCounts read(ByteReader in) {
+        String rolloutId = in.text();
+        long generation = in.number();
+        int planVersion = in.integer();
+        Map<StratumKey, StratumPeople> strata = new TreeMap<>();
+        int count = in.integer();
+        for (int i = 0; i < count; i++) {
+            StratumKey key = new StratumKey(in.integer(), new BasisPoints(in.integer()), new BasisPoints(in.integer()));
+            ArmCounts treated = readArm(in);
+            strata.put(key, new StratumPeople(treated, readArm(in)));
+        }
+        SetAside aside = new SetAside(in.number(), in.number(), in.number(), in.number());
+        long newestEventAt = in.number();
+        Optional<CountedEvent> last = in.flag() ? Optional.of(readEvent(in)) : Optional.empty();
+        return new RolloutCounts(rolloutId, generation, planVersion, strata, aside, newestEventAt, last);
+    }
+
+    private static void writeArm(ByteWriter out, ArmCounts arm) {
+        out.number(arm.people())
+                .all(arm.atLevel(), (to, levels) -> to.all(levels, (each, level) -> each.number(level)));
+    }
+
+    private static ArmCounts readArm(ByteReader in) {
+        return new ArmCounts(in.number(), in.all(levels -> levels.all(ByteReader::number)));
+    }
+
+    private static CountedEvent readEvent(ByteReader in) {
+        DataHealth.EventRef ref = new DataHealth.EventRef(in.text(), in.number());
+        return new CountedEvent(ref, Optional.of(in.text()).filter(trace -> !trace.isEmpty()));
+    }
+}

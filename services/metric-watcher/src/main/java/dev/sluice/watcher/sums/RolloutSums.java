@@ -1,0 +1,123 @@
+package dev.sluice.watcher.sums;
+
+import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.metric.DataHealth;
+import dev.sluice.metric.Guardrail;
+import dev.sluice.metric.StratumCounts;
+import dev.sluice.metric.StratumKey;
+import dev.sluice.metric.evidence.Mismatch.Exposures;
+import dev.sluice.metric.judge.Evidence;
+import dev.sluice.metric.judge.GuardrailCounts;
+import dev.sluice.rollout.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Adds up what the partitions counted of a rollout, and lays it before the judge. */
+public final class RolloutSums {
+
+    private RolloutSums() {}
+
+    /**
+     * The sums after a change has come in. Counts of an older generation or plan are dropped, those of a newer one start afresh:
+     * the two are never mixed.
+     */
+    public static RolloutCounts add(Optional<RolloutCounts> sums, RolloutCounts change) {
+        if (sums.isEmpty() || change.supersedes(sums.get())) {
+            return change;
+        }
+        return change.addsTo(sums.get()) ? sums.get().plus(change) : sums.get();
+    }
+
+    /** Whether there is something to judge: the rollout is live and has opened a stage. */
+    public static boolean isJudged(RolloutRecord rollout) {
+        return rollout.phase().isLive()
+                && rollout.stage() >= 0
+                && rollout.stage() < rollout.plan().stages().size();
+    }
+
+    /**
+     * What the judge needs to give a verdict on the rollout's current stage.
+     *
+     * @param rollout one that {@linkplain #isJudged is judged}
+     * @param sums what was counted so far; counts of another generation or plan are left out
+     * @param now wall time
+     */
+    public static Evidence evidence(RolloutRecord rollout, Optional<RolloutCounts> sums, Instant now) {
+        Plan plan = rollout.plan();
+        RolloutCounts nothing = RolloutCounts.progress(rollout.rolloutId(), rollout.generation(), plan.version(), 0);
+        RolloutCounts counts = sums.filter(nothing::addsTo).orElse(nothing);
+        SetAside aside = counts.setAside();
+        return new Evidence(
+                rollout.rolloutId(),
+                rollout.generation(),
+                plan.version(),
+                rollout.stage(),
+                plan.stages().get(rollout.stage()).proof(),
+                comparedStages(plan),
+                plan.alpha(),
+                plan.beta(),
+                guardrails(plan, counts),
+                exposures(counts),
+                exposed(counts, rollout.stage(), true),
+                exposed(counts, rollout.stage(), false),
+                new DataHealth(0, aside.disagreements(), aside.staleExposures(), aside.bothArms(), aside.lateEvents()),
+                Instant.ofEpochMilli(Math.min(counts.newestEventAt(), now.toEpochMilli())),
+                now,
+                counts.lastCounted().map(CountedEvent::ref));
+    }
+
+    /** In a stage people can be compared when it, or one opened before it, has a share between nobody and everybody. */
+    private static List<Integer> comparedStages(Plan plan) {
+        int stages = plan.stages().size();
+        int first = IntStream.range(0, stages)
+                .filter(stage -> {
+                    BasisPoints share = plan.treatedShare(stage);
+                    return !share.equals(BasisPoints.NONE) && !share.equals(BasisPoints.ALL);
+                })
+                .findFirst()
+                .orElse(stages);
+        return IntStream.range(first, stages).boxed().toList();
+    }
+
+    private static List<GuardrailCounts> guardrails(Plan plan, RolloutCounts counts) {
+        List<GuardrailCounts> all = new ArrayList<>();
+        for (int i = 0; i < plan.guardrails().size(); i++) {
+            Guardrail guardrail = plan.guardrails().get(i);
+            List<StratumCounts> strata = new ArrayList<>();
+            for (var stratum : counts.strata().entrySet()) {
+                StratumPeople people = stratum.getValue();
+                strata.add(new StratumCounts(
+                        stratum.getKey(),
+                        people.treated().tally(i),
+                        people.control().tally(i)));
+            }
+            all.add(new GuardrailCounts(guardrail, strata));
+        }
+        return all;
+    }
+
+    private static List<Exposures> exposures(RolloutCounts counts) {
+        return counts.strata().entrySet().stream()
+                .map(stratum -> new Exposures(
+                        stratum.getKey(),
+                        stratum.getValue().treated().people(),
+                        stratum.getValue().control().people()))
+                .toList();
+    }
+
+    private static long exposed(RolloutCounts counts, int stage, boolean treated) {
+        long people = 0;
+        for (var stratum : counts.strata().entrySet()) {
+            StratumKey key = stratum.getKey();
+            if (key.stage() == stage) {
+                StratumPeople both = stratum.getValue();
+                people += (treated ? both.treated() : both.control()).people();
+            }
+        }
+        return people;
+    }
+}
