@@ -197,8 +197,7 @@ public class CaptureRoutes {
                 answers.refused(request, refusal);
             }
             case NothingAcceptedException nothing -> answers.nothingAccepted(request, nothing.refused());
-            case KafkaException notWritten -> {
-                LOG.warnf("events not acknowledged by Kafka, sender told to come again: %s", notWritten.getMessage());
+            case KafkaException _ -> {
                 meters.refusedRequest(Reason.NOT_DURABLE);
                 answers.refused(
                         request,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jboss.logging.Logger;
 
 /**
  * Writes events to the topic {@code events} and says when all of them are safe.
@@ -34,10 +36,12 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 @ApplicationScoped
 public class EventPublisher {
 
+    private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final String CHANNEL = "events";
     private static final byte[] SOURCE = utf8("event-ingestion");
 
     private final KafkaClientService clients;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     /** The emitter is named here because a channel without one is not opened; nothing is sent through it. */
     EventPublisher(KafkaClientService clients, @Channel(CHANNEL) MutinyEmitter<byte[]> opensTheChannel) {
@@ -71,7 +75,18 @@ public class EventPublisher {
         } catch (KafkaException | IllegalStateException e) {
             acknowledgements.fail(e);
         }
-        return acknowledgements.all();
+        return acknowledgements.all().whenComplete((all, failure) -> noticeChange(failure));
+    }
+
+    /** Says once that the broker went, and once that it is back, however many requests fail in between. */
+    private void noticeChange(Throwable failure) {
+        if (failing.compareAndSet(failure == null, failure != null)) {
+            if (failure != null) {
+                LOG.warnf("events are not acknowledged, senders are told to come again: %s", failure.getMessage());
+            } else {
+                LOG.info("events are acknowledged again");
+            }
+        }
     }
 
     private static ProducerRecord<byte[], byte[]> record(
