@@ -1,0 +1,23 @@
+package dev.sluice.flagdelivery;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of this service. */
+@ConfigMapping(prefix = "sluice.delivery")
+public interface DeliveryConfig {
+
+    /** Folder of the snapshots on disk. Without it nothing is written, and a start while Kafka is away cannot answer. */
+    Optional<Path> snapshotDir();
+
+    /** How long after a change its snapshot is written; further changes within it go into the same one. */
+    @WithDefault("300ms")
+    Duration snapshotDelay();
+
+    /** Most bytes of a request's body, as sent and again once inflated. */
+    @WithDefault("1000000")
+    int bodyBytesMax();
+}

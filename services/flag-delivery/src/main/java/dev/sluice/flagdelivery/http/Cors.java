@@ -1,0 +1,44 @@
+package dev.sluice.flagdelivery.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Lets pages of any origin call: SDKs run in them, and what they may know is decided by the token they send. On every answer,
+ * errors and 304 too, or a browser hides from the page what went wrong.
+ */
+public final class Cors {
+
+    private static final String METHODS = "GET, POST, OPTIONS";
+    private static final String USUAL_HEADERS = "authorization, content-type, if-none-match, x-api-key";
+    /** Without these a page cannot read the tag that its next request should carry. */
+    private static final String EXPOSED_HEADERS = "ETag, Retry-After";
+    /** Two hours, the most that Chromium honours. */
+    private static final String MAX_AGE_SECONDS = "7200";
+
+    private Cors() {}
+
+    /** A handler to stand before all others of a path. Answers preflights itself, without asking who calls. */
+    public static void handle(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        if (origin == null) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        } else {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+        }
+        headers.set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+        if (!context.request().method().name().equals("OPTIONS")) {
+            context.next();
+            return;
+        }
+        String asked = context.request().getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked == null ? USUAL_HEADERS : asked);
+        headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+        context.response().setStatusCode(204).end();
+    }
+}

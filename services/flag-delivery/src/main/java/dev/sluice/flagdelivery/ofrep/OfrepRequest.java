@@ -1,0 +1,71 @@
+package dev.sluice.flagdelivery.ofrep;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.sluice.flag.Person;
+import dev.sluice.flagdelivery.http.Json;
+import dev.sluice.flagdelivery.http.JsonValues;
+import dev.sluice.flagdelivery.http.Refusal;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An evaluation context as OpenFeature sends it. Fields beside {@code context} are skipped.
+ *
+ * @param targetingKey the person's id; empty when none was sent
+ * @param properties everything else in the context
+ */
+record OfrepRequest(Optional<String> targetingKey, Map<String, Object> properties) {
+
+    static OfrepRequest parse(byte[] json) throws Refusal {
+        Map<String, Object> context = context(json);
+        Object key = context.remove("targetingKey");
+        return switch (key) {
+            case null -> new OfrepRequest(Optional.empty(), context);
+            case String text -> new OfrepRequest(Optional.of(text).filter(t -> !t.isEmpty()), context);
+            default -> throw invalid("targetingKey must be a text");
+        };
+    }
+
+    /** For whom to evaluate; without an id only what does not depend on one may be asked. */
+    Person person() {
+        return new Person(targetingKey.orElse(""), properties);
+    }
+
+    private static Map<String, Object> context(byte[] json) throws Refusal {
+        try (JsonParser in = Json.FACTORY.createParser(json)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw Refusal.unreadable("the body must be a JSON object");
+            }
+            Map<String, Object> context = null;
+            while (in.nextToken() != JsonToken.END_OBJECT) {
+                String field = in.currentName();
+                JsonToken value = in.nextToken();
+                if (!field.equals("context")) {
+                    in.skipChildren();
+                } else if (value == JsonToken.START_OBJECT) {
+                    context = JsonValues.readObject(in);
+                } else {
+                    throw invalid("context must be an object");
+                }
+            }
+            if (in.nextToken() != null) {
+                throw Refusal.unreadable("something follows the JSON object");
+            }
+            if (context == null) {
+                throw invalid("context is missing");
+            }
+            return context;
+        } catch (StreamConstraintsException e) {
+            throw Refusal.unreadable("the body is deeper or has longer names or numbers than is read");
+        } catch (IOException e) {
+            throw Refusal.unreadable("the body is not JSON");
+        }
+    }
+
+    private static Refusal invalid(String detail) {
+        return new Refusal(Refusal.Kind.INVALID, detail);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.flagdelivery.ofrep;
+
+import dev.sluice.flagdelivery.DeliveryConfig;
+import dev.sluice.flagdelivery.http.Cors;
+import dev.sluice.flagdelivery.http.Credentials;
+import dev.sluice.flagdelivery.http.Handling;
+import dev.sluice.flagdelivery.http.Json;
+import dev.sluice.flagdelivery.http.Projects;
+import dev.sluice.flagdelivery.http.Refusal;
+import dev.sluice.flagdelivery.http.Tagged;
+import dev.sluice.flagdelivery.serving.Answer;
+import dev.sluice.flagdelivery.serving.ProjectFlags;
+import dev.sluice.flagdelivery.serving.ServedFlag;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.List;
+
+/** What OpenFeature's remote evaluation providers ask for (OFREP 0.3.0). The same evaluation as for PostHog's SDKs. */
+@ApplicationScoped
+public class OfrepRoutes {
+
+    private static final String JSON = "application/json";
+    private static final String FLAGS = "/ofrep/v1/evaluate/flags";
+
+    private final Projects projects;
+    private final int bodyBytesMax;
+    private final Clock clock = Clock.systemUTC();
+
+    OfrepRoutes(Projects projects, DeliveryConfig config) {
+        this.projects = projects;
+        this.bodyBytesMax = config.bodyBytesMax();
+    }
+
+    void register(@Observes Router router) {
+        router.route("/ofrep/*").handler(Cors::handle);
+        post(router, FLAGS, this::bulk);
+        post(router, FLAGS + "/:key", this::single);
+        router.route("/ofrep/*")
+                .last()
+                .handler(context -> OfrepRefusals.answer(context, 404, "GENERAL", "there is nothing at this path"));
+    }
+
+    private void post(Router router, String path, Handling.OfBody handling) {
+        router.route(HttpMethod.POST, path).handler(Handling.withBody(handling, bodyBytesMax, OfrepRefusals::answer));
+    }
+
+    private void single(RoutingContext context, byte[] body) throws Refusal {
+        ProjectFlags project = projects.ofTokenOrSecret(Credentials.bearerOrApiKey(context));
+        OfrepRequest request = OfrepRequest.parse(body);
+        ServedFlag flag = project.flags().get(context.pathParam("key"));
+        if (flag == null) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no flag of that key");
+        }
+        if (request.targetingKey().isEmpty() && OfrepFlag.needsTargetingKey(flag.flag())) {
+            OfrepRefusals.answer(context, 400, OfrepRefusals.TARGETING_KEY_MISSING, OfrepRefusals.TARGETING_KEY_DETAIL);
+            return;
+        }
+        Answer answer = project.evaluate(flag, request.person(), clock.instant());
+        OfrepFlag written = new OfrepFlag(project.project().project(), answer, request.targetingKey());
+        context.response()
+                .setStatusCode(answer.isFailed() ? 500 : 200)
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .end(Json.write(written::write));
+    }
+
+    private void bulk(RoutingContext context, byte[] body) throws Refusal {
+        ProjectFlags project = projects.ofTokenOrSecret(Credentials.bearerOrApiKey(context));
+        OfrepRequest request = OfrepRequest.parse(body);
+        List<Answer> answers = project.evaluateAll(request.person(), clock.instant());
+        String name = project.project().project();
+        Buffer written = Json.write(out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("flags");
+            for (Answer answer : answers) {
+                new OfrepFlag(name, answer, request.targetingKey()).write(out);
+            }
+            out.writeEndArray();
+            out.writeObjectFieldStart("metadata");
+            out.writeStringField("flagSetId", name);
+            out.writeEndObject();
+            out.writeEndObject();
+        });
+        Tagged.of(written).answer(context, JSON);
+    }
+}

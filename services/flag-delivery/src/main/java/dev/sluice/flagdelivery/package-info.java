@@ -1,0 +1,2 @@
+/** Answers SDKs from memory, never from another service. */
+package dev.sluice.flagdelivery;

@@ -1,0 +1,180 @@
+package dev.sluice.flagdelivery.posthog;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.flag.Evaluation;
+import dev.sluice.flag.Reason;
+import dev.sluice.flagdelivery.http.Json;
+import dev.sluice.flagdelivery.http.TimeOrderedId;
+import dev.sluice.flagdelivery.serving.Answer;
+import dev.sluice.flagdelivery.serving.ServedFlag;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes answers in the shapes that PostHog's SDKs of different ages read.
+ *
+ * @param answers of the flags asked for
+ * @param config the token whose remote configuration is merged in; empty for none
+ * @param at when they were evaluated, in milliseconds since 1970
+ */
+record FlagsAnswer(List<Answer> answers, Optional<String> config, long at) {
+
+    FlagsAnswer {
+        answers = List.copyOf(answers);
+    }
+
+    /** Which shape is wanted. */
+    enum Shape {
+        /** {@code /flags?v=2} and later, {@code /decide?v=4}: each flag with its reason and metadata. */
+        DETAILED,
+        /** {@code /flags} without a version, {@code /decide?v=3}: values and payloads. */
+        VALUES,
+        /** {@code /decide?v=2}: values that are not false. */
+        TRUTHY_VALUES,
+        /** {@code /decide} without a version: keys of the flags that are on. */
+        TRUTHY_KEYS;
+
+        static Shape ofFlags(int version) {
+            return version >= 2 ? DETAILED : VALUES;
+        }
+
+        static Shape ofDecide(int version) {
+            return switch (version) {
+                case 3 -> VALUES;
+                case 2 -> TRUTHY_VALUES;
+                default -> version >= 4 ? DETAILED : TRUTHY_KEYS;
+            };
+        }
+    }
+
+    Buffer write(Shape shape) {
+        return Json.write(out -> {
+            out.writeStartObject();
+            switch (shape) {
+                case DETAILED -> writeDetailed(out);
+                case VALUES -> writeValues(out, false);
+                case TRUTHY_VALUES -> writeValues(out, true);
+                case TRUTHY_KEYS -> writeKeys(out);
+            }
+            if (config.isPresent()) {
+                RemoteConfig.writeFields(out, config.get());
+            }
+            out.writeEndObject();
+        });
+    }
+
+    private void writeDetailed(JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("flags");
+        for (Answer answer : answers) {
+            out.writeFieldName(answer.flag().name());
+            writeFlag(out, answer);
+        }
+        out.writeEndObject();
+        writeEnd(out);
+    }
+
+    private static void writeFlag(JsonGenerator out, Answer answer) throws IOException {
+        ServedFlag flag = answer.flag();
+        out.writeStartObject();
+        out.writeFieldName("key");
+        out.writeString(flag.name());
+        if (answer.evaluation().isPresent()) {
+            Evaluation evaluation = answer.evaluation().get();
+            out.writeBooleanField("enabled", evaluation.enabled());
+            writeTextOrNull(out, "variant", evaluation.variant());
+            writeReason(out, evaluation.reason());
+            writeMetadata(out, flag, evaluation.payload());
+        } else {
+            out.writeBooleanField("enabled", false);
+            out.writeNullField("variant");
+            out.writeBooleanField("failed", true);
+            out.writeObjectFieldStart("reason");
+            out.writeStringField("code", "internal_error");
+            out.writeNullField("condition_index");
+            out.writeStringField("description", "Flag could not be evaluated");
+            out.writeEndObject();
+            writeMetadata(out, flag, Optional.empty());
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeReason(JsonGenerator out, Reason reason) throws IOException {
+        out.writeObjectFieldStart("reason");
+        out.writeStringField("code", reason.code().wireName());
+        if (reason.conditionIndex().isPresent()) {
+            out.writeNumberField("condition_index", reason.conditionIndex().getAsInt());
+        } else {
+            out.writeNullField("condition_index");
+        }
+        out.writeStringField("description", reason.description());
+        out.writeEndObject();
+    }
+
+    /** Never left out: Kotlin SDKs drop all flags of an answer in which one has none. */
+    private static void writeMetadata(JsonGenerator out, ServedFlag flag, Optional<String> payload) throws IOException {
+        out.writeObjectFieldStart("metadata");
+        out.writeNumberField("id", flag.flag().id());
+        out.writeNumberField("version", flag.version());
+        out.writeNullField("description");
+        writeTextOrNull(out, "payload", payload);
+        out.writeBooleanField("has_experiment", flag.hasExperiment());
+        out.writeEndObject();
+    }
+
+    /** Failed flags are left out, so that SDKs keep the value they have. */
+    private void writeValues(JsonGenerator out, boolean truthyOnly) throws IOException {
+        out.writeObjectFieldStart("featureFlags");
+        for (Answer answer : answers) {
+            Optional<Evaluation> evaluation = answer.evaluation();
+            if (evaluation.isEmpty() || (truthyOnly && !evaluation.get().enabled())) {
+                continue;
+            }
+            out.writeFieldName(answer.flag().name());
+            if (evaluation.get().variant().isPresent()) {
+                out.writeString(evaluation.get().variant().get());
+            } else {
+                out.writeBoolean(evaluation.get().enabled());
+            }
+        }
+        out.writeEndObject();
+        if (truthyOnly) {
+            return;
+        }
+        out.writeObjectFieldStart("featureFlagPayloads");
+        for (Answer answer : answers) {
+            Optional<String> payload = answer.evaluation().flatMap(Evaluation::payload);
+            if (payload.isPresent()) {
+                out.writeFieldName(answer.flag().name());
+                out.writeString(payload.get());
+            }
+        }
+        out.writeEndObject();
+        writeEnd(out);
+    }
+
+    private void writeKeys(JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart("featureFlags");
+        for (Answer answer : answers) {
+            if (answer.evaluation().map(Evaluation::enabled).orElse(false)) {
+                out.writeString(answer.flag().name());
+            }
+        }
+        out.writeEndArray();
+    }
+
+    private void writeEnd(JsonGenerator out) throws IOException {
+        out.writeBooleanField("errorsWhileComputingFlags", answers.stream().anyMatch(Answer::isFailed));
+        out.writeStringField("requestId", TimeOrderedId.at(at));
+        out.writeNumberField("evaluatedAt", at);
+    }
+
+    private static void writeTextOrNull(JsonGenerator out, String field, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            out.writeStringField(field, text.get());
+        } else {
+            out.writeNullField(field);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.flagdelivery.serving;
+
+import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.ProjectRecord;
+import dev.sluice.flag.Cohort;
+import dev.sluice.flagdelivery.snapshot.Records;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Collects records as they arrive, in any order, and makes of them what is served. Only projects with a change since the last
+ * time are made anew. For one thread.
+ */
+final class Catalog {
+
+    /** One project's records; flags and cohorts may arrive before the project's own. */
+    private static final class Parts {
+        private Optional<ProjectRecord> project = Optional.empty();
+        private final SortedMap<String, FlagRecord> flags = new TreeMap<>();
+        private final SortedMap<String, Cohort> cohorts = new TreeMap<>();
+    }
+
+    private final Map<String, Parts> parts = new HashMap<>();
+    private final Set<String> changed = new HashSet<>();
+    private final Map<String, ProjectFlags> made = new HashMap<>();
+
+    void put(ProjectRecord project) {
+        partsOf(project.project()).project = Optional.of(project);
+    }
+
+    void removeProject(String key) {
+        partsOf(key).project = Optional.empty();
+    }
+
+    void put(FlagRecord flag) {
+        partsOf(flag.project()).flags.put(flag.flag().key().value(), flag);
+    }
+
+    void put(CohortRecord cohort) {
+        partsOf(cohort.project()).cohorts.put(cohort.cohort().id(), cohort.cohort());
+    }
+
+    /** @param key {@code project/flag} */
+    void removeFlag(String key) {
+        int slash = key.indexOf('/');
+        if (slash > 0) {
+            partsOf(key.substring(0, slash)).flags.remove(key.substring(slash + 1));
+        }
+    }
+
+    /** @param key {@code project/cohort} */
+    void removeCohort(String key) {
+        int slash = key.indexOf('/');
+        if (slash > 0) {
+            partsOf(key.substring(0, slash)).cohorts.remove(key.substring(slash + 1));
+        }
+    }
+
+    boolean hasProjects() {
+        return parts.values().stream().anyMatch(project -> project.project.isPresent());
+    }
+
+    /** What is to be served now. */
+    Served assemble(Served.Source source) {
+        for (String name : changed) {
+            Parts of = parts.get(name);
+            of.project.ifPresentOrElse(
+                    project -> made.put(
+                            name,
+                            ProjectFlags.of(
+                                    project,
+                                    of.flags.values(),
+                                    of.cohorts.values(),
+                                    Optional.ofNullable(made.get(name)))),
+                    () -> made.remove(name));
+        }
+        changed.clear();
+        Map<String, ProjectFlags> byToken = new HashMap<>();
+        Map<String, ProjectFlags> bySecretHash = new HashMap<>();
+        for (ProjectFlags project : made.values()) {
+            byToken.put(project.project().token(), project);
+            bySecretHash.put(project.project().secretKeyHash(), project);
+        }
+        return new Served(source, made, byToken, bySecretHash);
+    }
+
+    /** All records, for keeping. */
+    Records records() {
+        List<ProjectRecord> projects = new ArrayList<>();
+        List<FlagRecord> flags = new ArrayList<>();
+        List<CohortRecord> cohorts = new ArrayList<>();
+        parts.forEach((name, of) -> {
+            of.project.ifPresent(projects::add);
+            flags.addAll(of.flags.values());
+            of.cohorts.values().forEach(cohort -> cohorts.add(new CohortRecord(name, cohort)));
+        });
+        return new Records(projects, flags, cohorts);
+    }
+
+    void putAll(Records records) {
+        records.projects().forEach(this::put);
+        records.flags().forEach(this::put);
+        records.cohorts().forEach(this::put);
+    }
+
+    private Parts partsOf(String project) {
+        changed.add(project);
+        return parts.computeIfAbsent(project, name -> new Parts());
+    }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.flagdelivery.serving;
+
+import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.ProjectRecord;
+import dev.sluice.flag.Cohort;
+import dev.sluice.flag.Evaluation;
+import dev.sluice.flag.EvaluationContext;
+import dev.sluice.flag.Flag;
+import dev.sluice.flag.FlagEvaluator;
+import dev.sluice.flag.Person;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Everything that is needed to answer for one project, as it stood at one moment.
+ *
+ * <p>Immutable and for any thread, so that one request sees one state. A change makes a new one, in which unchanged flags are not
+ * compiled again.
+ */
+public final class ProjectFlags {
+
+    private static final Logger LOG = Logger.getLogger(ProjectFlags.class);
+
+    private final ProjectRecord project;
+    private final Map<String, ServedFlag> flags;
+    private final List<Cohort> cohorts;
+    private final EvaluationContext context;
+    private final Optional<Instant> newestChange;
+
+    private ProjectFlags(
+            ProjectRecord project, Map<String, ServedFlag> flags, List<Cohort> cohorts, EvaluationContext context) {
+        this.project = project;
+        this.flags = Collections.unmodifiableMap(flags);
+        this.cohorts = List.copyOf(cohorts);
+        this.context = context;
+        this.newestChange =
+                flags.values().stream().map(flag -> flag.record().change().at()).max(Comparator.naturalOrder());
+    }
+
+    /**
+     * Makes a project's flags ready.
+     *
+     * @param before what is being replaced, for what can be taken over from it
+     * @param records in the order in which answers list them
+     */
+    static ProjectFlags of(
+            ProjectRecord project,
+            Collection<FlagRecord> records,
+            Collection<Cohort> cohorts,
+            Optional<ProjectFlags> before) {
+        EvaluationContext base = before.map(old -> old.context)
+                .orElseGet(() -> EvaluationContext.of(new Re2Regex(), Instant.EPOCH))
+                .withCohorts(cohorts);
+        Set<Flag> unusable = unusable(records, base);
+        Map<String, ServedFlag> flags = new LinkedHashMap<>();
+        for (FlagRecord record : records) {
+            ServedFlag served = ServedFlag.of(record, unusable.contains(record.flag()));
+            flags.put(record.flag().key().value(), served);
+        }
+        List<Flag> usable = flags.values().stream()
+                .filter(flag -> !flag.broken())
+                .map(ServedFlag::flag)
+                .toList();
+        return new ProjectFlags(project, flags, List.copyOf(cohorts), base.withFlags(usable));
+    }
+
+    /** The flags that cannot be compiled; normally none, and then found out by compiling all of them once. */
+    private static Set<Flag> unusable(Collection<FlagRecord> records, EvaluationContext base) {
+        List<Flag> all = records.stream().map(FlagRecord::flag).toList();
+        if (compiles(all, base)) {
+            return Set.of();
+        }
+        Set<Flag> unusable = new HashSet<>();
+        for (Flag flag : all) {
+            if (!compiles(List.of(flag), base)) {
+                LOG.errorf("flag cannot be compiled and is answered as failed: flag=%s", flag.key());
+                unusable.add(flag);
+            }
+        }
+        return unusable;
+    }
+
+    private static boolean compiles(List<Flag> flags, EvaluationContext base) {
+        try {
+            base.withFlags(flags);
+            return true;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.debug("flags do not compile", e);
+            return false;
+        }
+    }
+
+    /** The project's own record. */
+    public ProjectRecord project() {
+        return project;
+    }
+
+    /** All flags, by key, in the order of answers. */
+    public Map<String, ServedFlag> flags() {
+        return flags;
+    }
+
+    /** All cohorts described by rules. */
+    public List<Cohort> cohorts() {
+        return cohorts;
+    }
+
+    /** When the newest of the flags was changed; empty without flags. */
+    public Optional<Instant> newestChange() {
+        return newestChange;
+    }
+
+    /** The answers of all flags. A flag that fails is answered as failed, and the others as always. */
+    public List<Answer> evaluateAll(Person person, Instant now) {
+        EvaluationContext moment = context.at(now);
+        List<Answer> answers = new ArrayList<>(flags.size());
+        try {
+            for (Evaluation evaluation : FlagEvaluator.evaluateAll(person, moment)) {
+                answers.add(new Answer(flags.get(evaluation.key().value()), Optional.of(evaluation)));
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.debug("evaluating flag by flag", e);
+            answers.clear();
+            for (ServedFlag flag : flags.values()) {
+                answers.add(evaluate(flag, person, moment));
+            }
+            return answers;
+        }
+        if (answers.size() < flags.size()) {
+            flags.values().stream()
+                    .filter(ServedFlag::broken)
+                    .map(Answer::failed)
+                    .forEach(answers::add);
+        }
+        return answers;
+    }
+
+    /** The answers of those of the named flags that exist. */
+    public List<Answer> evaluate(Set<String> keys, Person person, Instant now) {
+        EvaluationContext moment = context.at(now);
+        List<Answer> answers = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            ServedFlag flag = flags.get(key);
+            if (flag != null) {
+                answers.add(evaluate(flag, person, moment));
+            }
+        }
+        return answers;
+    }
+
+    /** One flag's answer. */
+    public Answer evaluate(ServedFlag flag, Person person, Instant now) {
+        return evaluate(flag, person, context.at(now));
+    }
+
+    private static Answer evaluate(ServedFlag flag, Person person, EvaluationContext moment) {
+        if (flag.broken()) {
+            return Answer.failed(flag);
+        }
+        try {
+            return new Answer(flag, Optional.of(FlagEvaluator.evaluate(flag.flag(), person, moment)));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "flag cannot be evaluated: flag=%s", flag.flag().key());
+            return Answer.failed(flag);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.flagdelivery.serving;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All projects as they are served at one moment. Immutable.
+ *
+ * @param source where it comes from
+ * @param byProject by the project's name
+ * @param byToken by the public token that SDKs send
+ * @param bySecretHash by the hash of the project's secret
+ */
+public record Served(
+        Source source,
+        Map<String, ProjectFlags> byProject,
+        Map<String, ProjectFlags> byToken,
+        Map<String, ProjectFlags> bySecretHash) {
+
+    /** Nothing is known yet, which is not the same as knowing that there is nothing. */
+    public static final Served NOTHING_YET = new Served(Source.NONE, Map.of(), Map.of(), Map.of());
+
+    public Served {
+        byProject = Map.copyOf(byProject);
+        byToken = Map.copyOf(byToken);
+        bySecretHash = Map.copyOf(bySecretHash);
+    }
+
+    /** Whether it may be answered from. */
+    public boolean isKnown() {
+        return source != Source.NONE;
+    }
+
+    /** The project that a public token names. */
+    public Optional<ProjectFlags> ofToken(String token) {
+        return Optional.ofNullable(byToken.get(token));
+    }
+
+    /** The project that a secret opens. */
+    public Optional<ProjectFlags> ofSecret(String secret) {
+        return Optional.ofNullable(bySecretHash.get(SecretHash.of(secret)));
+    }
+
+    /** Where what is served comes from. */
+    public enum Source {
+        NONE,
+        /** The disk: Kafka has not been read since the start. */
+        SNAPSHOT,
+        /** Kafka, followed as it changes. */
+        KAFKA
+    }
+}

@@ -1,0 +1,57 @@
+// What the scripts beside this file share.
+import { createServer, request } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+
+/** The question that the Java test asks: a JSON file whose name is the first argument. */
+export const input = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+
+/** The answer to it: one JSON value on the last line of standard output. */
+export function answer(value) {
+  console.log(JSON.stringify(value))
+}
+
+/**
+ * Stands before the service as a gateway does: keeps the events that SDKs send and the paths they ask for, and passes everything
+ * else on. The keys of the answer are `url`, `events`, `paths` and `close`.
+ */
+export async function gateway(service) {
+  const events = []
+  const paths = []
+  const target = new URL(service)
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url.split('?')[0]
+    paths.push(`${incoming.method} ${path}`)
+    if (path === '/batch/') {
+      const chunks = []
+      incoming.on('data', (chunk) => chunks.push(chunk))
+      incoming.on('end', () => {
+        let body = Buffer.concat(chunks)
+        if (body[0] === 0x1f) body = gunzipSync(body)
+        events.push(...JSON.parse(body).batch)
+        outgoing.setHeader('content-type', 'application/json')
+        outgoing.end('{"status":"Ok"}')
+      })
+      return
+    }
+    const onward = request(
+      { host: target.hostname, port: target.port, path: incoming.url, method: incoming.method, headers: incoming.headers },
+      (reply) => {
+        outgoing.writeHead(reply.statusCode, reply.headers)
+        reply.pipe(outgoing)
+      }
+    )
+    onward.on('error', () => outgoing.destroy())
+    incoming.pipe(onward)
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    events,
+    paths,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
