@@ -96,7 +96,7 @@ public sealed interface HoldReason {
         }
     }
 
-    /** flag-config did not answer a command, however often it was sent. Over when it answers. */
+    /** flag-config did not answer a command, however often it was sent; it is sent on, slowly. Over when it answers. */
     record NoAnswer(String commandId, int timesSent) implements HoldReason {
         public NoAnswer {
             Objects.requireNonNull(commandId, "commandId");

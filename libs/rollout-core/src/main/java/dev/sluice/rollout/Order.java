@@ -41,6 +41,11 @@ public record Order(
         return new Order(newCommandId, expectedVersion, reason, by, evidence, sentAt, timesSent);
     }
 
+    /** When it is sent again while the rollout is held for it. */
+    Instant askedAgainAt() {
+        return sentAt.plus(RolloutDecider.ASK_AGAIN_WITHIN);
+    }
+
     Instant answerDueAt() {
         return sentAt.plus(RolloutDecider.ANSWER_WITHIN);
     }

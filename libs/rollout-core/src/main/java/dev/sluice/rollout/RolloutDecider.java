@@ -39,6 +39,9 @@ public final class RolloutDecider {
     /** So often a command is sent before somebody is told that it is not answered: after 15 s. */
     public static final int SENDS_BEFORE_ALARM = 3;
 
+    /** So often a command that nobody answered is sent again while the rollout is held for it: lost for good, it would hold for ever. */
+    public static final Duration ASK_AGAIN_WITHIN = Duration.ofMinutes(1);
+
     /** Who did it, when no person did. */
     public static final String MACHINE = "sluice";
 

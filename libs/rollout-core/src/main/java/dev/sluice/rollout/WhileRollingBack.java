@@ -18,9 +18,11 @@ final class WhileRollingBack {
             case CommandApplied applied -> onApplied(rolling, applied);
             case CommandRefused refused -> onRefused(rolling, refused);
             case TimerFired fired -> onTimer(rolling, fired);
-            case PersonCommand command ->
+            case PersonCommand _ ->
                 Decision.refused(
-                        rolling, "the rollout is being rolled back already, since " + command.at() + " at the latest");
+                        rolling,
+                        "the rollout is being taken back already: "
+                                + rolling.order().reason());
             case RolloutEvent.VerdictArrived _ ->
                 Decision.ignored(rolling, "the rollout is being rolled back already; no verdict changes that");
             case RolloutEvent.FlagEdited edited ->

@@ -230,14 +230,15 @@ final class WhileRunning {
                     running, "the answer to " + order.commandId() + " is due at " + order.answerDueAt());
         }
         if (order.timesSent() >= RolloutDecider.SENDS_BEFORE_ALARM) {
-            return Moves.hold(
+            Decision held = Moves.hold(
                     running,
                     running.progress(),
                     new HoldReason.NoAnswer(order.commandId(), order.timesSent()),
                     Optional.empty(),
                     fired.at());
+            return with(List.of(new Effect.WakeAt(Timer.ANSWER, order.askedAgainAt())), held);
         }
-        return WhileStopped.sendAgain(running, fired.at());
+        return WhileStopped.sendAgain(running, order, fired.at());
     }
 
     private static Decision onStageTimer(Rollout.Running running, Progress.Watching watching, TimerFired fired) {

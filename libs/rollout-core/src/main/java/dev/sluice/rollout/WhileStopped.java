@@ -23,9 +23,7 @@ final class WhileStopped {
             case CommandApplied applied -> onApplied(held, applied, held.reason() instanceof HoldReason.NoAnswer);
             case CommandRefused refused -> onRefused(held, refused);
             case FlagEdited edited -> onEdit(held, edited);
-            case RolloutEvent.TimerFired fired ->
-                Decision.ignored(
-                        held, "held since " + held.since() + ": no time drives it on, " + fired.timer() + " neither");
+            case RolloutEvent.TimerFired fired -> onTimer(held, fired);
             case RolloutEvent.Pause pause -> Moves.pause(held, pause);
             case Resume resume -> onResume(held, resume);
             case Advance advance -> onAdvance(held, advance);
@@ -298,23 +296,52 @@ final class WhileStopped {
         };
     }
 
+    /** Only a command that it is held for is sent again: what was decided on proof, and may have been carried out already. */
+    private static Decision onTimer(Rollout.Held held, RolloutEvent.TimerFired fired) {
+        Optional<Order> order = Moves.unanswered(held.progress());
+        boolean due = held.reason() instanceof HoldReason.NoAnswer
+                && fired.timer() == Timer.ANSWER
+                && order.isPresent()
+                && !fired.at().isBefore(order.get().askedAgainAt());
+        return due
+                ? sendAgain(held, order.get(), fired.at())
+                : Decision.ignored(
+                        held, "held since " + held.since() + ": no time drives it on, " + fired.timer() + " neither");
+    }
+
     /** Sends the unanswered command again. */
-    static Decision sendAgain(Rollout.Running running, Instant at) {
-        Progress again =
-                switch (running.progress()) {
-                    case Progress.Opening opening -> opening.sentAgain(opening.flagVersion(), at);
-                    case Progress.Completing completing -> completing.sentAgain(completing.flagVersion(), at);
-                    case Progress.Unopened unopened -> unopened;
-                    case Progress.Watching watching -> watching;
-                    case Progress.AwaitingApproval awaiting -> awaiting;
+    static Decision sendAgain(Rollout.Live live, Order order, Instant at) {
+        Rollout.Live noted = live.noting(sentAgain(live.progress(), at));
+        Order again = order.sentAgain(at);
+        Instant nextAt =
+                switch (live) {
+                    case Rollout.Running _ -> again.answerDueAt();
+                    case Rollout.Held _, Rollout.Paused _ -> again.askedAgainAt();
                 };
-        Rollout.Running noted = running.noting(again);
-        Order order = Moves.unanswered(again).orElseThrow();
         return Decision.noted(
                 noted,
-                "no answer to " + order.commandId() + " after " + RolloutDecider.ANSWER_WITHIN.toSeconds()
-                        + " s: sent for the " + order.timesSent() + ". time",
-                alarmsOf(noted, at));
+                "no answer to " + order.commandId() + " since " + order.sentAt() + ", sent " + order.timesSent()
+                        + " times: sent again",
+                Stream.concat(
+                                command(noted.run(), noted.progress()).stream(),
+                                Stream.of(new Effect.WakeAt(Timer.ANSWER, nextAt)))
+                        .toList());
+    }
+
+    private static Progress sentAgain(Progress progress, Instant at) {
+        return switch (progress) {
+            case Progress.Opening opening -> opening.sentAgain(opening.flagVersion(), at);
+            case Progress.Completing completing -> completing.sentAgain(completing.flagVersion(), at);
+            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _ -> progress;
+        };
+    }
+
+    private static Optional<Effect> command(Run run, Progress progress) {
+        return switch (progress) {
+            case Progress.Opening opening -> Optional.of(Commands.openStage(run, opening));
+            case Progress.Completing completing -> Optional.of(Commands.complete(run, completing));
+            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _ -> Optional.empty();
+        };
     }
 
     private static Decision onAdvance(Rollout.Held held, Advance advance) {

@@ -39,6 +39,19 @@ class AnswersTest {
     }
 
     @Test
+    void shouldGoOnAskingSlowlyWhileHeldForAnAnswer() {
+        Scene scene = Scene.opening(Plans.ordinary());
+        List<Effect.OpenStage> first = scene.effects(Effect.OpenStage.class);
+        unanswered(scene, RolloutDecider.SENDS_BEFORE_ALARM);
+
+        scene.wait(RolloutDecider.ASK_AGAIN_WITHIN).timer(Timer.ANSWER);
+
+        assertThat(scene.effects(Effect.OpenStage.class)).isEqualTo(first);
+        assertThat(scene.effects(Effect.Announce.class)).isEmpty();
+        assertThat(scene.holdReason()).isInstanceOf(HoldReason.NoAnswer.class);
+    }
+
+    @Test
     void shouldRepeatARollbackForEverAndPageOnce() {
         Scene scene = Scene.watching(Plans.ordinary()).breach();
         List<Effect.RollBackFlag> first = scene.effects(Effect.RollBackFlag.class);
