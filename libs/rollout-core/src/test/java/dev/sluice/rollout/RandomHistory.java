@@ -74,8 +74,11 @@ final class RandomHistory {
         for (int i = 0; i < steps; i++) {
             step();
         }
-        replay();
-        calmDown();
+        // Dear, so not in every history.
+        if (random.nextInt(4) == 0) {
+            replay();
+            calmDown();
+        }
     }
 
     private void step() {

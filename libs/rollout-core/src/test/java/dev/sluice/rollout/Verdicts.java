@@ -36,6 +36,21 @@ record Verdicts(
                 judgedAt);
     }
 
+    /** One to change something about. */
+    static Verdicts of(Verdict verdict) {
+        Map<String, VerdictStatus> guardrails = new LinkedHashMap<>();
+        verdict.guardrails().forEach(said -> guardrails.put(said.guardrailId(), said.status()));
+        return new Verdicts(
+                verdict.rolloutId(),
+                verdict.generation(),
+                verdict.planVersion(),
+                verdict.stage(),
+                verdict.status(),
+                guardrails,
+                verdict.health().mismatchLogE(),
+                verdict.judgedAt());
+    }
+
     /** The guardrail says so, and the whole the worst of all. */
     Verdicts guardrail(String id, VerdictStatus said) {
         Map<String, VerdictStatus> changed = new LinkedHashMap<>(guardrails);
