@@ -50,7 +50,7 @@ export function picture(view, paint, width) {
     '',
     ...arms(view, paint),
     '',
-    ...verdict(view, paint),
+    ...verdict(view, paint, wide),
     ...labelled('waits for', view.waitsFor, wide, paint),
     '',
     ...labelled('visitors', visitors(view.visitors), wide, paint),
@@ -113,15 +113,15 @@ function arms({ treated, control, effect }, paint) {
   ];
 }
 
-function verdict({ status, evidence }, paint) {
+function verdict({ status, evidence }, paint, width) {
   const colour = { passed: 'green', breached: 'red', unreliable: 'yellow' }[status] ?? 'cyan';
   return [
     `${'verdict'.padEnd(LABEL_WIDTH)}${paint[colour](status.replace('_', ' '))}`,
     ...evidence.map(({ name, part, bar }) => {
-      const full = Math.round(BAR_WIDTH * Math.min(1, part));
+      const full = Math.round(BAR_WIDTH * Math.min(1, Math.max(0, part)));
       const drawn =
         paint[name === 'harm' ? 'red' : 'green']('█'.repeat(full)) + paint.dim('░'.repeat(BAR_WIDTH - full));
-      return `${name.padEnd(LABEL_WIDTH)}${drawn} ${percent(part).padStart(5)}  ${paint.dim(bar)}`;
+      return `${name.padEnd(LABEL_WIDTH)}${drawn} ${percent(part).padStart(5)}  ${paint.dim(bar.slice(0, width - LABEL_WIDTH - BAR_WIDTH - 8))}`;
     }),
   ];
 }
