@@ -1,0 +1,2 @@
+/** Cohorts by HTTP. */
+package dev.sluice.flagconfig.cohort;

@@ -1,0 +1,31 @@
+package dev.sluice.flagconfig.definition;
+
+import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.MetricRecord;
+import dev.sluice.contracts.TemplateRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.flag.Cohort;
+import dev.sluice.metric.Metric;
+import dev.sluice.rollout.Template;
+import java.util.function.BiFunction;
+
+/**
+ * A kind of thing that a project keeps under keys.
+ *
+ * @param name as rows and refusals call it
+ * @param type the thing
+ * @param topic where its newest versions are announced
+ * @param toRecord what is announced, from project and thing
+ * @param <T> the thing
+ */
+public record DefinitionKind<T>(String name, Class<T> type, Topic topic, BiFunction<String, T, Object> toRecord) {
+
+    public static final DefinitionKind<Cohort> COHORT =
+            new DefinitionKind<>("cohort", Cohort.class, Topic.COHORTS, CohortRecord::new);
+
+    public static final DefinitionKind<Metric> METRIC =
+            new DefinitionKind<>("metric", Metric.class, Topic.METRICS, MetricRecord::new);
+
+    public static final DefinitionKind<Template> TEMPLATE =
+            new DefinitionKind<>("template", Template.class, Topic.TEMPLATES, TemplateRecord::new);
+}

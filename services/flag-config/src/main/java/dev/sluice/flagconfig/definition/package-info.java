@@ -1,0 +1,2 @@
+/** Cohorts, metrics and templates: kept, versioned and announced alike. */
+package dev.sluice.flagconfig.definition;

@@ -1,0 +1,117 @@
+package dev.sluice.flagconfig.flag;
+
+import dev.sluice.contracts.Change;
+import dev.sluice.contracts.FlagCommand;
+import dev.sluice.contracts.FlagCommandResult;
+import dev.sluice.contracts.FlagRecord;
+import dev.sluice.outbox.Outbox;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries out rollouts' commands: load, decide, save flag, fence, history, answer and outgoing records in one transaction.
+ *
+ * <p>The flag's row is locked before it is asked whether the command was answered already, so two instances that hold the same
+ * command for a moment cannot both carry it out.
+ */
+@ApplicationScoped
+class FlagCommandRuntime {
+
+    private static final Logger LOG = Logger.getLogger(FlagCommandRuntime.class);
+
+    private final Outbox outbox;
+    private final FlagStore flags;
+
+    FlagCommandRuntime(Outbox outbox, FlagStore flags) {
+        this.outbox = outbox;
+        this.flags = flags;
+    }
+
+    /** Carries out a command. The answer comes after the commit; fails, with nothing changed, when the database does. */
+    Uni<FlagCommandResult> carryOut(FlagCommand command) {
+        return outbox.inTransaction(session -> flags.locked(
+                                session, command.project(), command.flag().value())
+                        .chain(row -> flags.answer(session, command.commandId())
+                                .chain(before -> before.isPresent()
+                                        ? Uni.createFrom().item(before.get())
+                                        : first(session, row, command)))
+                        .call(answer -> flags.send(session, answer)))
+                .invoke(answer -> log(command, answer));
+    }
+
+    private Uni<FlagCommandResult> first(Mutiny.Session session, Optional<FlagRow> found, FlagCommand command) {
+        Optional<FlagRow> live = found.filter(row -> !row.archived);
+        Optional<FlagRecord> current = live.map(FlagRow::toRecord);
+        // What the database keeps of a time, so that a repeated answer equals the first.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        FlagDecision decision = FlagCommandDecider.decide(
+                current.map(FlagRecord::flag), live.map(FlagRow::fence).orElse(Fence.UNTOUCHED), command);
+        live.ifPresent(row -> row.set(decision.fence()));
+        FlagCommandResult answer = answer(command, decision, current, now);
+        Uni<Void> saved =
+                switch (decision) {
+                    case FlagDecision.Changed changed ->
+                        flags.change(
+                                session,
+                                live.orElseThrow(),
+                                new FlagRecord(command.project(), changed.next(), changeBy(command, now)));
+                    case FlagDecision.AlreadySo _, FlagDecision.Refused _ ->
+                        Uni.createFrom().voidItem();
+                };
+        return saved.chain(() -> flags.addAnswer(session, answer, now)).replaceWith(answer);
+    }
+
+    private static FlagCommandResult answer(
+            FlagCommand command, FlagDecision decision, Optional<FlagRecord> current, Instant now) {
+        return switch (decision) {
+            case FlagDecision.Changed changed ->
+                new FlagCommandResult.Applied(
+                        command.commandId(),
+                        command.rolloutId(),
+                        command.generation(),
+                        changed.next().version(),
+                        now);
+            case FlagDecision.AlreadySo already ->
+                new FlagCommandResult.Applied(
+                        command.commandId(),
+                        command.rolloutId(),
+                        command.generation(),
+                        already.flagVersion(),
+                        current.map(kept -> kept.change().at()).orElse(now));
+            case FlagDecision.Refused refused ->
+                new FlagCommandResult.Refused(
+                        command.commandId(),
+                        command.rolloutId(),
+                        command.generation(),
+                        refused.code(),
+                        refused.explanation(),
+                        refused.flagVersion(),
+                        now);
+        };
+    }
+
+    private static Change changeBy(FlagCommand command, Instant now) {
+        return new Change("rollout/" + command.rolloutId(), Change.Kind.ROLLOUT, command.reason(), now);
+    }
+
+    private static void log(FlagCommand command, FlagCommandResult answer) {
+        String became =
+                switch (answer) {
+                    case FlagCommandResult.Applied applied -> "applied, version " + applied.flagVersion();
+                    case FlagCommandResult.Refused refused -> "refused, " + refused.code();
+                };
+        LOG.infof(
+                "command carried out: command=%s flag=%s/%s rollout=%s generation=%d result=%s",
+                command.commandId(),
+                command.project(),
+                command.flag(),
+                command.rolloutId(),
+                command.generation(),
+                became);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.flagconfig.flag;
+
+import dev.sluice.flag.FlagKey;
+import dev.sluice.flagconfig.flag.FlagResponses.FlagResponse;
+import dev.sluice.flagconfig.flag.FlagResponses.VersionResponse;
+import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.request.Author;
+import dev.sluice.flagconfig.request.Bodies;
+import dev.sluice.flagconfig.request.Place;
+import dev.sluice.kit.http.Roles;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Flags, for people. */
+@Path("/api/v1/projects/{project}/flags")
+@Tag(name = "flags", description = "What is given to whom")
+public class FlagResource {
+
+    private final Mutiny.SessionFactory sessions;
+    private final ProjectStore projects;
+    private final FlagStore flags;
+    private final FlagRuntime runtime;
+    private final Author author;
+
+    FlagResource(
+            Mutiny.SessionFactory sessions,
+            ProjectStore projects,
+            FlagStore flags,
+            FlagRuntime runtime,
+            Author author) {
+        this.sessions = sessions;
+        this.projects = projects;
+        this.flags = flags;
+        this.runtime = runtime;
+        this.author = author;
+    }
+
+    @GET
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List flags that are not archived, by key")
+    public Uni<List<FlagResponse>> list(String project) {
+        return sessions.withSession(
+                        session -> projects.require(session, project).chain(() -> flags.list(session, project)))
+                .map(rows -> rows.stream().map(FlagResponse::of).toList());
+    }
+
+    @POST
+    @RolesAllowed(Roles.EDITOR)
+    @ResponseStatus(201)
+    @Operation(
+            summary = "Create a flag",
+            description = "Without conditions it is on for nobody. Keys of archived flags are refused.")
+    @APIResponse(responseCode = "201", description = "The flag in its first version")
+    @APIResponse(responseCode = "409", description = "The key is taken")
+    @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
+    public Uni<FlagResponse> create(String project, FlagRequests.Creation request) {
+        FlagRequests.Creation sent = Bodies.sent(request);
+        FlagKey key = new FlagKey(Place.BODY.dot("key").key(sent.key()));
+        return runtime.create(
+                        project, key, known -> new FlagReader(key, known).creation(sent), author.change(sent.reason()))
+                .map(FlagResponse::of);
+    }
+
+    @GET
+    @Path("/{key}")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "Read a flag, archived or not")
+    public Uni<FlagResponse> read(String project, String key) {
+        return sessions.withSession(
+                        session -> projects.require(session, project).chain(() -> flags.find(session, project, key)))
+                .map(row -> row.map(FlagResponse::of).orElseThrow(() -> FlagRuntime.noSuchFlag(key)));
+    }
+
+    @PUT
+    @Path("/{key}")
+    @RolesAllowed(Roles.EDITOR)
+    @Operation(
+            summary = "Replace a flag",
+            description = "What is left out becomes empty. A running rollout keeps what it has opened, and holds.")
+    @APIResponse(responseCode = "200", description = "The flag in its new version")
+    @APIResponse(responseCode = "409", description = "It was changed since the version you read; the problem says what")
+    @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
+    public Uni<FlagResponse> replace(String project, String key, FlagRequests.Replacement request) {
+        FlagRequests.Replacement sent = Bodies.sent(request);
+        return runtime.edit(
+                        project,
+                        key,
+                        Place.BODY.dot("version").version(sent.version()),
+                        (flag, known) -> new FlagReader(flag.key(), known).replacement(flag, sent),
+                        author.change(sent.reason()))
+                .map(FlagResponse::of);
+    }
+
+    @PATCH
+    @Path("/{key}")
+    @RolesAllowed(Roles.EDITOR)
+    @Operation(
+            summary = "Change parts of a flag",
+            description = "What is left out stays. A running rollout keeps what it has opened, and holds.")
+    @APIResponse(responseCode = "200", description = "The flag in its new version")
+    @APIResponse(responseCode = "409", description = "It was changed since the version you read; the problem says what")
+    @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
+    public Uni<FlagResponse> patch(String project, String key, FlagRequests.Patch request) {
+        FlagRequests.Patch sent = Bodies.sent(request);
+        return runtime.edit(
+                        project,
+                        key,
+                        Place.BODY.dot("version").version(sent.version()),
+                        (flag, known) -> new FlagReader(flag.key(), known).patch(flag, sent),
+                        author.change(sent.reason()))
+                .map(FlagResponse::of);
+    }
+
+    @POST
+    @Path("/{key}/archive")
+    @RolesAllowed(Roles.EDITOR)
+    @ResponseStatus(204)
+    @Operation(
+            summary = "Archive a flag",
+            description =
+                    "It is off for everyone, for good: its key is not used again. Refused while a rollout has it.")
+    @APIResponse(responseCode = "204", description = "Archived")
+    @APIResponse(responseCode = "409", description = "It was changed since, or a rollout has it")
+    public Uni<Void> archive(String project, String key, FlagRequests.Archiving request) {
+        FlagRequests.Archiving sent = Bodies.sent(request);
+        return runtime.archive(
+                project, key, Place.BODY.dot("version").version(sent.version()), author.change(sent.reason()));
+    }
+
+    @GET
+    @Path("/{key}/history")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List a flag's versions, oldest first: who made each, when, why, and how the flag stood")
+    public Uni<List<VersionResponse>> history(String project, String key) {
+        return sessions.withSession(session ->
+                        projects.require(session, project).chain(() -> flags.versions(session, project, key, 0)))
+                .map(versions -> {
+                    if (versions.isEmpty()) {
+                        throw FlagRuntime.noSuchFlag(key);
+                    }
+                    return versions.stream().map(VersionResponse::of).toList();
+                });
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.flagconfig.flag;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.Change;
+import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.WireJson;
+import dev.sluice.flag.Flag;
+import dev.sluice.flag.ReleaseCondition;
+import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Variant;
+import dev.sluice.flagconfig.history.History;
+import dev.sluice.flagconfig.history.RecordJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What people are told about flags. */
+final class FlagResponses {
+
+    private static final ObjectMapper JSON = WireJson.lenient();
+
+    private FlagResponses() {}
+
+    /**
+     * A flag in one version.
+     *
+     * @param archived whether it has ended
+     * @param ladder what a running rollout has opened, on top of the conditions
+     * @param change what made this version
+     */
+    @Schema(name = "Flag", description = "A flag in one version")
+    public record FlagResponse(
+            String project,
+            int id,
+            String key,
+            long version,
+            String name,
+            boolean active,
+            boolean archived,
+            List<ReleaseCondition> conditions,
+            List<Variant> variants,
+
+            @Schema(description = "JSON by variant key, or by \"true\"")
+            Map<String, JsonNode> payloads,
+
+            Optional<RolloutLadder> ladder,
+            Change change) {
+
+        static FlagResponse of(FlagRecord kept) {
+            return of(kept, false);
+        }
+
+        static FlagResponse of(FlagRow row) {
+            return of(row.toRecord(), row.archived);
+        }
+
+        private static FlagResponse of(FlagRecord kept, boolean archived) {
+            Flag flag = kept.flag();
+            Map<String, JsonNode> payloads = new TreeMap<>();
+            flag.payloads().forEach((answer, text) -> payloads.put(answer, tree(text)));
+            return new FlagResponse(
+                    kept.project(),
+                    flag.id(),
+                    flag.key().value(),
+                    flag.version(),
+                    flag.name(),
+                    flag.active(),
+                    archived,
+                    flag.conditions(),
+                    flag.variants(),
+                    payloads,
+                    flag.ladder(),
+                    kept.change());
+        }
+    }
+
+    /**
+     * An entry of a flag's history.
+     *
+     * @param flag how it stood; absent when this version is its end
+     */
+    @Schema(name = "FlagVersion", description = "An entry of a flag's history")
+    public record VersionResponse(long version, Change change, Optional<FlagResponse> flag) {
+        static VersionResponse of(History.Version version) {
+            return new VersionResponse(
+                    version.version(),
+                    version.change(),
+                    version.recordJson()
+                            .map(text -> RecordJson.read(text, FlagRecord.class))
+                            .map(FlagResponse::of));
+        }
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a payload that is not JSON was kept", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.flagconfig.history;
+
+import dev.sluice.contracts.Change;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Every version of everything that a project keeps: who made it, when and why. Rows are added, never changed. */
+@ApplicationScoped
+public class History {
+
+    /**
+     * What a version belongs to.
+     *
+     * @param kind "flag", "cohort" and so on
+     * @param key its key in the project
+     */
+    public record Subject(String project, String kind, String key) {}
+
+    /**
+     * One version.
+     *
+     * @param recordJson how it stood; empty when this version is its end
+     */
+    public record Version(long version, Change change, Optional<String> recordJson) {}
+
+    /** Adds a version, within the session's transaction. */
+    public Uni<Void> add(Mutiny.Session session, Subject subject, Version version) {
+        HistoryRow row = new HistoryRow();
+        row.project = subject.project();
+        row.kind = subject.kind();
+        row.subjectKey = subject.key();
+        row.version = version.version();
+        row.record = version.recordJson().orElse(null);
+        row.change = new ChangeColumns(version.change());
+        return session.persist(row);
+    }
+
+    /** The versions after the given one, oldest first; all of them after 0. */
+    public Uni<List<Version>> after(Mutiny.Session session, Subject subject, long version) {
+        return session.createQuery(
+                        "from HistoryRow where project = :project and kind = :kind and subjectKey = :key"
+                                + " and version > :version order by version",
+                        HistoryRow.class)
+                .setParameter("project", subject.project())
+                .setParameter("kind", subject.kind())
+                .setParameter("key", subject.key())
+                .setParameter("version", version)
+                .getResultList()
+                .map(rows -> rows.stream().map(History::toVersion).toList());
+    }
+
+    private static Version toVersion(HistoryRow row) {
+        return new Version(row.version, row.change.toChange(), Optional.ofNullable(row.record));
+    }
+}

@@ -1,0 +1,2 @@
+/** What has been, and who made it so. */
+package dev.sluice.flagconfig.history;

@@ -1,0 +1,2 @@
+/** Metrics by HTTP. */
+package dev.sluice.flagconfig.metric;

@@ -1,0 +1,2 @@
+/** What people send: read, checked, and refused with the place named. */
+package dev.sluice.flagconfig.request;

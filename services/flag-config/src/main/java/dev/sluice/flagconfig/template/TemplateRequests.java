@@ -1,0 +1,148 @@
+package dev.sluice.flagconfig.template;
+
+import dev.sluice.flagconfig.request.FilterRequest;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What people send about templates. */
+final class TemplateRequests {
+
+    private TemplateRequests() {}
+
+    /** A new template. */
+    @Schema(name = "TemplateCreation")
+    public record Creation(
+            @Schema(description = "1 to 200 of A-Z a-z 0-9 . _ -", examples = "conversion")
+            Optional<String> key,
+
+            @Schema(description = "For people; the key when left out")
+            Optional<String> name,
+
+            Optional<List<StageRequest>> stages,
+            Optional<List<GuardrailRequest>> guardrails,
+
+            @Schema(description = "Probability of ever rolling back a harmless feature", defaultValue = "0.05")
+            Optional<Double> alpha,
+
+            @Schema(description = "Probability of passing one stage wrongly", defaultValue = "0.05")
+            Optional<Double> beta,
+
+            @Schema(description = "Basis points kept on control during the last stage", defaultValue = "0")
+            Optional<Integer> holdback,
+
+            @Schema(description = "Why, for the history") Optional<String> reason) {}
+
+    /** A template's next version. */
+    @Schema(
+            name = "TemplateReplacement",
+            description = "The next version. Rollouts that run keep the one they started from.")
+    public record Replacement(
+            @Schema(description = "The version that you read")
+            Optional<Long> version,
+
+            Optional<String> name,
+            Optional<List<StageRequest>> stages,
+            Optional<List<GuardrailRequest>> guardrails,
+            Optional<Double> alpha,
+            Optional<Double> beta,
+            Optional<Integer> holdback,
+            Optional<String> reason) {}
+
+    /** A template that need not be written. */
+    @Schema(name = "ReadyMade", description = "A template that need not be written")
+    public record ReadyMade(
+            @Schema(description = "Which", enumeration = "conversion")
+            Optional<String> template,
+
+            @Schema(description = "The key of the metric that must not fall", examples = "checkout")
+            Optional<String> metric,
+
+            @Schema(description = "The new template's key; the ready-made one's when left out")
+            Optional<String> key,
+
+            @Schema(description = "For people; the ready-made one's when left out")
+            Optional<String> name,
+
+            @Schema(
+                    description = "The least time of every stage, ISO-8601, instead of the ready-made one's",
+                    examples = "PT10S")
+            Optional<String> pace,
+
+            @Schema(description = "Why, for the history") Optional<String> reason) {}
+
+    /** One gate. */
+    @Schema(name = "Stage", description = "Whom the flag is opened to, and what that has to show")
+    public record StageRequest(
+            @Schema(examples = "5 % of everyone") Optional<String> name,
+            @Schema(description = "Everyone when left out") Optional<AudienceRequest> audience,
+
+            @Schema(description = "Basis points of the audience")
+            Optional<Integer> share,
+
+            @Schema(description = "It lasts at least this long, ISO-8601", examples = "PT1H")
+            Optional<String> least,
+
+            @Schema(description = "From then on it is inconclusive, ISO-8601", examples = "P7D")
+            Optional<String> longest,
+
+            Optional<ProofRequest> proof,
+
+            @Schema(
+                    enumeration = {"automatic", "approval"},
+                    defaultValue = "automatic")
+            Optional<String> gate,
+
+            @Schema(
+                    enumeration = {"hold", "roll_back"},
+                    defaultValue = "hold")
+            Optional<String> ifInconclusive) {}
+
+    /** People. */
+    @Schema(name = "Audience", description = "The people a stage is for")
+    public record AudienceRequest(
+            @Schema(examples = "beta users") Optional<String> name, Optional<List<FilterRequest>> filters) {}
+
+    /**
+     * What a stage has to show.
+     *
+     * @param kind reach or not_worse_than
+     */
+    @Schema(name = "Proof", description = "What a stage has to show")
+    public record ProofRequest(
+            @Schema(enumeration = {"reach", "not_worse_than"})
+            Optional<String> kind,
+
+            @Schema(description = "For reach: how many treated people")
+            Optional<Long> people,
+
+            @Schema(description = "For not_worse_than: relative change, basis points")
+            Optional<Integer> margin) {}
+
+    /** What must not get worse. */
+    @Schema(name = "Guardrail", description = "A metric that must not get worse than a margin")
+    public record GuardrailRequest(
+            Optional<String> id,
+
+            @Schema(description = "The metric's key", examples = "checkout")
+            Optional<String> metricKey,
+
+            @Schema(enumeration = {"lower_is_worse", "higher_is_worse"})
+            Optional<String> direction,
+
+            @Schema(description = "Relative change that is too much, basis points", examples = "2000")
+            Optional<Integer> margin,
+
+            @Schema(
+                    enumeration = {"harm", "beyond_margin"},
+                    defaultValue = "harm")
+            Optional<String> trigger,
+
+            @Schema(
+                    enumeration = {"roll_back", "hold", "warn"},
+                    defaultValue = "roll_back")
+            Optional<String> action,
+
+            @Schema(description = "Its part of alpha; equal parts when all leave it out")
+            Optional<Double> weight) {}
+}

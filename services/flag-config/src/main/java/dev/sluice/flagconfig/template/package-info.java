@@ -1,0 +1,2 @@
+/** Templates by HTTP. */
+package dev.sluice.flagconfig.template;
