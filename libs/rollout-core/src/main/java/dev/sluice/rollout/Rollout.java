@@ -102,7 +102,7 @@ public sealed interface Rollout {
         }
 
         default RollingBack toRollingBack(Withdrawal why, Order order) {
-            return new RollingBack(run().moved(), reached(), why, order);
+            return new RollingBack(run().moved(), reached(), why, order, Overtaken.by(progress()));
         }
 
         default Completed toCompleted(Served last, long flagVersion, Instant at) {
@@ -206,13 +206,16 @@ public sealed interface Rollout {
      * @param reached as {@link Rollout#reached()}
      * @param why what led to it
      * @param order the command
+     * @param overtaken the command that would have completed the rollout, when it was on its way
      */
-    record RollingBack(Run run, Optional<Served> reached, Withdrawal why, Order order) implements Rollout {
+    record RollingBack(Run run, Optional<Served> reached, Withdrawal why, Order order, Optional<Overtaken> overtaken)
+            implements Rollout {
         public RollingBack {
             Objects.requireNonNull(run, "run");
             Objects.requireNonNull(reached, "reached");
             Objects.requireNonNull(why, "why");
             Objects.requireNonNull(order, "order");
+            Objects.requireNonNull(overtaken, "overtaken");
         }
 
         @Override
@@ -230,7 +233,12 @@ public sealed interface Rollout {
 
         /** Remembers that the command was sent again. */
         RollingBack noting(Order sent) {
-            return new RollingBack(run, reached, why, sent);
+            return new RollingBack(run, reached, why, sent, overtaken);
+        }
+
+        /** Remembers that everyone was given the feature first. */
+        RollingBack noting(Overtaken carriedOut) {
+            return new RollingBack(run, reached, why, order, Optional.of(carriedOut));
         }
     }
 

@@ -35,35 +35,62 @@ final class WhileRollingBack {
     }
 
     private static Decision onApplied(Rollout.RollingBack rolling, CommandApplied applied) {
-        if (!applied.commandId().equals(rolling.order().commandId())) {
-            return Decision.ignored(
-                    rolling,
-                    "command " + applied.commandId() + " was carried out before the rollback, which is "
-                            + rolling.order().commandId());
+        if (applied.commandId().equals(rolling.order().commandId())) {
+            return tookNothingBack(rolling, applied)
+                    ? askAgain(
+                            rolling,
+                            "the answer to the rollback is version " + applied.flagVersion()
+                                    + ", at which everyone has the feature: nothing was taken back")
+                    : end(
+                            rolling,
+                            "the flag serves what it did before the rollout, since version " + applied.flagVersion(),
+                            applied.at());
         }
-        return end(
-                rolling,
-                "the flag serves what it did before the rollout, since version " + applied.flagVersion(),
-                applied.at());
+        Overtaken carriedOut = new Overtaken(applied.commandId(), applied.flagVersion());
+        boolean completed = rolling.overtaken()
+                .filter(overtaken -> overtaken.commandId().equals(applied.commandId()))
+                .filter(overtaken -> !overtaken.equals(carriedOut))
+                .isPresent();
+        return completed
+                ? Decision.noted(
+                        rolling.noting(carriedOut),
+                        "everyone was given the feature with version " + applied.flagVersion()
+                                + ", before the rollback; the rollback has to make a newer one",
+                        List.of())
+                : Decision.ignored(
+                        rolling,
+                        "command " + applied.commandId() + " was carried out before the rollback, which is "
+                                + rolling.order().commandId());
+    }
+
+    private static boolean tookNothingBack(Rollout.RollingBack rolling, CommandApplied applied) {
+        return rolling.overtaken()
+                .filter(overtaken -> overtaken.flagVersion() > 0)
+                .filter(overtaken -> applied.flagVersion() <= overtaken.flagVersion())
+                .isPresent();
     }
 
     private static Decision onRefused(Rollout.RollingBack rolling, CommandRefused refused) {
         if (!refused.commandId().equals(rolling.order().commandId())) {
             return Decision.ignored(rolling, "command " + refused.commandId() + " was overtaken by the rollback");
         }
-        if (refused.code().meansNothingServed()) {
-            return end(rolling, "nothing was left to take back: " + refused.explanation(), refused.at());
-        }
-        // The id has its answer; the same wish needs another one. It goes out when the alarm for the answer rings.
+        return refused.code().meansNothingServed()
+                ? end(rolling, "nothing was left to take back: " + refused.explanation(), refused.at())
+                : askAgain(
+                        rolling,
+                        "flag-config refused the rollback (" + refused.code() + ": " + refused.explanation() + ")");
+    }
+
+    /** The command's id has its answer; the same wish needs another one. It goes out when the alarm for the answer rings. */
+    private static Decision askAgain(Rollout.RollingBack rolling, String why) {
         Order again = rolling.order()
                 .renamed(rolling.run().nameOf("roll-back/" + (rolling.order().timesSent() + 1)));
         if (again.equals(rolling.order())) {
-            return Decision.ignored(rolling, "command " + refused.commandId() + " was refused before");
+            return Decision.ignored(rolling, why + "; it is sent again at " + again.answerDueAt() + " already");
         }
         return Decision.noted(
                 rolling.noting(again),
-                "flag-config refused the rollback (" + refused.code() + ": " + refused.explanation()
-                        + "); it is sent again at " + again.answerDueAt(),
+                why + "; it is sent again at " + again.answerDueAt(),
                 List.of(new Effect.WakeAt(Timer.ANSWER, again.answerDueAt())));
     }
 

@@ -25,7 +25,7 @@ final class WhileStopped {
             case FlagEdited edited -> onEdit(held, edited);
             case RolloutEvent.TimerFired fired -> onTimer(held, fired);
             case RolloutEvent.Pause pause -> Moves.pause(held, pause);
-            case Resume resume -> onResume(held, resume);
+            case Resume resume -> Resuming.byPerson(held, resume);
             case Advance advance -> onAdvance(held, advance);
             case RolloutEvent.RollBack wish -> Moves.rollBack(held, wish);
             case RolloutEvent.Abort wish -> Moves.callOff(held, wish);
@@ -45,7 +45,7 @@ final class WhileStopped {
                 Decision.ignored(
                         paused,
                         "paused since " + paused.since() + ": no time drives it on, " + fired.timer() + " neither");
-            case Resume resume -> resume(paused, resume, List.of());
+            case Resume resume -> Resuming.byPerson(paused, resume);
             case RolloutEvent.RollBack wish -> Moves.rollBack(paused, wish);
             case RolloutEvent.Abort wish -> Moves.callOff(paused, wish);
             case RolloutEvent.Pause _, Advance _, RolloutEvent.Approve _ ->
@@ -103,24 +103,7 @@ final class WhileStopped {
                             Optional.of(reading.verdict()),
                             reading.heardAt());
         }
-        // Only resumed here; what the verdict proves is for the next one to say, with the watch going on.
-        Instant at = reading.heardAt();
-        Progress from = goingOn(held.progress(), at);
-        Rollout.Running running = held.toRunning(from);
-        String reason = "a verdict on sound data came, judged at "
-                + reading.verdict().judgedAt() + ": " + reading.verdict().sentence();
-        return Decision.moved(
-                running,
-                "resumed: " + reason,
-                join(
-                        Announcer.resumed(
-                                running.run(),
-                                running.reached(),
-                                RolloutDecider.MACHINE,
-                                reason,
-                                Optional.of(reading.verdict()),
-                                at),
-                        alarmsOf(running, at)));
+        return Resuming.byItself(held, reading);
     }
 
     private static Decision onVerdict(Rollout.Paused paused, VerdictArrived arrived) {
@@ -207,95 +190,6 @@ final class WhileStopped {
                 edited.at());
     }
 
-    private static Decision onResume(Rollout.Held held, Resume resume) {
-        return switch (held.reason()) {
-            case HoldReason.WatcherSilent _, HoldReason.UnreliableData _ ->
-                Decision.refused(
-                        held, "nothing to resume by hand: " + held.reason().sentence());
-            case HoldReason.Edited edited
-            when resume.flagVersion() < edited.flagVersion() ->
-                Decision.refused(
-                        held, "you resume from version " + resume.flagVersion() + ", but " + edited.sentence());
-            case HoldReason.GuardrailBreached breached -> resume(held, resume, breached.guardrailIds());
-            case HoldReason.Edited _, HoldReason.CommandRefused _, HoldReason.NoAnswer _, HoldReason.Inconclusive _ ->
-                resume(held, resume, List.of());
-        };
-    }
-
-    private static Decision resume(Rollout.Live live, Resume resume, List<String> accepted) {
-        long known = live.progress().flagVersion();
-        if (resume.flagVersion() < known) {
-            return Decision.refused(
-                    live,
-                    "you resume from version " + resume.flagVersion() + ", but the rollout builds on version " + known);
-        }
-        String reason = resume.by() + " resumed it from version " + resume.flagVersion()
-                + (accepted.isEmpty() ? "" : ", accepting the breach of " + String.join(", ", accepted))
-                + Words.because(resume.reason());
-        Progress from = resumed(live.run(), live.progress(), resume, reason, accepted);
-        Rollout.Running running = live.toRunning(from);
-        return Decision.moved(
-                running,
-                reason,
-                join(
-                        Announcer.resumed(
-                                running.run(), running.reached(), resume.by(), reason, Optional.empty(), resume.at()),
-                        alarmsOf(running, resume.at())));
-    }
-
-    private static Progress resumed(Run run, Progress progress, Resume resume, String reason, List<String> accepted) {
-        long version = resume.flagVersion();
-        Instant at = resume.at();
-        return switch (progress) {
-            case Progress.Unopened _ ->
-                new Progress.Opening(
-                        version,
-                        Optional.empty(),
-                        Commands.order(run.moved(), "open/0", version, reason, resume.by(), Optional.empty(), at));
-            // Whether the command was carried out is not known: it is asked again, under its old id.
-            case Progress.Opening opening -> opening.sentAgain(version, at);
-            case Progress.Completing completing -> completing.sentAgain(version, at);
-            case Progress.Watching watching -> watchedAgain(run, watching.heeding(accepted), version, at);
-            case Progress.AwaitingApproval awaiting ->
-                version > awaiting.flagVersion()
-                        ? watchedAgain(run, awaiting.watching().heeding(accepted), version, at)
-                        : new Progress.AwaitingApproval(
-                                awaiting.watching().heeding(accepted).goingOn(at), awaiting.since());
-        };
-    }
-
-    private static Progress.Watching watchedAgain(Run run, Progress.Watching watching, long version, Instant at) {
-        if (version > watching.flagVersion()) {
-            return watching.ofVersion(version, at);
-        }
-        Stage stage = run.stage(watching.served().stage());
-        return watching.watched().compareTo(stage.longest()) >= 0 ? watching.givenTimeAnew(at) : watching.goingOn(at);
-    }
-
-    private static Progress goingOn(Progress progress, Instant at) {
-        return switch (progress) {
-            case Progress.Watching watching -> watching.goingOn(at);
-            case Progress.AwaitingApproval awaiting ->
-                new Progress.AwaitingApproval(awaiting.watching().goingOn(at), awaiting.since());
-            case Progress.Unopened unopened -> unopened;
-            case Progress.Opening opening -> opening;
-            case Progress.Completing completing -> completing;
-        };
-    }
-
-    private static List<Effect> alarmsOf(Rollout.Running running, Instant at) {
-        Run run = running.run();
-        return switch (running.progress()) {
-            case Progress.Opening opening -> Commands.sending(Commands.openStage(run, opening), opening.order());
-            case Progress.Completing completing ->
-                Commands.sending(Commands.complete(run, completing), completing.order());
-            case Progress.Watching watching -> RolloutDecider.alarms(run, watching, at);
-            case Progress.AwaitingApproval awaiting ->
-                List.of(new Effect.WakeAt(Timer.SILENCE, awaiting.watching().silentFrom()));
-            case Progress.Unopened _ -> List.of();
-        };
-    }
-
     /** Only a command that it is held for is sent again: what was decided on proof, and may have been carried out already. */
     private static Decision onTimer(Rollout.Held held, RolloutEvent.TimerFired fired) {
         Optional<Order> order = Moves.unanswered(held.progress());
@@ -380,9 +274,5 @@ final class WhileStopped {
                 advance.by() + " advanced it without the proof" + Words.because(advance.reason()),
                 Optional.empty(),
                 advance.at());
-    }
-
-    private static List<Effect> join(Effect first, List<Effect> rest) {
-        return Stream.concat(Stream.of(first), rest.stream()).toList();
     }
 }

@@ -155,4 +155,19 @@ class AnswersTest {
 
         scene.assertNothingChangedSince(before);
     }
+
+    @Test
+    void shouldNotClaimARollbackThatTookNothingBackAfterTheFlagWasCompleted() {
+        Scene scene = Scene.watching(Plans.ordinary()).widened().widened().hear(VerdictStatus.PASSED, Plans.LEAST);
+        String complete = scene.unanswered();
+        scene.breach();
+
+        scene.tell(new RolloutEvent.CommandApplied(complete, 20, scene.now, scene.now));
+        scene.tell(new RolloutEvent.CommandApplied(scene.unanswered(), 20, scene.now, scene.now));
+
+        assertThat(scene.state).isInstanceOf(Rollout.RollingBack.class);
+        assertThat(scene.last.reason()).contains("nothing was taken back");
+        scene.tell(new RolloutEvent.CommandApplied(scene.unanswered(), 21, scene.now, scene.now));
+        assertThat(scene.state).isInstanceOf(Rollout.RolledBack.class);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes verdicts for tests; starts from one that passes. */
 record Verdicts(
@@ -21,6 +22,9 @@ record Verdicts(
         Map<String, VerdictStatus> guardrails,
         double mismatchLogE,
         Instant judgedAt) {
+
+    /** Simulations say the same things a million times. */
+    private static final Map<Map.Entry<String, VerdictStatus>, GuardrailVerdict> SAID = new ConcurrentHashMap<>();
 
     static Verdicts passing(Run run, int stage, Instant judgedAt) {
         Map<String, VerdictStatus> guardrails = new LinkedHashMap<>();
@@ -118,6 +122,10 @@ record Verdicts(
     }
 
     private static GuardrailVerdict said(String id, VerdictStatus status) {
+        return SAID.computeIfAbsent(Map.entry(id, status), key -> sayAnew(id, status));
+    }
+
+    private static GuardrailVerdict sayAnew(String id, VerdictStatus status) {
         return new GuardrailVerdict(
                 id,
                 status,
