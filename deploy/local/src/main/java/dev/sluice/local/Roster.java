@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * The services of the stack, in the order in which they start; they stop the other way round.
  *
- * <p>Who owns a topic comes before who reads it: flag-config and event-ingestion read little and feed all others. The heaps are
+ * <p>Who writes comes before who reads: flag-config and event-ingestion read little and feed all others. The heaps are
  * bounds in MB, chosen so that everything together stays under 3 GB.
  */
 enum Roster {

@@ -50,7 +50,7 @@ record Secrets(
                 makeKeys(privateKey, publicKey);
             }
             return new Secrets(
-                    kept(folder.resolve("admin-key"), "sla_", settings.adminKey()),
+                    kept(folder.resolve("admin-key"), "sk_", settings.adminKey()),
                     kept(folder.resolve("project-token"), "phc_", settings.projectToken()),
                     kept(folder.resolve("secret-key"), "phs_", Optional.empty()),
                     kept(folder.resolve("database-password"), "", Optional.empty()),

@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import dev.sluice.contracts.TopicDeclarer;
 import dev.sluice.infra.Broker;
 import dev.sluice.infra.DataFolder;
 import dev.sluice.infra.Database;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * Everything that runs, in its order: broker and database side by side, then the services a few at a time, as many as there are
@@ -61,12 +65,13 @@ final class Stack {
         long deadline = System.nanoTime() + READY_MAX.toNanos();
         Broker broker = broker();
         Database database = database();
+        Supervisor postgres = supervise(new ServerComponent(ServerComponent.POSTGRES, database.port(), database));
         Supervisor kafka =
                 supervise(new ServerComponent(ServerComponent.KAFKA, ports.of(ServerComponent.KAFKA), broker));
-        Supervisor postgres = supervise(new ServerComponent(ServerComponent.POSTGRES, database.port(), database));
         await(postgres, deadline);
         database.createDatabase(Environment.DATABASE);
         await(kafka, deadline);
+        declareTopics(broker);
         startServices(
                 new Environment(settings, secrets, broker.bootstrapServers(), database.port(), servicePorts()),
                 deadline);
@@ -82,6 +87,16 @@ final class Stack {
         for (Supervisor supervisor : order) {
             supervisor.stop();
             voice.say("  " + supervisor.name() + " stopped");
+        }
+    }
+
+    private static void declareTopics(Broker broker) throws InterruptedException {
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            TopicDeclarer.declare(admin, TopicDeclarer.Sizes.LOCAL);
+        } catch (ExecutionException e) {
+            throw new Refusal(
+                    "Kafka refused to make the topics: " + e.getCause().getMessage() + ".", e);
         }
     }
 

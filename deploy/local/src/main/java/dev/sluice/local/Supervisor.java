@@ -24,7 +24,7 @@ final class Supervisor {
     /** So often a process may end during its first start before the whole start is given up. */
     private static final int FIRST_STARTS_MAX = 3;
 
-    private static final long POLL_MILLIS = 200;
+    private static final long POLL_MILLIS = 400;
 
     private final Component component;
     private final Path log;

@@ -1,0 +1,48 @@
+package dev.sluice.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EnvironmentTest {
+
+    private static final Secrets SECRETS =
+            new Secrets("admin", "phc_token", "phs_secret", "db", Path.of("/keys/private"), Path.of("/keys/public"));
+
+    private final Environment environment = new Environment(
+            Settings.from(Map.of("SLUICE_PORT", "8081"), Path.of("/project")),
+            SECRETS,
+            "127.0.0.1:9092",
+            5432,
+            Map.of(
+                    Roster.FLAG_CONFIG, 20_001,
+                    Roster.EVENT_INGESTION, 20_002,
+                    Roster.AUTO_ROLLOUT, 20_003,
+                    Roster.FLAG_DELIVERY, 20_004,
+                    Roster.METRIC_WATCHER, 20_005,
+                    Roster.NOTIFIER, 20_006,
+                    Roster.GATEWAY, 8081));
+
+    @Test
+    void shouldTellTheGatewayWhereEveryOtherServiceIs() {
+        assertThat(environment.of(Roster.GATEWAY))
+                .containsEntry("QUARKUS_HTTP_PORT", "8081")
+                .containsEntry("SLUICE_ADMIN_KEY", "admin")
+                .containsEntry("SLUICE_UPSTREAM_FLAG_CONFIG", "http://127.0.0.1:20001")
+                .containsEntry("SLUICE_UPSTREAM_NOTIFIER", "http://127.0.0.1:20006")
+                .doesNotContainKey("SLUICE_UPSTREAM_GATEWAY");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Roster.class, mode = EnumSource.Mode.EXCLUDE, names = "GATEWAY")
+    void shouldKeepTheAdminKeyAndTheSigningKeyFromEveryOtherService(Roster service) {
+        assertThat(environment.of(service))
+                .doesNotContainKeys("SLUICE_ADMIN_KEY", "SLUICE_JWT_PRIVATE_KEY")
+                .containsEntry("SLUICE_JWT_PUBLIC_KEY", "/keys/public")
+                .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1");
+    }
+}
