@@ -20,4 +20,8 @@ public interface DeliveryConfig {
     /** Most bytes of a request's body, as sent and again once inflated. */
     @WithDefault("1000000")
     int bodyBytesMax();
+
+    /** Most event streams that are open at once; who comes later is asked to come back. */
+    @WithDefault("20000")
+    int streamsMax();
 }

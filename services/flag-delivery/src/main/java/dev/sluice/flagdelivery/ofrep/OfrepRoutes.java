@@ -11,6 +11,7 @@ import dev.sluice.flagdelivery.http.Tagged;
 import dev.sluice.flagdelivery.serving.Answer;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
+import dev.sluice.flagdelivery.stream.StreamChannel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -28,6 +29,9 @@ public class OfrepRoutes {
     private static final String JSON = "application/json";
     private static final String FLAGS = "/ofrep/v1/evaluate/flags";
 
+    /** How long a hidden page keeps its stream. */
+    private static final int INACTIVITY_SECONDS = 120;
+
     private final Projects projects;
     private final int bodyBytesMax;
     private final Clock clock = Clock.systemUTC();
@@ -42,7 +46,6 @@ public class OfrepRoutes {
         post(router, FLAGS, this::bulk);
         post(router, FLAGS + "/:key", this::single);
         router.route("/ofrep/*")
-                .last()
                 .handler(context -> OfrepRefusals.answer(context, 404, "GENERAL", "there is nothing at this path"));
     }
 
@@ -86,6 +89,28 @@ public class OfrepRoutes {
             out.writeEndObject();
             out.writeEndObject();
         });
-        Tagged.of(written).answer(context, JSON);
+        String channel = StreamChannel.of(project.project(), clock);
+        // The tag is of the values alone: a new day's channel is no new answer.
+        new Tagged(withStream(written, channel), Tagged.tagOf(written)).answer(context, JSON);
+    }
+
+    /** The same object with a field that says where changes are told. */
+    private static Buffer withStream(Buffer answer, String channel) {
+        Buffer streams = Json.write(out -> {
+            out.writeStartArray();
+            out.writeStartObject();
+            out.writeStringField("type", "sse");
+            out.writeObjectFieldStart("endpoint");
+            out.writeStringField("requestUri", "/ofrep/v1/stream?ch=" + channel);
+            out.writeEndObject();
+            out.writeNumberField("inactivityDelaySec", INACTIVITY_SECONDS);
+            out.writeEndObject();
+            out.writeEndArray();
+        });
+        return Buffer.buffer(answer.length() + streams.length() + 32)
+                .appendBuffer(answer, 0, answer.length() - 1)
+                .appendString(",\"eventStreams\":")
+                .appendBuffer(streams)
+                .appendString("}");
     }
 }
