@@ -60,7 +60,9 @@ public record AlertRecord(
         GUARDRAIL_WARNING,
         ROLLED_BACK,
         COMPLETED,
-        ABORTED
+        ABORTED,
+        /** A rollback was ordered again and again and not confirmed: somebody has to look. */
+        ROLLBACK_UNCONFIRMED
     }
 
     /** How loud. */

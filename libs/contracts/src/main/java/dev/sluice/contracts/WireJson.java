@@ -1,7 +1,9 @@
 package dev.sluice.contracts;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -68,6 +70,8 @@ public final class WireJson {
                 .registerModule(new JavaTimeModule())
                 .registerModule(scalars())
                 .setAnnotationIntrospector(new SealedByKind())
+                // A record is its components: a question it can answer, such as isEveryone(), is not one of them.
+                .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
                 .disable(
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,

@@ -45,6 +45,9 @@ class GoldenSamplesTest {
         // then
         assertThat((Object) json.readValue(golden, declared)).isEqualTo(sample.getValue());
         assertThat(json.readTree(written)).isEqualTo(json.readTree(golden));
+        assertThat((Object) WireJson.strict().readValue(written, declared))
+                .as("what we write has no field that we refuse")
+                .isEqualTo(sample.getValue());
     }
 
     @Test
