@@ -16,8 +16,8 @@ export class Tally {
   unanswered = 0;
   people = { treatment: 0, control: 0 };
   conversions = { treatment: 0, control: 0 };
-  /** A visitor who was given the feature, to watch losing it. */
-  lastTreated = undefined;
+  /** The first visitor who was given the feature: somebody to watch losing it. */
+  firstTreated = undefined;
 
   get replayed() {
     return this.people.treatment + this.people.control;
@@ -40,17 +40,15 @@ export function armOf(value) {
  * @param {(visitor: import('./visitors.mjs').Visitor) => string} options.distinctId
  * @param {number} options.concurrency visitors on the site at once
  * @param {() => boolean} options.isOver asked before each visitor
- * @param {() => Promise<void>} options.pace awaited before each visitor
  * @param {Tally} options.tally
  * @returns {Promise<boolean>} whether the visitors ran out
  */
-export async function replay({ visitors, concurrency, isOver, pace, tally, ...site }) {
+export async function replay({ visitors, concurrency, isOver, tally, ...site }) {
   const coming = visitors[Symbol.iterator]();
   let ranOut = false;
 
   async function door() {
     while (!isOver() && !ranOut) {
-      await pace();
       const { value: visitor, done } = coming.next();
       if (done) {
         ranOut = true;
@@ -91,7 +89,7 @@ async function visit(visitor, tally, { sdk, flag, event, distinctId }) {
   tally.people[arm] += 1;
   tally.conversions[arm] += visitor.converted ? 1 : 0;
   if (arm === 'treatment') {
-    tally.lastTreated = { person, properties: visitor.properties };
+    tally.firstTreated ??= { person, properties: visitor.properties };
   }
   await sdk.keepUp();
 }

@@ -47,7 +47,6 @@ async function replayed(served, more = {}) {
     distinctId: ({ id }) => `p${id}`,
     concurrency: 1,
     isOver: () => false,
-    pace: async () => {},
     tally,
     ...more,
   });
@@ -72,7 +71,7 @@ test('only those take part whom Sluice gives the arm that they had', async () =>
 test('what is known of a person is said before the exposure', async () => {
   const { reports, tally } = await replayed({ p1: false, p2: true, p3: true, p4: true });
   assert.deepEqual(reports, [['identified', 'p2', { beta: true }], ['exposed', 'p2', 'page'], ['flushed']]);
-  assert.deepEqual(tally.lastTreated, { person: 'p2', properties: { beta: true } });
+  assert.deepEqual(tally.firstTreated, { person: 'p2', properties: { beta: true } });
 });
 
 test('a variant counts as the treatment, and no answer as nothing', async () => {
@@ -110,7 +109,6 @@ test('no more visitors are on the site at once than the concurrency says', async
     distinctId: ({ id }) => id,
     concurrency: 4,
     isOver: () => false,
-    pace: async () => {},
     tally: new Tally(),
   });
   assert.equal(most, 4);

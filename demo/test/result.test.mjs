@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Tally } from '../src/replay.mjs';
+import { complaintsAbout } from '../src/result.mjs';
+import { proofsIn } from '../src/rolloutWatch.mjs';
+
+const STAGES = ['internal users', 'everyone'];
+
+const COMPLETED = {
+  act: { key: 'a', title: 'as it was', end: 'completed' },
+  flag: 'page',
+  phase: 'completed',
+  standsBecause: 'everyone has it',
+  waitsFor: '',
+  stages: STAGES,
+  proofs: new Map(STAGES.map((name) => [name, 'proven'])),
+  verdict: { status: 'passed' },
+  pages: [],
+  tally: new Tally(),
+  ranOut: false,
+};
+
+const ROLLED_BACK = {
+  ...COMPLETED,
+  act: { key: 'b', title: 'broken', end: 'rolled_back' },
+  phase: 'rolled_back',
+  proofs: new Map(),
+  verdict: { status: 'breached' },
+  pages: [{ headline: 'page was rolled back', evidence: 'Conversion fell.' }],
+  lastTrueAt: 1_000,
+  firstFalseAt: 1_500,
+};
+
+test('an act that ends as it should has nothing to complain of', () => {
+  assert.deepEqual(complaintsAbout(COMPLETED), []);
+  assert.deepEqual(complaintsAbout(ROLLED_BACK), []);
+});
+
+const WRONG = {
+  'another end': [
+    { ...COMPLETED, phase: 'rolled_back', standsBecause: 'harm is proven' },
+    'Act "as it was" should end completed, but the rollout of page is rolled back: harm is proven',
+  ],
+  'data at an end': [
+    {
+      ...COMPLETED,
+      phase: 'running',
+      ranOut: true,
+      standsBecause: 'it is open',
+      waitsFor: '420 more people',
+    },
+    'Act "as it was" should end completed, but all 0 visitors had come, and the rollout of page is running: ' +
+      'it is open; it waits for this: 420 more people',
+  ],
+  'a stage without proof': [
+    { ...COMPLETED, proofs: new Map([['everyone', 'proven']]) },
+    'The rollout of page went past stage "internal users" without a proof in its decision log.',
+  ],
+  'a page for nothing': [
+    { ...COMPLETED, pages: ROLLED_BACK.pages },
+    'Nobody should be woken in act "as it was", but Slack got 1 page(s).',
+  ],
+  'no page': [{ ...ROLLED_BACK, pages: [] }, 'One page about page should have reached Slack, not 0.'],
+  'two pages': [
+    { ...ROLLED_BACK, pages: [ROLLED_BACK.pages[0], ROLLED_BACK.pages[0]] },
+    'One page about page should have reached Slack, not 2.',
+  ],
+  'a page without evidence': [
+    { ...ROLLED_BACK, pages: [{ headline: 'gone' }] },
+    'The page about page carries no evidence: gone',
+  ],
+  'no breach': [
+    { ...ROLLED_BACK, verdict: { status: 'inconclusive' } },
+    'No verdict on page says that the guardrail is breached; the last one is inconclusive.',
+  ],
+  'an SDK that did not see it': [
+    { ...ROLLED_BACK, firstFalseAt: undefined },
+    'The SDK of a treated person still got the feature page after the rollback.',
+  ],
+  'an SDK that could not deliver': [
+    { ...COMPLETED, failure: new Error('429') },
+    'posthog-node could not deliver everything in act "as it was": 429',
+  ],
+};
+
+for (const [what, [facts, complaint]] of Object.entries(WRONG)) {
+  test(`complains of ${what}, in a sentence`, () => {
+    assert.deepEqual(complaintsAbout(facts), [complaint]);
+  });
+}
+
+test('proofs are read from the decision log: what moved the rollout on, with the reason', () => {
+  const proofs = proofsIn([
+    { outcome: 'moved', reason: 'stage "internal users" is open since version 2, committed at 2026' },
+    { outcome: 'noted', reason: 'stage "everyone" has its proof after 1 s: not acted upon' },
+    {
+      outcome: 'moved',
+      reason:
+        'opening stage "everyone": stage "internal users" has its proof after 1 min 2 s: 20 of the 20 people',
+    },
+  ]);
+  assert.deepEqual([...proofs], [['internal users', '20 of the 20 people']]);
+});
