@@ -3,6 +3,7 @@ package dev.sluice.kit.http;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -56,11 +57,14 @@ public class PathGuard {
     }
 
     private static void refuse(RoutingContext context, int status, String detail) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            // HTTP/2 has no such header, and clients take an answer that has it for broken.
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader("Access-Control-Allow-Origin", "*")
-                .putHeader("Connection", "close")
                 .end("{\"type\":\"about:blank\",\"title\":\"Refused\",\"status\":" + status + ",\"detail\":\""
                         + detail.replace("\\", "\\\\") + "\"}");
     }
