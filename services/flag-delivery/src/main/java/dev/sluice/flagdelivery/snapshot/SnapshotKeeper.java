@@ -31,7 +31,7 @@ public class SnapshotKeeper {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("snapshot-keeper").daemon().factory());
 
-    SnapshotKeeper(DeliveryConfig config) {
+    public SnapshotKeeper(DeliveryConfig config) {
         folder = config.snapshotDir().map(SnapshotFolder::new);
         delayMillis = config.snapshotDelay().toMillis();
         if (folder.isEmpty()) {

@@ -1,0 +1,124 @@
+package dev.sluice.flagdelivery.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.flagdelivery.DeliveryConfig;
+import dev.sluice.flagdelivery.Flags;
+import dev.sluice.flagdelivery.Publisher;
+import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
+import dev.sluice.testkit.KafkaResource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One life after another of the part that brings records, with a real broker and without. */
+class RestartTest {
+
+    private static final Duration ATMOST = Duration.ofSeconds(30);
+    private static final String NO_BROKER = "127.0.0.1:1";
+
+    @TempDir
+    Path folder;
+
+    /** One life of the service, as far as its state goes. */
+    private final class Life implements AutoCloseable {
+        private final ServedFlags served = new ServedFlags();
+        private final SnapshotKeeper snapshots = new SnapshotKeeper(config());
+        private final FlagFeed feed;
+
+        Life(String bootstrapServers) {
+            feed = new FlagFeed(served, snapshots, bootstrapServers);
+            feed.start(new StartupEvent());
+        }
+
+        long versionOf(String flag) {
+            return Optional.ofNullable(served.now().byProject().get("lives"))
+                    .map(project -> project.flags().get(flag))
+                    .map(known -> known.flag().version())
+                    .orElse(-1L);
+        }
+
+        @Override
+        public void close() {
+            feed.stop(new ShutdownEvent());
+        }
+    }
+
+    @Test
+    void shouldServeWhatItServedLastWhenTheBrokerIsGoneAfterARestart() {
+        String broker = new KafkaResource().start().get("kafka.bootstrap.servers");
+        try (Publisher publisher = new Publisher(broker)) {
+            // given
+            publisher.project("lives");
+            publisher.flag("lives", Flags.flag("stays").version(4).forEveryone().build());
+            publisher.flag("lives", Flags.flag("goes").version(1).forEveryone().build());
+            try (Life first = new Life(broker)) {
+                assertThat(first.served.now().isKnown()).isFalse();
+                await().atMost(ATMOST).until(() -> first.versionOf("goes") == 1 && first.versionOf("stays") == 4);
+                await().atMost(ATMOST).until(() -> first.snapshots.writtenCount() > 0);
+                publisher.flag(
+                        "lives", Flags.flag("stays").version(5).forEveryone().build());
+                await().atMost(ATMOST).until(() -> first.versionOf("stays") == 5);
+                long written = first.snapshots.writtenCount();
+                await().atMost(ATMOST).until(() -> first.snapshots.writtenCount() > written || onDisk() == 5);
+            }
+
+            // when
+            try (Life second = new Life(NO_BROKER)) {
+                // then
+                assertThat(second.served.now().source()).isEqualTo(Served.Source.SNAPSHOT);
+                assertThat(second.versionOf("stays")).isEqualTo(5);
+                assertThat(second.versionOf("goes")).isEqualTo(1);
+            }
+
+            // when
+            publisher.noFlag("lives", "goes");
+            try (Life third = new Life(broker)) {
+                // then
+                assertThat(third.versionOf("goes")).isEqualTo(1);
+                await().atMost(ATMOST).until(() -> third.versionOf("goes") == -1);
+                assertThat(third.served.now().source()).isEqualTo(Served.Source.KAFKA);
+                assertThat(third.versionOf("stays")).isEqualTo(5);
+            }
+        }
+    }
+
+    private long onDisk() {
+        return new SnapshotKeeper(config())
+                .newest().stream()
+                        .flatMap(records -> records.flags().stream())
+                        .filter(flag -> flag.flag().key().value().equals("stays"))
+                        .mapToLong(flag -> flag.flag().version())
+                        .max()
+                        .orElse(-1);
+    }
+
+    private DeliveryConfig config() {
+        return new DeliveryConfig() {
+            @Override
+            public Optional<Path> snapshotDir() {
+                return Optional.of(folder);
+            }
+
+            @Override
+            public Duration snapshotDelay() {
+                return Duration.ofMillis(50);
+            }
+
+            @Override
+            public int bodyBytesMax() {
+                return 1_000_000;
+            }
+
+            @Override
+            public int streamsMax() {
+                return 10;
+            }
+        };
+    }
+}
