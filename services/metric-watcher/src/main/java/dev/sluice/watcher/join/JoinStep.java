@@ -7,19 +7,21 @@ import dev.sluice.watcher.watch.WatchList;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The first step as a topology wants it: a processor for each partition, and the stores it needs. */
 public final class JoinStep implements ProcessorSupplier<String, byte[], String, JoinOutput> {
 
-    /** What is known of each person; on disk, because there are many. */
+    /** What is known of each person. */
     static final String PEOPLE = "people";
-    /** What waits for an exposure; on disk. */
+    /** What waits for an exposure. */
     static final String EARLY = "early";
     /** Changes of counts since the last flush, one per rollout; in memory, written to the changelog once per commit. */
     static final String CHANGES = "changes";
@@ -28,6 +30,7 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
     private final Supplier<WatchList> watchList;
     private final WatcherMeters meters;
     private final EventTraces traces;
+    private final Function<String, KeyValueBytesStoreSupplier> largeStores;
 
     /**
      * Patience and pace.
@@ -48,12 +51,19 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
      * A step with these.
      *
      * @param watchList what is watched now; asked for every event
+     * @param largeStores makes the stores that hold something for each person, by name
      */
-    public JoinStep(Settings settings, Supplier<WatchList> watchList, WatcherMeters meters, EventTraces traces) {
+    public JoinStep(
+            Settings settings,
+            Supplier<WatchList> watchList,
+            WatcherMeters meters,
+            EventTraces traces,
+            Function<String, KeyValueBytesStoreSupplier> largeStores) {
         this.settings = settings;
         this.watchList = watchList;
         this.meters = meters;
         this.traces = traces;
+        this.largeStores = largeStores;
     }
 
     @Override
@@ -64,10 +74,8 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
     @Override
     public Set<StoreBuilder<?>> stores() {
         return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(PEOPLE), Serdes.String(), PersonSerde.state()),
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(EARLY), Serdes.String(), PersonSerde.early()),
+                Stores.keyValueStoreBuilder(largeStores.apply(PEOPLE), Serdes.String(), PersonSerde.state()),
+                Stores.keyValueStoreBuilder(largeStores.apply(EARLY), Serdes.String(), PersonSerde.early()),
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(CHANGES), Serdes.String(), CountsSerde.serde())
                         .withCachingEnabled());
     }

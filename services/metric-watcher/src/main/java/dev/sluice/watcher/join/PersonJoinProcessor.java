@@ -52,7 +52,11 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     private KeyValueStore<String, RolloutCounts> changes;
     private Sweep<PersonState> sweepPeople;
     private Sweep<EarlyDeeds> sweepEarly;
-    private WatchList sweptFor = WatchList.empty();
+    /** Time as the partition's events tell it: also when the service is behind, nothing is forgotten before its exposure is read. */
+    private long newestAccepted;
+    /** What was live when all people were last looked at; empty after a start, which may find what ended meanwhile. */
+    private Optional<WatchList> sweptFor = Optional.empty();
+
     private WatchList sweepingFor;
     private final Map<String, Long> newestByProject = new HashMap<>();
     private final Map<String, Long> toldByRollout = new HashMap<>();
@@ -76,11 +80,12 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
         sweepEarly = new Sweep<>(early);
         started.schedule(settings.flushEvery(), PunctuationType.WALL_CLOCK_TIME, _ -> flush());
         started.schedule(PROGRESS_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> tellProgress());
-        started.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweep);
+        started.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> sweep());
     }
 
     @Override
     public void process(Record<String, byte[]> received) {
+        newestAccepted = Math.max(newestAccepted, received.timestamp());
         Optional<String> name = EventReader.project(received);
         Optional<WatchedProject> project = name.flatMap(watchList.get()::project);
         if (project.isEmpty()) {
@@ -161,14 +166,15 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     }
 
     /** Forgets what ended rollouts remember of people, once after each change of what is live, and what waited in vain, always. */
-    private void sweep(long now) {
+    private void sweep() {
         sweepEarly.step(waiting -> {
-            EarlyDeeds left = waiting.acceptedSince(now - settings.grace().toMillis());
+            EarlyDeeds left =
+                    waiting.acceptedSince(newestAccepted - settings.grace().toMillis());
             return left.isEmpty() ? null : left;
         });
         if (sweepingFor == null) {
             WatchList newest = watchList.get();
-            if (newest.isSameLiveAs(sweptFor)) {
+            if (sweptFor.filter(newest::isSameLiveAs).isPresent()) {
                 return;
             }
             sweepingFor = newest;
@@ -179,7 +185,7 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
             return left.isUnknown() ? null : left;
         });
         if (done) {
-            sweptFor = sweepingFor;
+            sweptFor = Optional.of(sweepingFor);
             sweepingFor = null;
         }
     }

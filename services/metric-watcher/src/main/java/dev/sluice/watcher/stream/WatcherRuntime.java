@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.Stores;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -63,16 +64,28 @@ public class WatcherRuntime {
     }
 
     void onStart(@Observes StartupEvent started) {
-        starter = Thread.ofPlatform().name("watcher-start").daemon().start(this::startWhenReady);
+        start();
     }
 
     void onStop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        stop();
+    }
+
+    /** Starts as soon as it can, on a thread of its own. */
+    synchronized void start() {
+        stopping = false;
+        starter = Thread.ofPlatform().name("watcher-start").daemon().start(this::startWhenReady);
+    }
+
+    /** Stops, and leaves all that is committed where a later start goes on. */
+    synchronized void stop() throws InterruptedException {
         stopping = true;
         starter.interrupt();
         starter.join(STOP_WITHIN);
         KafkaStreams running = streams;
         if (running != null) {
             running.close(STOP_WITHIN);
+            streams = null;
         }
     }
 
@@ -94,7 +107,7 @@ public class WatcherRuntime {
             while (!stopping) {
                 Optional<Integer> partitions = rolloutPartitions();
                 if (partitions.isPresent()) {
-                    start(partitions.get());
+                    run(partitions.get());
                     return;
                 }
                 Thread.sleep(RETRY);
@@ -104,12 +117,13 @@ public class WatcherRuntime {
         }
     }
 
-    private synchronized void start(int rolloutPartitions) {
+    private void run(int rolloutPartitions) {
         JoinStep join = new JoinStep(
                 new JoinStep.Settings(config.grace(), config.lateAfter(), config.flushEvery()),
                 tables::watchList,
                 meters,
-                traces);
+                traces,
+                Stores::persistentKeyValueStore);
         SumsStep sums = new SumsStep(new SumsStep.Settings(config.judgeEvery(), config.heartbeat()), meters, traces);
         KafkaStreams made = new KafkaStreams(
                 WatcherTopology.build(join, sums, rolloutPartitions), StreamsSettings.of(bootstrapServers, config));

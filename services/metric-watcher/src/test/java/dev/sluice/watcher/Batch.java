@@ -1,0 +1,127 @@
+package dev.sluice.watcher;
+
+import dev.sluice.flag.Arm;
+import dev.sluice.flag.Assignment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The counts by a plain pass over everything that was sent: all of a stage at once, person by person, with no state to keep. */
+public final class Batch {
+
+    private final Map<String, long[]> bought = new TreeMap<>();
+    private final Map<String, long[]> errors = new TreeMap<>();
+    private final Set<String> entered = new HashSet<>();
+    private final Set<String> disagreeing = new HashSet<>();
+    private final Set<String> stale = new HashSet<>();
+    private final Set<String> late = new HashSet<>();
+    private final Duration lateAfter;
+
+    /**
+     * Over these.
+     *
+     * @param stages what arrived while stage 1, 2, … was open, in order of arrival
+     */
+    public Batch(List<List<Sent>> stages, Duration lateAfter) {
+        this.lateAfter = lateAfter;
+        for (int i = 0; i < stages.size(); i++) {
+            Map<String, List<Sent>> byPerson = new LinkedHashMap<>();
+            stages.get(i).forEach(sent -> byPerson.computeIfAbsent(sent.person(), _ -> new ArrayList<>())
+                    .add(sent));
+            int stage = i + 1;
+            byPerson.forEach((person, events) -> person(person, stage, events));
+        }
+    }
+
+    /** People, and how many at each level, by stage, share and arm. */
+    public Map<String, List<Long>> counts(int guardrail) {
+        Map<String, List<Long>> all = new TreeMap<>();
+        (guardrail == 0 ? bought : errors)
+                .forEach((key, row) -> all.put(key, Arrays.stream(row).boxed().toList()));
+        return all;
+    }
+
+    /** Disagreements, stale exposures, people in both arms, late events. */
+    public List<Long> setAside() {
+        return Stream.of(disagreeing, stale, Set.<String>of(), late)
+                .map(Collection::size)
+                .map(Integer::longValue)
+                .toList();
+    }
+
+    private void person(String person, int stage, List<Sent> events) {
+        Map<String, Object> properties = new TreeMap<>();
+        List<Sent> exposures = new ArrayList<>();
+        for (Sent event : events) {
+            switch (event.name()) {
+                case "$identify" -> {
+                    String[] pair = event.properties()
+                            .get("$set")
+                            .replaceAll("[{}\"]", "")
+                            .split(":", -1);
+                    properties.put(pair[0], pair[1]);
+                }
+                case "$feature_flag_called" -> {
+                    String version = event.properties().get("$feature_flag_version");
+                    if (version.equals(Long.toString(World.versionOf(stage)))) {
+                        exposures.add(event);
+                    } else {
+                        stale.add(event.uuid());
+                    }
+                }
+                default -> {}
+            }
+        }
+        if (exposures.isEmpty() || entered.contains(person) || disagreeing.contains(person)) {
+            return;
+        }
+        String served = exposures.getFirst().properties().get("$feature_flag_response");
+        if (!served.equals(People.served(person, properties, stage))) {
+            disagreeing.add(person);
+            return;
+        }
+        Assignment assignment = People.assignment(person, properties, stage);
+        if (assignment.arm() == Arm.OUTSIDE) {
+            return;
+        }
+        entered.add(person);
+        Instant exposed =
+                exposures.stream().map(Sent::at).min(Instant::compareTo).orElseThrow();
+        String key = stage + "/" + assignment.share().value() + "/" + assignment.arm();
+        count(bought, key, 1, outcomes(events, exposed, "order completed"));
+        count(errors, key, World.ERRORS_CAP, outcomes(events, exposed, "$exception"));
+    }
+
+    private int outcomes(List<Sent> events, Instant exposed, String name) {
+        Set<String> counted = new TreeSet<>();
+        for (Sent event : events) {
+            boolean isWithin = !event.at().isBefore(exposed) && !event.at().isAfter(exposed.plus(World.WINDOW));
+            boolean counts =
+                    event.name().equals(name) && !"0".equals(event.properties().get("value")) && isWithin;
+            if (counts && Duration.between(event.at(), event.acceptedAt()).compareTo(lateAfter) > 0) {
+                late.add(event.uuid());
+            } else if (counts) {
+                counted.add(event.uuid());
+            }
+        }
+        return counted.size();
+    }
+
+    private static void count(Map<String, long[]> all, String key, int cap, int done) {
+        long[] row = all.computeIfAbsent(key, _ -> new long[cap + 1]);
+        row[0]++;
+        if (done > 0) {
+            row[Math.min(done, cap)]++;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.watcher;
+
+import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.metric.Verdict;
+import dev.sluice.watcher.bytes.JsonSerde;
+import dev.sluice.watcher.join.JoinStep;
+import dev.sluice.watcher.ops.EventTraces;
+import dev.sluice.watcher.ops.WatcherMeters;
+import dev.sluice.watcher.stream.WatcherTopology;
+import dev.sluice.watcher.sums.SumsStep;
+import dev.sluice.watcher.watch.WatchList;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology in one thread, with a clock of its own. */
+final class Driver implements AutoCloseable {
+
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, byte[]> events;
+    private final TestInputTopic<String, RolloutRecord> rollouts;
+    private final TestOutputTopic<String, VerdictRecord> verdicts;
+    private final TestOutputTopic<String, byte[]> deadLetters;
+    private WatchList watchList = WatchList.empty();
+
+    Driver(Duration grace, Duration lateAfter) {
+        WatcherMeters meters = new WatcherMeters(new SimpleMeterRegistry());
+        JoinStep join = new JoinStep(
+                new JoinStep.Settings(grace, lateAfter, Duration.ofMillis(200)),
+                () -> watchList,
+                meters,
+                EventTraces.NONE,
+                // The driver commits after every record: on disk that takes milliseconds each.
+                Stores::inMemoryKeyValueStore);
+        SumsStep sums = new SumsStep(
+                new SumsStep.Settings(Duration.ofMillis(200), Duration.ofSeconds(5)), meters, EventTraces.NONE);
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, folder().toString());
+        driver = new TopologyTestDriver(WatcherTopology.build(join, sums, 2), settings, World.START.plusSeconds(120));
+        events = driver.createInputTopic(Topic.EVENTS.topicName(), new StringSerializer(), new ByteArraySerializer());
+        rollouts = driver.createInputTopic(
+                Topic.ROLLOUTS.topicName(),
+                new StringSerializer(),
+                JsonSerde.of(RolloutRecord.class).serializer());
+        verdicts = driver.createOutputTopic(
+                Topic.VERDICTS.topicName(),
+                new StringDeserializer(),
+                JsonSerde.of(VerdictRecord.class).deserializer());
+        deadLetters = driver.createOutputTopic(
+                Topic.DEAD_LETTERS.topicName(), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** What is watched, and what the topic of rollouts says, from now on. */
+    void watch(World world) {
+        watchList = world.watchList();
+        rollouts.pipeInput(World.ROLLOUT, world.rollout());
+    }
+
+    void send(Sent event) {
+        events.pipeInput(event.toTestRecord());
+    }
+
+    void sendRaw(TestRecord<String, byte[]> event) {
+        events.pipeInput(event);
+    }
+
+    /** Time goes on, and what falls due in it is done. */
+    void pass(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    /** Until a change has crossed both steps. */
+    void settle() {
+        pass(Duration.ofMillis(200));
+        pass(Duration.ofMillis(200));
+    }
+
+    List<TestRecord<String, VerdictRecord>> verdictRecords() {
+        return verdicts.readRecordsToList();
+    }
+
+    /** The newest verdict since it was last asked. */
+    Verdict verdict() {
+        return verdictRecords().getLast().value().verdict();
+    }
+
+    List<TestRecord<String, byte[]>> deadLetters() {
+        return deadLetters.readRecordsToList();
+    }
+
+    /** How many keys a store has. */
+    long entries(String store) {
+        long count = 0;
+        try (KeyValueIterator<String, Object> all =
+                driver.<String, Object>getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                all.next();
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "driven")), "state");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.sluice.watcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.flag.Arm;
+import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.StratumCounts;
+import dev.sluice.metric.Verdict;
+import dev.sluice.metric.VerdictStatus;
+import dev.sluice.rollout.RolloutPhase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatcherTopologyTest {
+
+    private static final Instant T = World.START.plusSeconds(60);
+
+    private final Driver driver = new Driver(Duration.ofMinutes(5), Duration.ofHours(1));
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void shouldCountTreatedAndControlWithTheirOutcomesWhenAStageIsOpen() {
+        driver.watch(World.at(2));
+        String treated = People.in(Arm.TREATED, 2);
+        String control = People.in(Arm.CONTROL, 2);
+
+        driver.send(Sent.exposure("e1", treated, T, "true", 2));
+        driver.send(Sent.exposure("e2", control, T, "false", 2));
+        driver.send(Sent.order("o1", treated, T.plusSeconds(5)));
+        driver.send(Sent.error("x1", control, T.plusSeconds(5)));
+        driver.send(Sent.error("x2", control, T.plusSeconds(6)));
+        driver.settle();
+
+        Verdict verdict = driver.verdict();
+        assertThat(verdict.exposedTreated()).isEqualTo(1);
+        assertThat(verdict.exposedControl()).isEqualTo(1);
+        assertThat(only(verdict, 0).treated().atLevel()).containsExactly(1L);
+        assertThat(only(verdict, 0).control().atLevel()).containsExactly(0L);
+        assertThat(only(verdict, 1).control().atLevel()).containsExactly(0L, 1L, 0L);
+        assertThat(verdict.judgedTo()).isEqualTo(T.plusSeconds(6));
+        assertThat(verdict.lastEvent())
+                .hasValueSatisfying(event -> assertThat(event.uuid()).isEqualTo("x2"));
+    }
+
+    @Test
+    void shouldNameTheDecidingEventsTraceWhenAVerdictIsPublished() {
+        driver.watch(World.at(2));
+        driver.send(Sent.exposure("e1", People.in(Arm.TREATED, 2), T, "true", 2));
+        driver.settle();
+
+        TestRecord<String, VerdictRecord> published = driver.verdictRecords().getLast();
+
+        assertThat(published.key()).isEqualTo(World.ROLLOUT);
+        assertThat(published.value().project()).isEqualTo(World.PROJECT);
+        assertThat(header(published, Headers.TRACE_PARENT)).isEqualTo(Sent.TRACE);
+        assertThat(header(published, Headers.TYPE)).isEqualTo("verdict");
+        assertThat(header(published, Headers.SOURCE)).isEqualTo("metric-watcher");
+        assertThat(header(published, Headers.PROJECT)).isEqualTo(World.PROJECT);
+        assertThat(header(published, Headers.ID)).isNotEmpty();
+        assertThat(Instant.parse(header(published, Headers.TIME)))
+                .isEqualTo(published.value().verdict().judgedAt());
+    }
+
+    @Test
+    void shouldRepeatTheVerdictWhenNothingHappens() {
+        driver.watch(World.at(2));
+        driver.settle();
+        assertThat(driver.verdict().status()).isEqualTo(VerdictStatus.NO_DATA);
+
+        driver.pass(Duration.ofSeconds(6));
+
+        assertThat(driver.verdictRecords()).isNotEmpty();
+    }
+
+    @Test
+    void shouldSayUpToWhenItHasLookedWhenEventsConcernNobody() {
+        driver.watch(World.at(2));
+        driver.send(new Sent("p1", "$pageview", "somebody", T, T, Map.of()));
+
+        driver.pass(Duration.ofSeconds(2));
+        driver.settle();
+
+        assertThat(driver.verdict().judgedTo()).isEqualTo(T);
+    }
+
+    @Test
+    void shouldBoundTheRateOfVerdictsWhenManyEventsCome() {
+        driver.watch(World.at(3));
+        driver.settle();
+        driver.verdictRecords();
+
+        for (int i = 0; i < 1_000; i++) {
+            driver.send(Sent.exposure("e" + i, "p" + i, T, People.served("p" + i, 3), 3));
+        }
+        driver.settle();
+
+        List<TestRecord<String, VerdictRecord>> published = driver.verdictRecords();
+        assertThat(published).hasSizeLessThanOrEqualTo(2);
+        Verdict verdict = published.getLast().value().verdict();
+        assertThat(verdict.exposedTreated() + verdict.exposedControl()).isEqualTo(1_000);
+    }
+
+    @Test
+    void shouldSayNothingWhenNoStageIsOpen() {
+        driver.watch(World.at(-1));
+        driver.send(Sent.exposure("e1", "anybody", T, "false", 0));
+
+        driver.pass(Duration.ofSeconds(6));
+
+        assertThat(driver.verdictRecords()).isEmpty();
+    }
+
+    @Test
+    void shouldCloseAStratumWhenItsStageEnds() {
+        driver.watch(World.at(2));
+        String person = People.in(Arm.TREATED, 2);
+        driver.send(Sent.exposure("e1", person, T, "true", 2));
+        driver.watch(World.at(3));
+
+        driver.send(Sent.order("o1", person, T.plusSeconds(5)));
+        driver.send(Sent.exposure("e2", person, T.plusSeconds(6), "true", 3));
+        driver.settle();
+
+        Verdict verdict = driver.verdict();
+        assertThat(verdict.stage()).isEqualTo(3);
+        assertThat(verdict.exposedTreated()).isZero();
+        assertThat(only(verdict, 0).treated().people()).isEqualTo(1);
+        assertThat(only(verdict, 0).treated().atLevel()).containsExactly(0L);
+    }
+
+    @Test
+    void shouldStartAfreshWhenAGenerationBegins() {
+        driver.watch(World.at(2));
+        String person = People.in(Arm.TREATED, 2);
+        driver.send(Sent.exposure("e1", person, T, "true", 2));
+        driver.send(Sent.order("o1", person, T.plusSeconds(1)));
+        driver.settle();
+        driver.verdictRecords();
+        driver.watch(new World(2, RolloutPhase.RUNNING, 2));
+
+        driver.send(Sent.exposure("e2", person, T.plusSeconds(60), "true", 2));
+        driver.settle();
+
+        Verdict verdict = driver.verdict();
+        assertThat(verdict.generation()).isEqualTo(2);
+        assertThat(verdict.exposedTreated()).isEqualTo(1);
+        assertThat(only(verdict, 0).treated().atLevel()).containsExactly(0L);
+    }
+
+    @Test
+    void shouldForgetPeopleAndFallSilentWhenTheRolloutHasEnded() {
+        driver.watch(World.at(3));
+        for (int i = 0; i < 1_200; i++) {
+            driver.send(Sent.exposure("e" + i, "p" + i, T, People.served("p" + i, 3), 3));
+        }
+        driver.settle();
+        assertThat(driver.entries("people")).isEqualTo(1_200);
+        driver.watch(new World(3, RolloutPhase.ROLLED_BACK, 1));
+        driver.verdictRecords();
+
+        for (int i = 0; i < 20; i++) {
+            driver.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(driver.entries("people")).isZero();
+        assertThat(driver.entries("sums")).isZero();
+        assertThat(driver.verdictRecords()).isEmpty();
+    }
+
+    @Test
+    void shouldForgetOutcomesWhenTheirExposureDoesNotCome() {
+        driver.watch(World.at(3));
+        driver.send(Sent.order("o1", "nobody", T));
+        assertThat(driver.entries("early")).isEqualTo(1);
+
+        driver.send(new Sent("p1", "$pageview", "somebody", T, T.plus(Duration.ofMinutes(6)), Map.of()));
+        driver.pass(Duration.ofSeconds(1));
+
+        assertThat(driver.entries("early")).isZero();
+    }
+
+    @Test
+    void shouldSetAnEventAsideWithItsCauseWhenItCannotBeRead() {
+        driver.watch(World.at(2));
+        Sent good = Sent.exposure("e1", People.in(Arm.TREATED, 2), T, "true", 2);
+        TestRecord<String, byte[]> broken = new TestRecord<>(
+                good.key(),
+                "{\"event\":".getBytes(StandardCharsets.UTF_8),
+                good.toTestRecord().headers(),
+                T);
+
+        driver.sendRaw(broken);
+        driver.send(good);
+        driver.settle();
+
+        List<TestRecord<String, byte[]>> refused = driver.deadLetters();
+        assertThat(refused).hasSize(1);
+        assertThat(refused.getFirst().value()).isEqualTo(broken.value());
+        assertThat(header(refused.getFirst(), "dead-letter-topic")).isEqualTo("events");
+        assertThat(header(refused.getFirst(), "dead-letter-partition")).isEqualTo("0");
+        assertThat(header(refused.getFirst(), "dead-letter-offset")).isEqualTo("0");
+        assertThat(header(refused.getFirst(), "dead-letter-cause")).contains("Exception");
+        assertThat(header(refused.getFirst(), "dead-letter-reason")).isNotEmpty();
+        assertThat(driver.verdict().exposedTreated()).isEqualTo(1);
+    }
+
+    private static StratumCounts only(Verdict verdict, int guardrail) {
+        GuardrailVerdict of = verdict.guardrails().get(guardrail);
+        assertThat(of.counts()).hasSize(1);
+        return of.counts().getFirst();
+    }
+
+    private static String header(TestRecord<?, ?> published, String name) {
+        return new String(published.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.watcher;
+
+import dev.sluice.contracts.Change;
+import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.flag.Audience;
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.Cohort;
+import dev.sluice.flag.Flag;
+import dev.sluice.flag.FlagKey;
+import dev.sluice.flag.OpenStage;
+import dev.sluice.flag.Operator;
+import dev.sluice.flag.PropertyFilter;
+import dev.sluice.flag.ReleaseCondition;
+import dev.sluice.flag.RolloutLadder;
+import dev.sluice.metric.Direction;
+import dev.sluice.metric.Guardrail;
+import dev.sluice.metric.GuardrailAction;
+import dev.sluice.metric.Measure;
+import dev.sluice.metric.Metric;
+import dev.sluice.metric.StageProof;
+import dev.sluice.metric.Trigger;
+import dev.sluice.rollout.Gate;
+import dev.sluice.rollout.IfInconclusive;
+import dev.sluice.rollout.Plan;
+import dev.sluice.rollout.RolloutPhase;
+import dev.sluice.rollout.Stage;
+import dev.sluice.watcher.watch.WatchList;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A project "shop" with one flag "checkout" and one rollout on it: internal people at 100 %, beta people at 50 %, everyone at 20 %,
+ * everyone at 60 %. Two guardrails: bought at all; errors, up to three.
+ *
+ * @param stage the open stage; −1 for none
+ * @param phase of the rollout
+ * @param generation of the rollout
+ */
+public record World(int stage, RolloutPhase phase, long generation) {
+
+    public static final String PROJECT = "shop";
+    public static final String ROLLOUT = "rollout-1";
+    public static final String FLAG = "checkout";
+    public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    public static final Duration WINDOW = Duration.ofMinutes(30);
+    public static final int ERRORS_CAP = 3;
+
+    private static final Audience INTERNAL = new Audience("internal", List.of(PropertyFilter.cohort("internal")));
+    private static final Audience BETA =
+            new Audience("beta", List.of(PropertyFilter.person("plan", Operator.EXACT, "beta")));
+    private static final List<Audience> AUDIENCES = List.of(INTERNAL, BETA, Audience.EVERYONE, Audience.EVERYONE);
+    private static final List<Integer> SHARES = List.of(10_000, 5_000, 2_000, 6_000);
+
+    public static World at(int stage) {
+        return new World(stage, RolloutPhase.RUNNING, 1);
+    }
+
+    /** The flag's version that opened a stage. */
+    public static long versionOf(int stage) {
+        return 10L + stage;
+    }
+
+    public WatchList watchList() {
+        return WatchList.empty().next(List.of(rollout()), List.of(flag()), List.of(cohort()), List.of(), START);
+    }
+
+    public RolloutRecord rollout() {
+        return new RolloutRecord(
+                PROJECT,
+                ROLLOUT,
+                new FlagKey(FLAG),
+                generation,
+                plan(),
+                phase,
+                stage,
+                stage < 0 ? 0 : versionOf(stage),
+                stage < 0 ? Instant.EPOCH : START.plusSeconds(stage),
+                "as the test has it",
+                START);
+    }
+
+    public FlagRecord flag() {
+        List<OpenStage> open = new ArrayList<>();
+        for (int i = 0; i <= stage; i++) {
+            open.add(new OpenStage(i, AUDIENCES.get(i), new BasisPoints(SHARES.get(i)), versionOf(i)));
+        }
+        ReleaseCondition own = new ReleaseCondition(
+                List.of(PropertyFilter.person("vip", Operator.EXACT, "true")), BasisPoints.ALL, Optional.empty());
+        Flag flag = new Flag(
+                1,
+                new FlagKey(FLAG),
+                stage < 0 ? 9 : versionOf(stage),
+                "Checkout",
+                true,
+                List.of(own),
+                List.of(),
+                Map.of(),
+                Optional.of(new RolloutLadder(ROLLOUT, generation, Optional.empty(), open)));
+        return new FlagRecord(
+                PROJECT,
+                flag,
+                new Change("rollout/" + ROLLOUT, Change.Kind.ROLLOUT, "stage", START.plusSeconds(stage)));
+    }
+
+    public static CohortRecord cohort() {
+        return new CohortRecord(
+                PROJECT,
+                new Cohort(
+                        "internal",
+                        "Internal users",
+                        new Cohort.Rule.Test(PropertyFilter.person("email", Operator.ICONTAINS, "@shop.test"))));
+    }
+
+    public static Plan plan() {
+        List<Stage> stages = IntStream.range(0, AUDIENCES.size())
+                .mapToObj(i -> new Stage(
+                        AUDIENCES.get(i).name() + i,
+                        AUDIENCES.get(i),
+                        new BasisPoints(SHARES.get(i)),
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        i == 0 ? new StageProof.Reach(3) : new StageProof.NotWorseThan(new BasisPoints(4_000)),
+                        Gate.AUTOMATIC,
+                        IfInconclusive.HOLD))
+                .toList();
+        return new Plan(1, "conversion", 1, Optional.empty(), stages, guardrails(), 0.05, 0.05, BasisPoints.NONE);
+    }
+
+    public static List<Guardrail> guardrails() {
+        return List.of(
+                new Guardrail(
+                        "bought",
+                        new Metric(
+                                "bought",
+                                "purchase",
+                                new Measure.Conversion(new Measure.EventMatcher(
+                                        "order completed", List.of(PropertyFilter.person("value", Operator.GT, 0)))),
+                                WINDOW),
+                        Direction.LOWER_IS_WORSE,
+                        new BasisPoints(2_000),
+                        Trigger.HARM,
+                        GuardrailAction.ROLL_BACK,
+                        0.5),
+                new Guardrail(
+                        "errors",
+                        new Metric(
+                                "errors",
+                                "errors",
+                                new Measure.Count(new Measure.EventMatcher("$exception", List.of()), ERRORS_CAP),
+                                WINDOW),
+                        Direction.HIGHER_IS_WORSE,
+                        new BasisPoints(3_000),
+                        Trigger.HARM,
+                        GuardrailAction.ROLL_BACK,
+                        0.5));
+    }
+}
