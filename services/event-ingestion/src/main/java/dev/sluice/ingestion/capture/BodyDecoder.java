@@ -52,14 +52,14 @@ public final class BodyDecoder {
      * @param budget is asked before memory is taken for decoded bytes
      * @throws CaptureRefusedException for what cannot be decoded, and for too much of it
      */
-    public Bytes decode(byte[] body, Labels labels, Budget budget) throws CaptureRefusedException {
+    public Bytes decode(Bytes body, Labels labels, Budget budget) throws CaptureRefusedException {
         refuseUnknownCompression(labels.compression());
         Bytes bytes;
         Optional<String> query = labels.data().filter(data -> !data.isEmpty());
         if (query.isPresent()) {
             bytes = new Bytes(query.get().getBytes(StandardCharsets.ISO_8859_1));
         } else {
-            bytes = new Bytes(body);
+            bytes = body;
         }
         if (bytes.length() > limits.bodyBytes()) {
             throw tooLarge();

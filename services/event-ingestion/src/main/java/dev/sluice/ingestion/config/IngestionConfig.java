@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of event ingestion. */
 @ConfigMapping(prefix = "sluice.ingestion")
@@ -34,9 +35,11 @@ public interface IngestionConfig {
     @WithDefault("32")
     int maxDepth();
 
-    /** How much of all requests together may be in memory, from their first byte until the last record is acknowledged. */
-    @WithDefault("64M")
-    MemorySize maxInFlight();
+    /**
+     * How much of all requests together may be in memory, from their first byte until the last record is acknowledged. Three tenths
+     * of the heap when it is not set: the rest is for the Kafka client's buffer and for what parsing leaves behind.
+     */
+    Optional<MemorySize> maxInFlight();
 
     /** How many requests may be open at once. */
     @WithDefault("2000")
@@ -49,6 +52,15 @@ public interface IngestionConfig {
     /** When senders should come again after a 503. */
     @WithDefault("5s")
     Duration retryAfter();
+
+    /** {@link #maxInFlight()}, or what stands for it; never less than the largest request needs. */
+    default long inFlightBytes() {
+        return maxInFlight()
+                .map(MemorySize::asLongValue)
+                .orElseGet(() -> Math.max(
+                        Runtime.getRuntime().maxMemory() * 3 / 10,
+                        maxRecordingBody().asLongValue() * 5 / 4));
+    }
 
     /** The limits that parser and answers share. */
     default Limits limits() {

@@ -1,6 +1,7 @@
 package dev.sluice.ingestion.http;
 
 import dev.sluice.ingestion.capture.BodyDecoder;
+import dev.sluice.ingestion.capture.Bytes;
 import dev.sluice.ingestion.capture.CaptureRefusedException;
 import dev.sluice.ingestion.capture.Limits;
 import dev.sluice.ingestion.capture.Reason;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Reads a body's raw bytes, within a size, a budget and a time. The framework's own body handling stays out of it: it would parse
@@ -32,12 +34,12 @@ final class BodyReader {
      * @return fails with {@link CaptureRefusedException} for too much or too slow a body, with another exception when the connection
      *     broke
      */
-    Future<Buffer> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
-        Promise<Buffer> result = Promise.promise();
+    Future<Bytes> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
+        Promise<Bytes> result = Promise.promise();
         if (declaredLength(request) > limits.bodyBytes()) {
             return Future.failedFuture(BodyDecoder.tooLarge(limits));
         }
-        Buffer body = Buffer.buffer();
+        Collected body = new Collected(limits, lease);
         long timer = vertx.setTimer(
                 timeout.toMillis(),
                 fired -> result.tryFail(new CaptureRefusedException(
@@ -47,17 +49,13 @@ final class BodyReader {
                 return;
             }
             try {
-                if (body.length() + chunk.length() > limits.bodyBytes()) {
-                    throw BodyDecoder.tooLarge(limits);
-                }
-                lease.take(chunk.length());
-                body.appendBuffer(chunk);
+                body.add(chunk);
             } catch (CaptureRefusedException e) {
                 result.tryFail(e);
             }
         });
         request.exceptionHandler(result::tryFail);
-        request.endHandler(end -> result.tryComplete(body));
+        request.endHandler(end -> result.tryComplete(body.bytes()));
         request.resume();
         return result.future().onComplete(done -> vertx.cancelTimer(timer));
     }
@@ -68,6 +66,40 @@ final class BodyReader {
             return length == null ? 0 : Long.parseLong(length);
         } catch (NumberFormatException e) {
             return 0;
+        }
+    }
+
+    /** What has arrived. It grows as bytes come, whatever length was promised: promises cost a sender nothing. */
+    private static final class Collected {
+
+        private static final int FIRST = 4 * 1024;
+
+        private final Limits limits;
+        private final InFlight.Lease lease;
+        private byte[] array = new byte[0];
+        private int length;
+
+        private Collected(Limits limits, InFlight.Lease lease) {
+            this.limits = limits;
+            this.lease = lease;
+        }
+
+        private void add(Buffer chunk) throws CaptureRefusedException {
+            int needed = length + chunk.length();
+            if (needed > limits.bodyBytes()) {
+                throw BodyDecoder.tooLarge(limits);
+            }
+            if (needed > array.length) {
+                int larger = Math.min(limits.bodyBytes(), Math.max(FIRST, Math.max(needed, 2 * array.length)));
+                lease.take(larger - array.length);
+                array = Arrays.copyOf(array, larger);
+            }
+            chunk.getBytes(array, length);
+            length = needed;
+        }
+
+        private Bytes bytes() {
+            return new Bytes(array, length);
         }
     }
 }

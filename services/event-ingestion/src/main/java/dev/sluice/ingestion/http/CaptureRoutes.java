@@ -18,7 +18,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -111,8 +110,8 @@ public class CaptureRoutes {
         Context trace = Context.current();
         Work work = lane == Lane.RECORDINGS ? recordings : events;
         read(request, work.limits(), lease)
-                .compose(body -> vertx.<Published>executeBlocking(
-                        () -> take(request, lane, work, body.getBytes(), lease, trace), false))
+                .compose(body ->
+                        vertx.<Published>executeBlocking(() -> take(request, lane, work, body, lease, trace), false))
                 .compose(published -> published.durable().map(published.refused()))
                 .onComplete(done -> {
                     lease.close();
@@ -124,12 +123,12 @@ public class CaptureRoutes {
                 });
     }
 
-    private Future<Buffer> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
+    private Future<Bytes> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
         if (request.method().equals(HttpMethod.POST)) {
             return bodies.read(request, limits, lease);
         }
         if (request.method().equals(HttpMethod.GET)) {
-            return Future.succeededFuture(Buffer.buffer());
+            return Future.succeededFuture(new Bytes(new byte[0]));
         }
         return Future.failedFuture(new CaptureRefusedException(Reason.METHOD_NOT_ALLOWED, "send events by POST"));
     }
@@ -138,7 +137,7 @@ public class CaptureRoutes {
     private record Published(Future<Void> durable, List<RefusedEvent> refused) {}
 
     private Published take(
-            HttpServerRequest request, Lane lane, Work work, byte[] raw, InFlight.Lease lease, Context trace)
+            HttpServerRequest request, Lane lane, Work work, Bytes raw, InFlight.Lease lease, Context trace)
             throws CaptureRefusedException {
         CaptureReader.Arrival arrival = new CaptureReader.Arrival(
                 clock.instant(), parameter(request, "sent_at").or(() -> parameter(request, "_")), lane == Lane.ENGAGE);

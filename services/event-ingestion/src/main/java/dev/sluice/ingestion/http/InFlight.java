@@ -23,7 +23,7 @@ public class InFlight {
     private final AtomicInteger requests = new AtomicInteger();
 
     InFlight(IngestionConfig config, MeterRegistry meters) {
-        this.bytesMax = config.maxInFlight().asLongValue();
+        this.bytesMax = config.inFlightBytes();
         this.requestsMax = config.maxRequests();
         meters.gauge("sluice.ingestion.inflight.bytes", bytes);
         meters.gauge("sluice.ingestion.inflight.requests", requests);

@@ -87,12 +87,13 @@ class BodyDecoderTest {
     void shouldInflateUpToLimitExactly() throws Exception {
         BodyDecoder small = new BodyDecoder(new Limits(20_000, 1, 1, 1, 1));
 
-        assertThat(small.decode(gzip(new byte[20_000]), BodyDecoder.Labels.NONE, UNBOUNDED)
+        assertThat(small.decode(new Bytes(gzip(new byte[20_000])), BodyDecoder.Labels.NONE, UNBOUNDED)
                         .length())
                 .isEqualTo(20_000);
         assertThat(catchThrowableOfType(
                                 CaptureRefusedException.class,
-                                () -> small.decode(gzip(new byte[20_001]), BodyDecoder.Labels.NONE, UNBOUNDED))
+                                () -> small.decode(
+                                        new Bytes(gzip(new byte[20_001])), BodyDecoder.Labels.NONE, UNBOUNDED))
                         .reason())
                 .isEqualTo(Reason.BODY_TOO_LARGE);
     }
@@ -121,17 +122,18 @@ class BodyDecoderTest {
 
         assertThat(catchThrowableOfType(
                                 CaptureRefusedException.class,
-                                () -> DECODER.decode(gzip(utf8(JSON)), BodyDecoder.Labels.NONE, none))
+                                () -> DECODER.decode(new Bytes(gzip(utf8(JSON))), BodyDecoder.Labels.NONE, none))
                         .reason())
                 .isEqualTo(Reason.OVERLOADED);
     }
 
     private static String decoded(byte[] body, BodyDecoder.Labels labels) throws CaptureRefusedException {
-        return Reading.text(DECODER.decode(body, labels, UNBOUNDED));
+        return Reading.text(DECODER.decode(new Bytes(body), labels, UNBOUNDED));
     }
 
     private static CaptureRefusedException refusal(byte[] body, BodyDecoder.Labels labels) {
-        return catchThrowableOfType(CaptureRefusedException.class, () -> DECODER.decode(body, labels, UNBOUNDED));
+        return catchThrowableOfType(
+                CaptureRefusedException.class, () -> DECODER.decode(new Bytes(body), labels, UNBOUNDED));
     }
 
     private static BodyDecoder.Labels labels(String contentType, String data, String compression) {

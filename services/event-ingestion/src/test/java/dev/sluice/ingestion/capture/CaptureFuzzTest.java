@@ -87,7 +87,7 @@ class CaptureFuzzTest {
 
     private int read(byte[] input) throws IOException {
         try {
-            Bytes body = decoder.decode(input, labels(), Reading.UNBOUNDED);
+            Bytes body = decoder.decode(new Bytes(input), labels(), Reading.UNBOUNDED);
             Capture capture =
                     reader.read(body, new CaptureReader.Arrival(Reading.NOW, Optional.empty(), random.nextInt(4) == 0));
             for (CapturedEvent event : capture.accepted()) {
