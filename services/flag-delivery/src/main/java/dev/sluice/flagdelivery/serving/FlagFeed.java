@@ -45,6 +45,7 @@ public class FlagFeed {
     private boolean keptProjectsOnDisk;
     private boolean live;
     private boolean assemblyPending;
+    private boolean saidThatKafkaIsAway;
     private volatile boolean closed;
 
     FlagFeed(
@@ -90,7 +91,10 @@ public class FlagFeed {
             }
             goLiveWhenRead();
         } catch (RuntimeException e) {
-            LOG.warnf("Kafka cannot be reached yet, serving goes on: %s", e.getMessage());
+            if (!saidThatKafkaIsAway) {
+                saidThatKafkaIsAway = true;
+                LOG.warnf("Kafka cannot be reached yet, trying on: %s", e.getCause() == null ? e : e.getCause());
+            }
             later(this::openTables, RETRY_MILLIS);
         }
     }

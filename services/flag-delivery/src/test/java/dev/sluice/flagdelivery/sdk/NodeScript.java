@@ -33,6 +33,7 @@ final class NodeScript {
                             script,
                             file.toAbsolutePath().toString()),
                     120);
+            Files.delete(file);
             String[] lines = output.strip().split("\n", -1);
             return JSON.readTree(lines[lines.length - 1]);
         } catch (IOException e) {
@@ -62,6 +63,7 @@ final class NodeScript {
             if (!ended || process.exitValue() != 0) {
                 throw new AssertionError(String.join(" ", command) + " failed:\n" + output);
             }
+            Files.delete(log);
             return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
