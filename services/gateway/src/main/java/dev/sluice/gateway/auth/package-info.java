@@ -1,0 +1,2 @@
+/** Keys in, tokens out. */
+package dev.sluice.gateway.auth;

@@ -1,0 +1,72 @@
+package dev.sluice.gateway.http;
+
+import dev.sluice.gateway.route.Door;
+import dev.sluice.kit.http.Problem;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.ProxyResponse;
+
+/** What the gateway says when it is not a service that says it. */
+enum Problems {
+    NOT_SIGNED_IN(401, "unauthenticated", "Not signed in", "send the admin key: Authorization: Bearer KEY"),
+    NOTHING_HERE(404, "not-found", "There is no such thing", "nothing is served at this path"),
+    SERVICE_AWAY(503, "unavailable", "Cannot be served now", "the service behind this path does not answer: try again");
+
+    /** A restarted service is back after some seconds. */
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    private final int status;
+    private final String name;
+    private final String title;
+    private final String detail;
+
+    Problems(int status, String name, String title, String detail) {
+        this.status = status;
+        this.name = name;
+        this.title = title;
+        this.detail = detail;
+    }
+
+    void answer(HttpServerResponse response, Door door) {
+        response.setStatusCode(status);
+        putHeaders(response.headers(), door);
+        response.end(body());
+    }
+
+    /** The same in place of what a service would have answered. */
+    ProxyResponse insteadOf(ProxyResponse response, Door door) {
+        Buffer body = body();
+        response.setStatusCode(status);
+        putHeaders(response.headers(), door);
+        return response.setBody(Body.body(body));
+    }
+
+    private void putHeaders(MultiMap headers, Door door) {
+        headers.set("Content-Type", Problem.MEDIA_TYPE);
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        if (status == 503) {
+            headers.set("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        if (status == 401) {
+            headers.set("WWW-Authenticate", "Bearer");
+        }
+        if (door == Door.SDK) {
+            // Browsers' SDKs run on other people's pages and must be able to read this.
+            headers.set("Access-Control-Allow-Origin", "*");
+            headers.set("Access-Control-Expose-Headers", "Retry-After");
+        }
+    }
+
+    private Buffer body() {
+        return new JsonObject()
+                .put("type", "urn:sluice:problem:" + name)
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .toBuffer();
+    }
+}

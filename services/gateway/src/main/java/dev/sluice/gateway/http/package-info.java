@@ -1,0 +1,2 @@
+/** Forwarding, and what the gateway answers itself. */
+package dev.sluice.gateway.http;

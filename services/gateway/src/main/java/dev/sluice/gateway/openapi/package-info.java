@@ -1,0 +1,2 @@
+/** One description of the API out of several. */
+package dev.sluice.gateway.openapi;

@@ -1,0 +1,2 @@
+/** Where paths lead. */
+package dev.sluice.gateway.route;
