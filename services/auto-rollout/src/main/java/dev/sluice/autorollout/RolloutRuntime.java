@@ -1,0 +1,272 @@
+package dev.sluice.autorollout;
+
+import dev.sluice.autorollout.ops.RolloutMeters;
+import dev.sluice.autorollout.store.DecisionRow;
+import dev.sluice.autorollout.store.RolloutRow;
+import dev.sluice.autorollout.store.RolloutStore;
+import dev.sluice.autorollout.store.StateKind;
+import dev.sluice.metric.Verdict;
+import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.Outgoing;
+import dev.sluice.rollout.Decision;
+import dev.sluice.rollout.Effect;
+import dev.sluice.rollout.Rollout;
+import dev.sluice.rollout.RolloutDecider;
+import dev.sluice.rollout.RolloutEvent;
+import dev.sluice.rollout.RolloutEvent.VerdictArrived;
+import dev.sluice.rollout.Timer;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.LockMode;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Lets rollouts decide: load and lock, decide, save with outbox, alarms and log in one transaction. The only caller of the core.
+ *
+ * <p>Any number of instances may do so at once: the row's lock puts them in order, and what one remembers counts only at the version
+ * that the database has. Every answer comes after the commit, so that whoever asked may acknowledge then.
+ */
+@ApplicationScoped
+public class RolloutRuntime {
+
+    /** Nobody has heard of it for so long: it belongs to another instance now, or has ended there. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
+
+    private static final Uni<Boolean> UNCONDITIONALLY = Uni.createFrom().item(true);
+
+    private final Turns turns;
+    private final RolloutStore store;
+    private final Outbox outbox;
+    private final RolloutMeters meters;
+    private final RolloutSettings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final Map<String, Remembered> live = new ConcurrentHashMap<>();
+
+    RolloutRuntime(Turns turns, RolloutStore store, Outbox outbox, RolloutMeters meters, RolloutSettings settings) {
+        this.turns = turns;
+        this.store = store;
+        this.outbox = outbox;
+        this.meters = meters;
+        this.settings = settings;
+    }
+
+    /** What became of a rollout, and of what was asked of it. */
+    private record Step(Rollout from, RolloutEvent event, Decision decision, long version) {}
+
+    /** What the watcher said. Most of it changes nothing that must be saved now, and is not. */
+    public Uni<Optional<Decision>> onVerdict(Verdict verdict) {
+        return turns.inTurn(verdict.rolloutId(), () -> hear(verdict));
+    }
+
+    /** Anything else that happened to a rollout; empty when there is no such rollout. */
+    public Uni<Optional<Decision>> on(String rolloutId, Happening happening) {
+        return turns.inTurn(
+                rolloutId, () -> decide(rolloutId, LockMode.PESSIMISTIC_WRITE, session -> UNCONDITIONALLY, happening));
+    }
+
+    /** An alarm that is due; empty when another instance has taken it, or works on the rollout just now. */
+    public Uni<Optional<Decision>> onDue(String rolloutId, Timer timer) {
+        return turns.inTurn(
+                rolloutId,
+                () -> decide(
+                        rolloutId,
+                        LockMode.UPGRADE_SKIPLOCKED,
+                        session -> store.claimTimer(session, rolloutId, timer, clock.instant()),
+                        (state, at) -> new RolloutEvent.TimerFired(timer, at)));
+    }
+
+    /**
+     * Keeps a new rollout and lets something happen to it at once, in the same transaction.
+     *
+     * @param session of that transaction; the row must be flushed
+     * @param happening what; empty to leave it a draft
+     * @return the row as it then stands
+     */
+    public Uni<RolloutRow> begin(Mutiny.Session session, RolloutRow row, Optional<Happening> happening) {
+        if (happening.isPresent()) {
+            return step(session, row, happening.get()).replaceWith(row);
+        }
+        Outgoing standing = OutgoingRecords.standing(row.project(), row.readState(), row.reason(), row.changedAt());
+        return outbox.add(session, List.of(standing)).replaceWith(row);
+    }
+
+    /** The state of a row, with what this instance has heard since it was saved. */
+    public Rollout stateOf(RolloutRow row) {
+        Remembered known = live.get(row.id());
+        return known != null && known.version() == row.version() ? known.current() : row.readState();
+    }
+
+    /**
+     * What a running rollout would answer if it looked at its stage now: what it waits for, with numbers. Nothing happens.
+     *
+     * @param state as it stands
+     */
+    public Decision askNow(Rollout state) {
+        return core(state, new RolloutEvent.TimerFired(Timer.LEAST, clock.instant()));
+    }
+
+    /** Drops what was not saved and not heard of lately. Nothing is lost by it but heartbeats. */
+    public void forgetIdle() {
+        Instant before = clock.instant().minus(FORGOTTEN_AFTER);
+        live.values().removeIf(known -> known.savedAt().isBefore(before));
+    }
+
+    /** Drops all that was not saved, as a crash would. */
+    void forgetAll() {
+        live.clear();
+    }
+
+    private Uni<Optional<Decision>> hear(Verdict verdict) {
+        Remembered known = live.get(verdict.rolloutId());
+        if (known != null) {
+            return hear(verdict, known, false);
+        }
+        return store.find(verdict.rolloutId())
+                .chain(row -> row.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : hear(verdict, Remembered.of(row.get(), clock.instant()), true));
+    }
+
+    private Uni<Optional<Decision>> hear(Verdict verdict, Remembered known, boolean justRead) {
+        VerdictArrived arrived = new VerdictArrived(verdict, clock.instant());
+        Decision decision = core(known.current(), arrived);
+        Optional<Remembered> unsaved = decision.next() == known.current()
+                ? Optional.of(known)
+                : known.withHeartbeat(arrived, decision, settings.saveHeartbeatsEvery());
+        if (unsaved.isEmpty()) {
+            return decide(
+                    verdict.rolloutId(),
+                    LockMode.PESSIMISTIC_WRITE,
+                    session -> UNCONDITIONALLY,
+                    (state, at) -> new VerdictArrived(verdict, at));
+        }
+        if (justRead) {
+            remember(verdict.rolloutId(), unsaved.get());
+            return Uni.createFrom().item(Optional.of(decision));
+        }
+        // Another instance may have moved the rollout; what is remembered must not go on without it.
+        return store.version(verdict.rolloutId()).chain(version -> {
+            if (version.filter(saved -> saved == known.version()).isEmpty()) {
+                live.remove(verdict.rolloutId());
+                return hear(verdict);
+            }
+            remember(verdict.rolloutId(), unsaved.get());
+            return Uni.createFrom().item(Optional.of(decision));
+        });
+    }
+
+    private Uni<Optional<Decision>> decide(
+            String rolloutId, LockMode lock, Function<Mutiny.Session, Uni<Boolean>> condition, Happening happening) {
+        Supplier<Uni<Optional<Step>>> transaction =
+                () -> outbox.inTransaction(session -> session.find(RolloutRow.class, rolloutId, lock)
+                        .chain(row -> row == null
+                                ? Uni.createFrom().item(Optional.<Step>empty())
+                                : condition
+                                        .apply(session)
+                                        .chain(holds -> holds
+                                                ? step(session, row, happening).map(Optional::of)
+                                                : Uni.createFrom().item(Optional.<Step>empty()))));
+        return transaction
+                .get()
+                .onFailure()
+                .invoke(() -> live.remove(rolloutId))
+                .invoke(step -> step.ifPresent(this::committed))
+                .map(step -> step.map(Step::decision));
+    }
+
+    private void committed(Step step) {
+        Rollout next = step.decision().next();
+        remember(next.run().rolloutId(), Remembered.of(step.version(), next, clock.instant()));
+        if (step.decision().outcome() == Decision.Outcome.MOVED) {
+            meters.moved(StateKind.of(step.from()), StateKind.of(next));
+        }
+        boolean commands = step.decision().effects().stream().anyMatch(effect -> OutgoingRecords.isCommand(effect));
+        if (commands && step.event() instanceof VerdictArrived arrived) {
+            meters.verdictBecameCommand(Duration.between(arrived.verdict().judgedAt(), clock.instant()));
+        }
+    }
+
+    private void remember(String rolloutId, Remembered known) {
+        if (StateKind.of(known.saved()).isLive()) {
+            live.put(rolloutId, known);
+        } else {
+            live.remove(rolloutId);
+        }
+    }
+
+    /** Within a transaction that has the row. */
+    private Uni<Step> step(Mutiny.Session session, RolloutRow row, Happening happening) {
+        Remembered known = Optional.ofNullable(live.get(row.id()))
+                .filter(remembered -> remembered.version() == row.version())
+                .orElseGet(() -> Remembered.of(row, clock.instant()));
+        Rollout from = known.current();
+        RolloutEvent event = happening.asEvent(from, clock.instant());
+        Decision decision = core(from, event);
+        Rollout next = decision.next();
+        boolean changed = next != known.saved();
+        boolean logged = isLogged(event, decision);
+        if (!changed && !logged) {
+            return Uni.createFrom().item(new Step(from, event, decision, row.version()));
+        }
+        if (changed) {
+            row.stand(next, next == from ? row.reason() : decision.reason(), event.at());
+        }
+        boolean noteBefore = row.isUnlogged() || from != known.saved();
+        row.logged(logged);
+        Uni<Void> written = logged
+                ? session.persist(DecisionRow.of(from, noteBefore, event, decision))
+                : Uni.createFrom().voidItem();
+        return written.chain(() -> carryOut(session, row, event, decision, known.owedEffects()))
+                .chain(session::flush)
+                .replaceWith(() -> new Step(from, event, decision, row.version()));
+    }
+
+    private Uni<Void> carryOut(
+            Mutiny.Session session, RolloutRow row, RolloutEvent event, Decision decision, List<Effect> owed) {
+        List<Effect> effects = new ArrayList<>(owed);
+        effects.addAll(decision.effects());
+        Rollout next = decision.next();
+        List<Outgoing> outgoing = new ArrayList<>();
+        Uni<Void> alarms = Uni.createFrom().voidItem();
+        for (Effect effect : effects) {
+            OutgoingRecords.of(row.project(), next.run(), effect).ifPresent(outgoing::add);
+            if (effect instanceof Effect.WakeAt wake) {
+                alarms = alarms.chain(() -> store.setTimer(session, row.id(), wake.timer(), wake.at()));
+            }
+        }
+        if (decision.outcome() == Decision.Outcome.MOVED) {
+            outgoing.add(OutgoingRecords.standing(row.project(), next, decision.reason(), event.at()));
+        }
+        if (StateKind.of(next).isEnd()) {
+            alarms = store.clearTimers(session, row.id());
+        }
+        return alarms.chain(() -> outbox.add(session, outgoing));
+    }
+
+    /** The log has what moved a rollout, what it did besides, and what it refused a person; not what left all as it was. */
+    private static boolean isLogged(RolloutEvent event, Decision decision) {
+        return switch (decision.outcome()) {
+            case MOVED, REFUSED -> true;
+            case NOTED -> !(event instanceof VerdictArrived && Remembered.prolongsTheWatchOnly(decision));
+            case WAITING, IGNORED -> false;
+        };
+    }
+
+    private static Decision core(Rollout state, RolloutEvent event) {
+        try {
+            return RolloutDecider.decide(state, event);
+        } catch (RuntimeException e) {
+            throw new UndecidableException(state.run().rolloutId(), e);
+        }
+    }
+}

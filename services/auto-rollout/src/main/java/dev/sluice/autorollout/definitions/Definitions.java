@@ -1,0 +1,88 @@
+package dev.sluice.autorollout.definitions;
+
+import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.MetricRecord;
+import dev.sluice.contracts.ProjectRecord;
+import dev.sluice.contracts.TemplateRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.flag.Flag;
+import dev.sluice.flag.FlagKey;
+import dev.sluice.kit.kafka.CompactedTable;
+import dev.sluice.kit.kafka.TableSource;
+import dev.sluice.metric.Metric;
+import dev.sluice.metric.Verdict;
+import dev.sluice.rollout.Template;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The newest definitions, and the newest verdicts for people to read, followed as they change. */
+@Startup
+@ApplicationScoped
+public class Definitions implements TableSource {
+
+    private final CompactedTable<ProjectRecord> projects;
+    private final CompactedTable<FlagRecord> flags;
+    private final CompactedTable<TemplateRecord> templates;
+    private final CompactedTable<MetricRecord> metrics;
+    private final CompactedTable<CohortRecord> cohorts;
+    private final CompactedTable<VerdictRecord> verdicts;
+
+    Definitions(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        projects = open(Topic.PROJECTS, ProjectRecord.class, bootstrapServers);
+        flags = open(Topic.FLAGS, FlagRecord.class, bootstrapServers);
+        templates = open(Topic.TEMPLATES, TemplateRecord.class, bootstrapServers);
+        metrics = open(Topic.METRICS, MetricRecord.class, bootstrapServers);
+        cohorts = open(Topic.COHORTS, CohortRecord.class, bootstrapServers);
+        verdicts = open(Topic.VERDICTS, VerdictRecord.class, bootstrapServers);
+    }
+
+    private static <V> CompactedTable<V> open(Topic topic, Class<V> type, String bootstrapServers) {
+        return CompactedTable.open(topic, type, bootstrapServers, (key, value) -> {});
+    }
+
+    @Override
+    public List<CompactedTable<?>> tables() {
+        return List.of(projects, flags, templates, metrics, cohorts, verdicts);
+    }
+
+    @PreDestroy
+    void close() {
+        tables().forEach(CompactedTable::close);
+    }
+
+    /** Whether there is such a project. */
+    public boolean hasProject(String project) {
+        return projects.get(project).isPresent();
+    }
+
+    /** A flag; empty when there is none or it is archived. */
+    public Optional<Flag> flag(String project, FlagKey key) {
+        return flags.get(project + "/" + key).map(FlagRecord::flag);
+    }
+
+    /** A template. */
+    public Optional<Template> template(String project, String key) {
+        return templates.get(project + "/" + key).map(TemplateRecord::template);
+    }
+
+    /** A metric. */
+    public Optional<Metric> metric(String project, String key) {
+        return metrics.get(project + "/" + key).map(MetricRecord::metric);
+    }
+
+    /** Whether there is such a cohort. */
+    public boolean hasCohort(String project, String id) {
+        return cohorts.get(project + "/" + id).isPresent();
+    }
+
+    /** The newest verdict on a rollout. */
+    public Optional<Verdict> verdict(String rolloutId) {
+        return verdicts.get(rolloutId).map(VerdictRecord::verdict);
+    }
+}

@@ -1,0 +1,2 @@
+/** What operators see: meters. */
+package dev.sluice.autorollout.ops;

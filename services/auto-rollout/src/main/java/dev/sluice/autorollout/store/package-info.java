@@ -1,0 +1,2 @@
+/** Rows: rollouts, their alarms, their decision log. */
+package dev.sluice.autorollout.store;

@@ -1,0 +1,2 @@
+/** Rings the alarms that rollouts have set. */
+package dev.sluice.autorollout.timer;
