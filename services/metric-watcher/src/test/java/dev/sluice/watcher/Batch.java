@@ -21,7 +21,7 @@ public final class Batch {
 
     private final Map<String, long[]> bought = new TreeMap<>();
     private final Map<String, long[]> errors = new TreeMap<>();
-    private final Set<String> entered = new HashSet<>();
+    private final Set<String> exposed = new HashSet<>();
     private final Set<String> disagreeing = new HashSet<>();
     private final Set<String> stale = new HashSet<>();
     private final Set<String> late = new HashSet<>();
@@ -62,6 +62,7 @@ public final class Batch {
     private void person(String person, int stage, List<Sent> events) {
         Map<String, Object> properties = new TreeMap<>();
         List<Sent> exposures = new ArrayList<>();
+        Sent firstExposure = null;
         for (Sent event : events) {
             switch (event.name()) {
                 case "$identify" -> {
@@ -72,6 +73,7 @@ public final class Batch {
                     properties.put(pair[0], pair[1]);
                 }
                 case "$feature_flag_called" -> {
+                    firstExposure = firstExposure == null ? event : firstExposure;
                     String version = event.properties().get("$feature_flag_version");
                     if (version.equals(Long.toString(World.versionOf(stage)))) {
                         exposures.add(event);
@@ -82,7 +84,12 @@ public final class Batch {
                 default -> {}
             }
         }
-        if (exposures.isEmpty() || entered.contains(person) || disagreeing.contains(person)) {
+        boolean wasExposed = exposed.contains(person);
+        boolean isFirstStale = firstExposure != null && !exposures.contains(firstExposure);
+        if (firstExposure != null) {
+            exposed.add(person);
+        }
+        if (exposures.isEmpty() || wasExposed || isFirstStale) {
             return;
         }
         String served = exposures.getFirst().properties().get("$feature_flag_response");
@@ -94,18 +101,17 @@ public final class Batch {
         if (assignment.arm() == Arm.OUTSIDE) {
             return;
         }
-        entered.add(person);
-        Instant exposed =
+        Instant exposedAt =
                 exposures.stream().map(Sent::at).min(Instant::compareTo).orElseThrow();
         String key = stage + "/" + assignment.share().value() + "/" + assignment.arm();
-        count(bought, key, 1, outcomes(events, exposed, "order completed"));
-        count(errors, key, World.ERRORS_CAP, outcomes(events, exposed, "$exception"));
+        count(bought, key, 1, outcomes(events, exposedAt, "order completed"));
+        count(errors, key, World.ERRORS_CAP, outcomes(events, exposedAt, "$exception"));
     }
 
-    private int outcomes(List<Sent> events, Instant exposed, String name) {
+    private int outcomes(List<Sent> events, Instant exposedAt, String name) {
         Set<String> counted = new TreeSet<>();
         for (Sent event : events) {
-            boolean isWithin = !event.at().isBefore(exposed) && !event.at().isAfter(exposed.plus(World.WINDOW));
+            boolean isWithin = !event.at().isBefore(exposedAt) && !event.at().isAfter(exposedAt.plus(World.WINDOW));
             boolean counts =
                     event.name().equals(name) && !"0".equals(event.properties().get("value")) && isWithin;
             if (counts && Duration.between(event.at(), event.acceptedAt()).compareTo(lateAfter) > 0) {

@@ -14,9 +14,9 @@ sealed interface Participation {
 
     long generation();
 
-    /** Was served something else than the plan gives them: takes no part, now and later. */
-    record Disagreeing(String rolloutId, long generation) implements Participation {
-        public Disagreeing {
+    /** Was exposed and not counted, for whatever reason: takes no part, now and later. */
+    record Aside(String rolloutId, long generation) implements Participation {
+        public Aside {
             Objects.requireNonNull(rolloutId, "rolloutId");
         }
     }

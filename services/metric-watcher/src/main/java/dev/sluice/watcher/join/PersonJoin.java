@@ -9,7 +9,7 @@ import dev.sluice.flag.Person;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.watcher.join.Deeds.Deed;
 import dev.sluice.watcher.join.EarlyDeeds.Waiting;
-import dev.sluice.watcher.join.Participation.Disagreeing;
+import dev.sluice.watcher.join.Participation.Aside;
 import dev.sluice.watcher.join.Participation.Entered;
 import dev.sluice.watcher.sums.RolloutCounts;
 import dev.sluice.watcher.sums.SetAside;
@@ -31,10 +31,14 @@ import java.util.Optional;
  *   <li>It has to come from the flag version of the current stage; others are stale.
  *   <li>A person enters a rollout once, in the stage of their first exposure, as treated or control with the odds they had there.
  *       People of earlier stages stay there: their stratum closed with its stage.
- *   <li>What they were served has to be what the plan gives them; otherwise they are set aside for good.
+ *   <li>What they were served has to be what the plan gives them.
  *   <li>Whom the flag's own conditions serve, or no open stage is for, is not compared.
  *   <li>Who is then seen with the other arm's value is frozen.
  * </ol>
+ *
+ * <p>Whose first exposure is not counted takes no part later either. SDKs report a value to us once: of those who were served the
+ * old value before, the ones that a wider stage treats are heard of again and the ones that stay in control are not, so counting
+ * them when they are heard of would count only the treated.
  *
  * <p>An outcome counts when it happened within the metric's window after the exposure, and arrives while the stratum is open. Within
  * the grace the order of arrival does not matter, and neither do repetitions: the earliest exposure is the one that counts, and an
@@ -78,10 +82,11 @@ final class PersonJoin {
 
     private Joined exposed(
             Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, EvaluationContext context) {
-        if (!claim.isOf(rollout.current())) {
-            return setAside(joined, event, rollout, SetAside.STALE_EXPOSURE);
-        }
         Optional<Participation> known = joined.person().in(rollout.rolloutId(), rollout.generation());
+        if (!claim.isOf(rollout.current())) {
+            Joined counted = setAside(joined, event, rollout, SetAside.STALE_EXPOSURE);
+            return known.isPresent() ? counted : aside(counted, rollout);
+        }
         return known.isPresent()
                 ? seenAgain(joined, event, claim, rollout, known.get())
                 : seenFirst(joined, event, claim, rollout, context);
@@ -93,14 +98,15 @@ final class PersonJoin {
         EvaluationContext then = context.at(Instant.ofEpochMilli(event.at()));
         if (!claim.served()
                 .equals(FlagEvaluator.evaluate(rollout.flag(), person, then).value())) {
-            return with(
-                    joined,
-                    new Disagreeing(rollout.rolloutId(), rollout.generation()),
-                    Changes.setAside(rollout, SetAside.DISAGREEMENT, event));
+            Joined counted = new Joined(
+                    joined.person(),
+                    joined.early(),
+                    and(joined.changes(), Changes.setAside(rollout, SetAside.DISAGREEMENT, event)));
+            return aside(counted, rollout);
         }
         Assignment assignment = Arms.assign(rollout.flag(), person, then);
         return switch (assignment.arm()) {
-            case OUTSIDE -> joined;
+            case OUTSIDE -> aside(joined, rollout);
             case TREATED, CONTROL -> entering(joined, event, rollout, assignment);
         };
     }
@@ -138,7 +144,7 @@ final class PersonJoin {
     private Joined seenAgain(
             Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, Participation known) {
         return switch (known) {
-            case Disagreeing _ -> joined;
+            case Aside _ -> joined;
             case Entered person ->
                 person.isOpenIn(rollout) ? enteredAgain(joined, event, claim, rollout, person) : joined;
         };
@@ -161,7 +167,7 @@ final class PersonJoin {
             return isLate(event) ? joined : didBeforeExposure(joined, event, outcome);
         }
         return switch (known.get()) {
-            case Disagreeing _ -> joined;
+            case Aside _ -> joined;
             case Entered person -> person.isOpenIn(rollout) ? didAfterExposure(joined, event, outcome, person) : joined;
         };
     }
@@ -200,6 +206,13 @@ final class PersonJoin {
         List<Deeds> deeds = new ArrayList<>(person.deeds());
         deeds.set(outcome.guardrail(), trimmed(after, person.exposedAt(), guardrail));
         return moved(joined, event, outcome.rollout(), person, person.withDeeds(deeds));
+    }
+
+    private static Joined aside(Joined joined, WatchedRollout rollout) {
+        return new Joined(
+                joined.person().with(new Aside(rollout.rolloutId(), rollout.generation())),
+                joined.early().without(rollout.rolloutId()),
+                joined.changes());
     }
 
     private Joined moved(Joined joined, PersonEvent event, WatchedRollout rollout, Entered before, Entered after) {

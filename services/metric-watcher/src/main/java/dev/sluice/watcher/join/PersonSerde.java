@@ -11,7 +11,7 @@ import dev.sluice.watcher.bytes.ByteReader;
 import dev.sluice.watcher.bytes.ByteWriter;
 import dev.sluice.watcher.join.Deeds.Deed;
 import dev.sluice.watcher.join.EarlyDeeds.Waiting;
-import dev.sluice.watcher.join.Participation.Disagreeing;
+import dev.sluice.watcher.join.Participation.Aside;
 import dev.sluice.watcher.join.Participation.Entered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ final class PersonSerde {
 
     private static final ObjectMapper JSON = WireJson.lenient();
     private static final TypeReference<Map<String, Object>> PROPERTIES = new TypeReference<>() {};
-    private static final int DISAGREEING = 0;
+    private static final int ASIDE = 0;
     private static final int TREATED = 1;
     private static final int CONTROL = 2;
 
@@ -58,7 +58,7 @@ final class PersonSerde {
     private static void writeParticipation(ByteWriter out, Participation participation) {
         out.text(participation.rolloutId()).number(participation.generation());
         switch (participation) {
-            case Disagreeing _ -> out.number(DISAGREEING);
+            case Aside _ -> out.number(ASIDE);
             case Entered entered -> {
                 out.number(entered.arm() == Arm.TREATED ? TREATED : CONTROL)
                         .number(entered.planVersion())
@@ -75,8 +75,8 @@ final class PersonSerde {
         String rolloutId = in.text();
         long generation = in.number();
         int kind = in.integer();
-        if (kind == DISAGREEING) {
-            return new Disagreeing(rolloutId, generation);
+        if (kind == ASIDE) {
+            return new Aside(rolloutId, generation);
         }
         return new Entered(
                 rolloutId,

@@ -1,0 +1,140 @@
+package dev.sluice.watcher.sums;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.metric.DataHealth;
+import dev.sluice.metric.StratumKey;
+import dev.sluice.metric.judge.Evidence;
+import dev.sluice.rollout.RolloutPhase;
+import dev.sluice.watcher.World;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RolloutSumsTest {
+
+    private static final Instant NOW = World.START.plusSeconds(900);
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldGiveTheSameSumsInAnyGrouping(long seed) {
+        // given
+        Random random = new Random(seed);
+        List<RolloutCounts> changes =
+                IntStream.range(0, 50).mapToObj(_ -> change(random)).toList();
+
+        // when
+        RolloutCounts oneByOne = changes.stream().reduce(RolloutCounts::plus).orElseThrow();
+        RolloutCounts firstHalf =
+                changes.subList(0, 25).stream().reduce(RolloutCounts::plus).orElseThrow();
+        RolloutCounts secondHalf =
+                changes.subList(25, 50).stream().reduce(RolloutCounts::plus).orElseThrow();
+
+        // then
+        assertThat(firstHalf.plus(secondHalf)).as("seed %d", seed).isEqualTo(oneByOne);
+        assertThat(secondHalf.plus(firstHalf).strata()).as("seed %d", seed).isEqualTo(oneByOne.strata());
+    }
+
+    @Test
+    void shouldReadWhatItWrote() {
+        Serde<RolloutCounts> serde = CountsSerde.serde();
+        RolloutCounts counts = change(new Random(9));
+
+        byte[] written = serde.serializer().serialize("sums", counts);
+
+        assertThat(serde.deserializer().deserialize("sums", written)).isEqualTo(counts);
+    }
+
+    @Test
+    void shouldStartAfreshWhenAGenerationOrAPlanIsNewer() {
+        RolloutCounts old = RolloutCounts.progress(World.ROLLOUT, 1, 1, 5);
+        RolloutCounts edited = RolloutCounts.progress(World.ROLLOUT, 1, 2, 3);
+        RolloutCounts again = RolloutCounts.progress(World.ROLLOUT, 2, 1, 1);
+
+        assertThat(RolloutSums.add(Optional.of(old), edited)).isEqualTo(edited);
+        assertThat(RolloutSums.add(Optional.of(edited), again)).isEqualTo(again);
+        assertThat(RolloutSums.add(Optional.of(again), edited)).isEqualTo(again);
+    }
+
+    @Test
+    void shouldLeaveOutCountsOfAnotherGenerationWhenJudging() {
+        RolloutCounts old = change(new Random(3));
+        World again = new World(2, RolloutPhase.RUNNING, 2);
+
+        Evidence evidence = RolloutSums.evidence(again.rollout(), Optional.of(old), NOW);
+
+        assertThat(evidence.exposures()).isEmpty();
+        assertThat(evidence.lastEvent()).isEmpty();
+        assertThat(evidence.guardrails()).hasSize(2);
+    }
+
+    @Test
+    void shouldNeverSayThatItHasJudgedPastNow() {
+        RolloutCounts ahead =
+                RolloutCounts.progress(World.ROLLOUT, 1, 1, NOW.plusSeconds(60).toEpochMilli());
+
+        assertThat(RolloutSums.evidence(World.at(2).rollout(), Optional.of(ahead), NOW)
+                        .judgedTo())
+                .isEqualTo(NOW);
+    }
+
+    @Test
+    void shouldCompareInTheStagesWhoseOpenSharesLeaveAChoice() {
+        assertThat(RolloutSums.evidence(World.at(0).rollout(), Optional.empty(), NOW)
+                        .comparedStages())
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void shouldCountTheExposedOfTheCurrentStageOnly() {
+        RolloutCounts counts = new RolloutCounts(
+                World.ROLLOUT,
+                1,
+                1,
+                Map.of(key(1, 5_000), people(7, 6), key(2, 2_000), people(2, 9), key(2, 5_000), people(3, 4)),
+                SetAside.NOTHING,
+                1,
+                Optional.empty());
+
+        Evidence evidence = RolloutSums.evidence(World.at(2).rollout(), Optional.of(counts), NOW);
+
+        assertThat(evidence.exposedTreated()).isEqualTo(5);
+        assertThat(evidence.exposedControl()).isEqualTo(13);
+        assertThat(evidence.exposures()).hasSize(3);
+    }
+
+    private static RolloutCounts change(Random random) {
+        Map<StratumKey, StratumPeople> strata = Map.of(
+                key(1 + random.nextInt(2), 5_000), people(random.nextInt(9), random.nextInt(9)),
+                key(3, 6_000), people(random.nextInt(9), random.nextInt(9)));
+        long acceptedAt = NOW.toEpochMilli() + random.nextInt(1_000_000);
+        return new RolloutCounts(
+                World.ROLLOUT,
+                1,
+                1,
+                strata,
+                new SetAside(random.nextInt(3), random.nextInt(3), random.nextInt(3), random.nextInt(3)),
+                NOW.toEpochMilli() + random.nextInt(1_000),
+                Optional.of(new CountedEvent(
+                        new DataHealth.EventRef("u" + random.nextInt(), acceptedAt),
+                        random.nextBoolean() ? Optional.of("00-1-2-01") : Optional.empty())));
+    }
+
+    private static StratumKey key(int stage, int share) {
+        return new StratumKey(stage, new BasisPoints(share), BasisPoints.NONE);
+    }
+
+    private static StratumPeople people(long treated, long control) {
+        return new StratumPeople(
+                new ArmCounts(treated, List.of(List.of(treated / 2), List.of(-1L, 1L, 0L))),
+                new ArmCounts(control, List.of(List.of(control / 2), List.of(0L, 0L, 1L))));
+    }
+}
