@@ -32,7 +32,7 @@ status: ## Show every process: state, port, uptime, memory (ARGS=--json for prog
 
 .PHONY: demo
 demo: build ## Replay real visitors through a real rollout: it reaches its end, then rolls back
-	@bin/demo $(ARGS)
+	@demo/run.sh $(ARGS)
 
 .PHONY: test
 test: ## Run every check and test; needs nothing running and leaves nothing behind

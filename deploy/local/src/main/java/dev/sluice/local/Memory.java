@@ -10,32 +10,40 @@ import java.util.stream.Stream;
 final class Memory {
 
     private static final String RESIDENT = "VmRSS:";
+    private static final String UNSHARED = "RssAnon:";
 
     private Memory() {}
 
-    /** Of the process and all it started. Memory they share counts for each, so the sum is an upper bound. */
+    /**
+     * Of the process and all it started. PostgreSQL's children map the same shared memory and programs as their parent: of a child
+     * only what is its own counts, where the system tells.
+     */
     static long ofTree(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants())
-                .mapToLong(Memory::of)
-                .sum();
+        return of(process)
+                + process.descendants()
+                        .mapToLong(child -> read(child, UNSHARED))
+                        .sum();
     }
 
     /** Of the process alone. */
     static long of(ProcessHandle process) {
+        return read(process, RESIDENT);
+    }
+
+    private static long read(ProcessHandle process, String what) {
         Path status = Path.of("/proc/" + process.pid() + "/status");
         try {
-            return Files.exists(status) ? fromProc(status) : fromPs(process.pid());
+            return Files.exists(status) ? fromProc(status, what) : fromPs(process.pid());
         } catch (IOException | NumberFormatException e) {
             // It ended while we looked.
             return 0;
         }
     }
 
-    private static long fromProc(Path status) throws IOException {
+    private static long fromProc(Path status, String what) throws IOException {
         try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith(RESIDENT))
-                    .map(line ->
-                            line.substring(RESIDENT.length()).replace("kB", "").strip())
+            return lines.filter(line -> line.startsWith(what))
+                    .map(line -> line.substring(what.length()).replace("kB", "").strip())
                     .mapToLong(Long::parseLong)
                     .sum();
         }
