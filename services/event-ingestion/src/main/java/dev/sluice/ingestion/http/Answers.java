@@ -4,6 +4,7 @@ import dev.sluice.ingestion.capture.CaptureRefusedException;
 import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.kit.http.Problem;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,9 +24,14 @@ final class Answers {
 
     private static final String OK = "{\"status\":\"Ok\"}";
 
+    /** As long as common web servers linger. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
     private final Duration retryAfter;
 
-    Answers(Duration retryAfter) {
+    Answers(Vertx vertx, Duration retryAfter) {
+        this.vertx = vertx;
         this.retryAfter = retryAfter;
     }
 
@@ -109,11 +115,15 @@ final class Answers {
             case 405 -> response.putHeader("Allow", "GET, POST, OPTIONS");
             default -> {}
         }
-        if (!request.isEnded()) {
-            // The rest of the body will not be read, so nothing else can come on this connection.
-            response.putHeader(HttpHeaders.CONNECTION, "close");
+        if (request.isEnded()) {
+            response.end(body.encode());
+            return;
         }
-        response.end(body.encode());
+        // The rest of the body is of no use. It is swallowed for a moment, because many clients read no answer before
+        // they have
+        // sent all; then the connection ends, or a body without end would hold it for ever.
+        response.putHeader(HttpHeaders.CONNECTION, "close").end(body.encode());
+        vertx.setTimer(LINGER.toMillis(), late -> request.connection().close());
     }
 
     private static HttpServerResponse open(HttpServerRequest request) {

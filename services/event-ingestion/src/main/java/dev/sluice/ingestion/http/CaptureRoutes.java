@@ -76,7 +76,7 @@ public class CaptureRoutes {
         this.meters = meters;
         this.telemetry = telemetry;
         this.vertx = vertx;
-        this.answers = new Answers(config.retryAfter());
+        this.answers = new Answers(vertx, config.retryAfter());
         this.bodies = new BodyReader(vertx, config.bodyTimeout());
         TimeBasedEpochRandomGenerator uuids = Generators.timeBasedEpochRandomGenerator();
         this.events = Work.within(config.limits(), uuids);

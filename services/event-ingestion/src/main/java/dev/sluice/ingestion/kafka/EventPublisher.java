@@ -75,7 +75,9 @@ public class EventPublisher {
         } catch (KafkaException | IllegalStateException e) {
             acknowledgements.fail(e);
         }
-        return acknowledgements.all().whenComplete((all, failure) -> noticeChange(failure));
+        // Not the stage that this returns: that one wraps the failure.
+        var _ = acknowledgements.all().whenComplete((all, failure) -> noticeChange(failure));
+        return acknowledgements.all();
     }
 
     /** Says once that the broker went, and once that it is back, however many requests fail in between. */

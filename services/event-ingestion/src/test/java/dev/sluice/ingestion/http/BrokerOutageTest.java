@@ -67,6 +67,7 @@ class BrokerOutageTest {
 
             HttpResponse<String> away = send(sender, "away");
             assertThat(away.statusCode()).isEqualTo(503);
+            assertThat(away.body()).contains("the events could not be written");
             assertThat(away.headers().firstValue("retry-after")).contains("5");
             assertThat(away.headers().firstValue("access-control-allow-origin")).contains("*");
             assertThat(send(sender, "stranger", "phc_nobody").statusCode()).isEqualTo(401);
@@ -77,6 +78,7 @@ class BrokerOutageTest {
             assertThat(statuses(sender, 60)).containsOnly(503);
             assertThat(sender.send("GET", "/q/metrics").body())
                     .containsPattern("sluice_ingestion_requests_refused_total\\{reason=\"overloaded\",?} [1-9]")
+                    .containsPattern("sluice_ingestion_requests_refused_total\\{reason=\"not_durable\",?} [1-9]")
                     .containsPattern("sluice_ingestion_inflight_requests 0")
                     .containsPattern("sluice_ingestion_inflight_bytes 0");
 
