@@ -2,12 +2,11 @@ package dev.sluice.flagconfig;
 
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
-import dev.sluice.testkit.PostgresResource;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
 
-/** The whole service on a real broker and a real database; one start for all tests that use it. */
+/** The whole service on a real broker and a real database; one start for all tests that use it. The database outlives it. */
 public class ServiceTestProfile implements QuarkusTestProfile {
 
     public static final String TOKEN = "phc_test_token";
@@ -16,7 +15,7 @@ public class ServiceTestProfile implements QuarkusTestProfile {
     public List<TestResourceEntry> testResources() {
         return List.of(
                 new TestResourceEntry(KafkaResource.class),
-                new TestResourceEntry(PostgresResource.class),
+                new TestResourceEntry(KeptDatabase.class),
                 new TestResourceEntry(JwtResource.class));
     }
 

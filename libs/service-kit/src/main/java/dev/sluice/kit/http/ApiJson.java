@@ -1,5 +1,6 @@
 package dev.sluice.kit.http;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.WireJson;
 import io.quarkus.jackson.ObjectMapperCustomizer;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 public class ApiJson implements ObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
-        WireJson.configure(mapper, true);
+        // 12.5 basis points are a mistake, not 12.
+        WireJson.configure(mapper, true).disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     }
 }

@@ -37,7 +37,7 @@ final class CohortRequests {
      *
      * @param kind all, any or test
      */
-    @Schema(name = "Rule", description = "A tree of tests: all or any of its parts, or one test")
+    @Schema(name = "RuleRequest", description = "A tree of tests: all or any of its parts, or one test")
     public record RuleRequest(
             @Schema(enumeration = {"all", "any", "test"}) Optional<String> kind,
             @Schema(description = "For all and any") Optional<List<RuleRequest>> parts,

@@ -9,16 +9,15 @@ import dev.sluice.flagconfig.definition.Definition;
 import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
 import dev.sluice.flagconfig.history.RecordJson;
+import dev.sluice.flagconfig.request.Circle;
 import dev.sluice.rollout.Template;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -60,20 +59,11 @@ class CohortUses {
 
     /** Whether a cohort with this rule would contain itself, by way of others. */
     static boolean isCircle(Cohort changed, List<Cohort> all) {
-        Map<String, Cohort> byId = all.stream().collect(Collectors.toMap(Cohort::id, cohort -> cohort));
-        Deque<Cohort> open = new ArrayDeque<>(List.of(changed));
-        Set<String> seen = new HashSet<>();
-        while (!open.isEmpty()) {
-            for (String needed : cohortsIn(filtersOf(open.remove().rule()))) {
-                if (needed.equals(changed.id())) {
-                    return true;
-                }
-                if (seen.add(needed) && byId.containsKey(needed)) {
-                    open.add(byId.get(needed));
-                }
-            }
-        }
-        return false;
+        Map<String, Cohort> byId = all.stream().collect(Collectors.toMap(Cohort::id, Function.identity()));
+        byId.put(changed.id(), changed);
+        return Circle.leadsBackTo(
+                changed.id(),
+                id -> byId.containsKey(id) ? cohortsIn(filtersOf(byId.get(id).rule())) : Set.of());
     }
 
     private static boolean refersTo(Stream<PropertyFilter> filters, String cohortId) {

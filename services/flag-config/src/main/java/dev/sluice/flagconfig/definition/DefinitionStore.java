@@ -59,22 +59,19 @@ public class DefinitionStore {
             LongFunction<T> thing,
             Change change) {
         DefinitionId id = new DefinitionId(project, kind.name(), key);
-        return session.find(DefinitionRow.class, id, LockModeType.PESSIMISTIC_WRITE)
-                .chain(before -> {
-                    if (before != null && !before.deleted) {
-                        throw ProblemException.conflict("there is a " + kind.name() + " \"" + key
-                                + "\" already; replace it, or choose another key");
-                    }
-                    long version = before == null ? 1 : before.version + 1;
-                    DefinitionRow row = before == null ? new DefinitionRow(id) : before;
-                    Definition<T> first = new Definition<>(thing.apply(version), version, change);
-                    row.set(kind, first);
-                    return (before == null
-                                    ? session.persist(row)
-                                    : Uni.createFrom().voidItem())
-                            .chain(() -> announce(session, kind, row, Optional.of(first)))
-                            .replaceWith(first);
-                });
+        return lockedRow(session, id).chain(before -> {
+            if (before != null && !before.deleted) {
+                throw ProblemException.conflict(
+                        "there is a " + kind.name() + " \"" + key + "\" already; replace it, or choose another key");
+            }
+            long version = before == null ? 1 : before.version + 1;
+            DefinitionRow row = before == null ? new DefinitionRow(id) : before;
+            Definition<T> first = new Definition<>(thing.apply(version), version, change);
+            row.set(kind, first);
+            return (before == null ? session.persist(row) : Uni.createFrom().voidItem())
+                    .chain(() -> announce(session, kind, row, Optional.of(first)))
+                    .replaceWith(first);
+        });
     }
 
     /** Keeps a thing's next version; fails with a 404 when there is none, with a 409 when it is not the expected version's. */
@@ -112,21 +109,25 @@ public class DefinitionStore {
 
     private <T> Uni<DefinitionRow> locked(
             Mutiny.Session session, DefinitionKind<T> kind, String project, String key, long expectedVersion) {
-        return session.find(
-                        DefinitionRow.class,
-                        new DefinitionId(project, kind.name(), key),
-                        LockModeType.PESSIMISTIC_WRITE)
-                .invoke(row -> {
-                    if (row == null || row.deleted) {
-                        throw ProblemException.notFound("there is no " + kind.name() + " \"" + key + "\"");
-                    }
-                    if (row.version != expectedVersion) {
-                        Change last = row.change.toChange();
-                        throw ProblemException.conflict("the " + kind.name() + " \"" + key + "\" stands at version "
-                                + row.version + ", not " + expectedVersion + ": " + last.by() + " changed it at "
-                                + last.at() + ". Read it again and repeat your change.");
-                    }
-                });
+        return lockedRow(session, new DefinitionId(project, kind.name(), key)).invoke(row -> {
+            if (row == null || row.deleted) {
+                throw ProblemException.notFound("there is no " + kind.name() + " \"" + key + "\"");
+            }
+            if (row.version != expectedVersion) {
+                Change last = row.change.toChange();
+                throw ProblemException.conflict("the " + kind.name() + " \"" + key + "\" stands at version "
+                        + row.version + ", not " + expectedVersion + ": " + last.by() + " changed it at "
+                        + last.at() + ". Read it again and repeat your change.");
+            }
+        });
+    }
+
+    /** By a query: to lock a row that the session has already read, Hibernate Reactive looks for a column "id". */
+    private static Uni<DefinitionRow> lockedRow(Mutiny.Session session, DefinitionId id) {
+        return session.createSelectionQuery("from DefinitionRow where id = :id", DefinitionRow.class)
+                .setParameter("id", id)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getSingleResultOrNull();
     }
 
     private <T> Uni<Void> announce(

@@ -70,7 +70,9 @@ final class FlagRequests {
             Optional<String> reason) {}
 
     /** Who gets the flag. */
-    @Schema(name = "Condition", description = "Who gets the flag: those who match every filter, and of them this share")
+    @Schema(
+            name = "ConditionRequest",
+            description = "Who gets the flag: those who match every filter, and of them this share")
     public record Condition(
             @Schema(description = "All must hold; none means everyone")
             Optional<List<FilterRequest>> filters,
@@ -82,7 +84,7 @@ final class FlagRequests {
             Optional<String> variant) {}
 
     /** One of several answers. */
-    @Schema(name = "Variant", description = "One of a multivariate flag's answers")
+    @Schema(name = "VariantRequest", description = "One of a multivariate flag's answers")
     public record VariantRequest(
             Optional<String> key,
             Optional<String> name,

@@ -8,6 +8,7 @@ import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Known;
+import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
@@ -76,20 +77,50 @@ class FlagRuntime {
                     Flag current = row.toRecord().flag();
                     FlagRecord next =
                             new FlagRecord(project, edit.apply(current, known).next(current), change);
-                    return flags.change(session, row, next).replaceWith(next);
+                    return refuseCircle(session, next)
+                            .chain(() -> flags.change(session, row, next))
+                            .replaceWith(next);
                 })));
     }
 
-    /** Ends a flag; fails as {@link #edit} does, and with a 409 while a rollout has it. */
+    private Uni<Void> refuseCircle(Mutiny.Session session, FlagRecord next) {
+        if (FlagDependencies.neededBy(next.flag()).isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return allFlags(session, next.project())
+                .invoke(all -> {
+                    if (FlagDependencies.isCircle(next.flag(), all)) {
+                        throw Place.BODY
+                                .dot("conditions")
+                                .refusal("the flag would ask for its own answer, by way of another flag");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<List<Flag>> allFlags(Mutiny.Session session, String project) {
+        return flags.list(session, project)
+                .map(rows -> rows.stream().map(row -> row.toRecord().flag()).toList());
+    }
+
+    /** Ends a flag; fails as {@link #edit} does, and with a 409 while a rollout has it or another flag asks for its answer. */
     Uni<Void> archive(String project, String key, long expectedVersion, Change change) {
         return outbox.inTransaction(
-                session -> forChange(session, project, key, expectedVersion).chain(row -> {
-                    row.toRecord().flag().ladder().ifPresent(ladder -> {
-                        throw ProblemException.conflict("the rollout " + ladder.rolloutId()
-                                + " has the flag: roll it back or let it complete, then archive");
-                    });
-                    return flags.archive(session, row, change);
-                }));
+                session -> forChange(session, project, key, expectedVersion).chain(row -> allFlags(session, project)
+                        .invoke(all -> refuseNeeded(row.toRecord().flag(), all))
+                        .chain(() -> flags.archive(session, row, change))));
+    }
+
+    private static void refuseNeeded(Flag flag, List<Flag> all) {
+        flag.ladder().ifPresent(ladder -> {
+            throw ProblemException.conflict("the rollout " + ladder.rolloutId()
+                    + " has the flag: roll it back or let it complete, then archive");
+        });
+        List<String> dependants = FlagDependencies.dependants(flag.key().value(), all);
+        if (!dependants.isEmpty()) {
+            throw ProblemException.conflict("conditions of other flags ask for its answer: "
+                    + String.join(", ", dependants) + ". Change those first.");
+        }
     }
 
     private Uni<FlagRow> forChange(Mutiny.Session session, String project, String key, long expectedVersion) {

@@ -43,7 +43,7 @@ final class MetricRequests {
      * @param kind conversion or count
      * @param cap for a count: higher ones are taken as this
      */
-    @Schema(name = "Measure", description = "Did the person do it at all (conversion), or how often (count)?")
+    @Schema(name = "MeasureRequest", description = "Did the person do it at all (conversion), or how often (count)?")
     public record MeasureRequest(
             @Schema(enumeration = {"conversion", "count"}) Optional<String> kind,
             Optional<EventRequest> event,
@@ -52,7 +52,7 @@ final class MetricRequests {
             Optional<Integer> cap) {}
 
     /** Which events count. */
-    @Schema(name = "EventMatcher", description = "Events of one name whose own properties match")
+    @Schema(name = "EventMatcherRequest", description = "Events of one name whose own properties match")
     public record EventRequest(
             @Schema(examples = "order completed") Optional<String> name, Optional<List<FilterRequest>> filters) {}
 }

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param value what the property is compared with
  * @param negation turns the answer round; inside cohorts only
  */
-@Schema(name = "Filter", description = "One test of one property")
+@Schema(name = "FilterRequest", description = "One test of one property")
 public record FilterRequest(
         @Schema(description = "The property's name; \"id\" for a cohort, the other flag's key for a flag")
         Optional<String> key,

@@ -24,7 +24,8 @@ public record Place(String path) {
     private static final int LONGEST_REASON = 2_000;
     private static final int MOST_BASIS_POINTS = 10_000;
     private static final Duration LONGEST_DURATION = Duration.ofDays(366);
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    /** Not . or .. alone: as a part of a path they mean something else. */
+    private static final Pattern KEY = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,200}");
 
     /** A field of this place. */
     public Place dot(String field) {
@@ -64,7 +65,7 @@ public record Place(String path) {
     public String key(Optional<String> value) {
         String text = required(value, "1 to 200 of the characters A-Z a-z 0-9 . _ -");
         if (!KEY.matcher(text).matches()) {
-            throw refusal("a key has 1 to 200 of the characters A-Z a-z 0-9 . _ -");
+            throw refusal("a key has 1 to 200 of the characters A-Z a-z 0-9 . _ - and is not . or ..");
         }
         return text;
     }

@@ -72,7 +72,7 @@ final class TemplateRequests {
             @Schema(description = "Why, for the history") Optional<String> reason) {}
 
     /** One gate. */
-    @Schema(name = "Stage", description = "Whom the flag is opened to, and what that has to show")
+    @Schema(name = "StageRequest", description = "Whom the flag is opened to, and what that has to show")
     public record StageRequest(
             @Schema(examples = "5 % of everyone") Optional<String> name,
             @Schema(description = "Everyone when left out") Optional<AudienceRequest> audience,
@@ -99,7 +99,7 @@ final class TemplateRequests {
             Optional<String> ifInconclusive) {}
 
     /** People. */
-    @Schema(name = "Audience", description = "The people a stage is for")
+    @Schema(name = "AudienceRequest", description = "The people a stage is for")
     public record AudienceRequest(
             @Schema(examples = "beta users") Optional<String> name, Optional<List<FilterRequest>> filters) {}
 
@@ -108,7 +108,7 @@ final class TemplateRequests {
      *
      * @param kind reach or not_worse_than
      */
-    @Schema(name = "Proof", description = "What a stage has to show")
+    @Schema(name = "ProofRequest", description = "What a stage has to show")
     public record ProofRequest(
             @Schema(enumeration = {"reach", "not_worse_than"})
             Optional<String> kind,
@@ -120,7 +120,7 @@ final class TemplateRequests {
             Optional<Integer> margin) {}
 
     /** What must not get worse. */
-    @Schema(name = "Guardrail", description = "A metric that must not get worse than a margin")
+    @Schema(name = "GuardrailRequest", description = "A metric that must not get worse than a margin")
     public record GuardrailRequest(
             Optional<String> id,
 

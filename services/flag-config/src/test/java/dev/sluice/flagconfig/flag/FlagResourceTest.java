@@ -189,6 +189,7 @@ class FlagResourceTest {
     @CsvSource(delimiter = '|', textBlock = """
             {}                                                                         | key
             {"key":"a b"}                                                              | key
+            {"key":".."}                                                               | key
             {"key":"k","conditions":[{"filters":[]}]}                                  | conditions[0].share
             {"key":"k","conditions":[{"share":10001}]}                                 | conditions[0].share
             {"key":"k","conditions":[null]}                                            | conditions[0]
@@ -217,6 +218,7 @@ class FlagResourceTest {
             {"key":["k"]}                     | key
             {"key":"k","conditions":"all"}    | conditions
             {"key":"k","conditions":[{"share":"much"}]} | conditions[0].share
+            {"key":"k","conditions":[{"share":12.5}]} | conditions[0].share
             """)
     void shouldNameTheFieldWhenItCannotRead(String body, String field) {
         Api.post(FLAGS, body)
@@ -252,6 +254,20 @@ class FlagResourceTest {
                 .then()
                 .statusCode(403);
         given().auth().oauth2(JwtResource.token("nobody")).get(FLAGS).then().statusCode(403);
+    }
+
+    @Test
+    void shouldRefuseFlagsThatAskForEachOther() {
+        String first = Api.newFlag("first");
+        String second = Api.newFlag("second");
+        String asks =
+                "{\"version\":1,\"conditions\":[{\"share\":10000,\"filters\":[{\"type\":\"flag\",\"key\":\"%s\",\"value\":true}]}]}";
+        Api.patch(FLAGS + "/" + first, asks.formatted(second)).statusCode(200);
+
+        Api.patch(FLAGS + "/" + second, asks.formatted(first)).statusCode(422).body("field", equalTo("conditions"));
+        Api.post(FLAGS + "/" + second + "/archive", "{\"version\":1}")
+                .statusCode(409)
+                .body("detail", containsString(first));
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.sluice.flagconfig;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.WireJson;
+import dev.sluice.flag.Operator;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The document that clients of the API are made from. */
+@QuarkusTest
+@TestProfile(ServiceTestProfile.class)
+class ApiDocumentTest {
+
+    private static JsonNode document() throws Exception {
+        return new ObjectMapper()
+                .readTree(given().accept("application/json")
+                        .get("/q/openapi?format=json")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString());
+    }
+
+    @Test
+    void shouldSummariseEveryOperation() throws Exception {
+        JsonNode paths = document().get("paths");
+
+        assertThat(paths.size()).isGreaterThan(12);
+        paths.forEach(path -> path.forEach(operation -> {
+            if (operation.isObject()) {
+                assertThat(operation.path("summary").asText())
+                        .as(operation.toString())
+                        .isNotBlank();
+                assertThat(operation.path("tags").size())
+                        .as(operation.toString())
+                        .isEqualTo(1);
+            }
+        }));
+    }
+
+    @Test
+    void shouldListOperatorsAsTheyStandInJson() throws Exception {
+        JsonNode operators = document().at("/components/schemas/Operator/enum");
+
+        List<String> written = Arrays.stream(Operator.values())
+                .map(operator -> WireJson.lenient().convertValue(operator, String.class))
+                .toList();
+        assertThat(StreamSupport.stream(operators.spliterator(), false).map(JsonNode::asText))
+                .containsExactlyElementsOf(written);
+    }
+
+    @Test
+    void shouldShowSharesAsNumbers() throws Exception {
+        assertThat(document().at("/components/schemas/BasisPoints/type").asText())
+                .isEqualTo("integer");
+    }
+}
