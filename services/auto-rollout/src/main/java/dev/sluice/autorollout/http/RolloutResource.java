@@ -1,23 +1,17 @@
 package dev.sluice.autorollout.http;
 
-import dev.sluice.autorollout.Happening;
 import dev.sluice.autorollout.RolloutRuntime;
 import dev.sluice.autorollout.Turns;
 import dev.sluice.autorollout.definitions.Definitions;
 import dev.sluice.autorollout.http.Requests.NewRollout;
-import dev.sluice.autorollout.http.Requests.ResumeWord;
-import dev.sluice.autorollout.http.Requests.Word;
 import dev.sluice.autorollout.http.Views.DecisionView;
 import dev.sluice.autorollout.http.Views.RolloutView;
 import dev.sluice.autorollout.store.RolloutRow;
 import dev.sluice.autorollout.store.RolloutStore;
-import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
-import dev.sluice.rollout.Decision;
 import dev.sluice.rollout.Rollout;
-import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.RolloutPhase;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,7 +34,6 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** A project's rollouts. */
 @Path("/api/v1/projects/{project}/rollouts")
@@ -137,127 +130,10 @@ public class RolloutResource {
                 .map(rows -> rows.stream().map(DecisionView::of).toList());
     }
 
-    @POST
-    @Path("/{id}/start")
-    @RolesAllowed(Roles.EDITOR)
-    @Operation(summary = "Start a rollout that was prepared")
-    public Uni<RolloutView> start(
-            @PathParam("project") String project, @PathParam("id") String id, @Context SecurityContext who) {
-        String by = nameOf(who);
-        return find(project, id)
-                .chain(row -> {
-                    Flag flag = flagOf(row);
-                    if (!flag.active()) {
-                        throw ProblemException.conflict(
-                                "flag \"" + flag.key() + "\" is switched off; switch it on first");
-                    }
-                    return command(project, id, (state, at) -> new RolloutEvent.Started(by, flag.version(), at));
-                })
-                .onFailure(ConstraintViolationException.class)
-                .recoverWithUni(() -> find(project, id)
-                        .chain(row -> turns.alone(() -> store.liveOn(project, row.flag())))
-                        .map(live -> {
-                            throw live.map(RolloutMaker::taken)
-                                    .orElseGet(() -> ProblemException.conflict(
-                                            "another rollout had the flag a moment ago; try again"));
-                        }));
-    }
-
-    @POST
-    @Path("/{id}/pause")
-    @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Stand still until resumed; guardrails are watched all the same")
-    public Uni<RolloutView> pause(
-            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
-        String by = nameOf(who);
-        return command(project, id, (state, at) -> new RolloutEvent.Pause(by, Word.of(word), at));
-    }
-
-    @POST
-    @Path("/{id}/resume")
-    @RolesAllowed(Roles.EDITOR)
-    @Operation(summary = "Go on after a pause, or after a hold that needs a person")
-    public Uni<RolloutView> resume(
-            @PathParam("project") String project,
-            @PathParam("id") String id,
-            ResumeWord word,
-            @Context SecurityContext who) {
-        String by = nameOf(who);
-        String reason = word == null ? "" : word.reason().orElse("");
-        return find(project, id).chain(row -> {
-            long version = Optional.ofNullable(word)
-                    .flatMap(ResumeWord::flagVersion)
-                    .orElseGet(() -> flagOf(row).version());
-            return command(project, id, (state, at) -> new RolloutEvent.Resume(by, reason, version, at));
-        });
-    }
-
-    @POST
-    @Path("/{id}/advance")
-    @RolesAllowed(Roles.EDITOR)
-    @Operation(summary = "Open the next stage without the proof; needs a reason")
-    public Uni<RolloutView> advance(
-            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
-        String by = nameOf(who);
-        return command(project, id, (state, at) -> new RolloutEvent.Advance(by, Word.of(word), at));
-    }
-
-    @POST
-    @Path("/{id}/approve")
-    @RolesAllowed(Roles.APPROVER)
-    @Operation(summary = "Open the next stage of a plan that wants a person's word")
-    public Uni<RolloutView> approve(
-            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
-        String by = nameOf(who);
-        return command(project, id, (state, at) -> new RolloutEvent.Approve(by, Word.of(word), at));
-    }
-
-    @POST
-    @Path("/{id}/roll-back")
-    @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Take the feature back at once")
-    public Uni<RolloutView> rollBack(
-            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
-        String by = nameOf(who);
-        return command(project, id, (state, at) -> new RolloutEvent.RollBack(by, Word.of(word), at));
-    }
-
-    @POST
-    @Path("/{id}/abort")
-    @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Call the rollout off: what it opened is closed, and it counts as aborted, not as failed")
-    public Uni<RolloutView> abort(
-            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
-        String by = nameOf(who);
-        return command(project, id, (state, at) -> new RolloutEvent.Abort(by, Word.of(word), at));
-    }
-
-    /** What the core does not do for a person it says why. */
-    private Uni<RolloutView> command(String project, String id, Happening happening) {
-        return find(project, id)
-                .chain(row -> runtime.on(id, happening))
-                .invoke(decision -> decision.filter(made -> switch (made.outcome()) {
-                            case MOVED, NOTED -> false;
-                            case WAITING, IGNORED, REFUSED -> true;
-                        })
-                        .map(Decision::reason)
-                        .ifPresent(reason -> {
-                            throw ProblemException.conflict(reason);
-                        }))
-                .chain(() -> get(project, id));
-    }
-
     private Uni<RolloutRow> find(String project, String id) {
         return turns.alone(() -> store.find(id))
                 .map(row -> row.filter(found -> found.project().equals(project))
                         .orElseThrow(() -> ProblemException.notFound("the project has no rollout \"" + id + "\"")));
-    }
-
-    private Flag flagOf(RolloutRow row) {
-        return definitions
-                .flag(row.project(), row.flag())
-                .orElseThrow(() -> ProblemException.conflict(
-                        "flag \"" + row.flag() + "\" is archived; the rollout can only be rolled back or aborted"));
     }
 
     private RolloutView view(RolloutRow row, boolean withPlan) {

@@ -70,10 +70,14 @@ final class Inbox {
                 .retry()
                 .withBackOff(FIRST_RETRY, LONGEST_RETRY)
                 .indefinitely()
-                .onItem()
-                .transformToUni(done -> Uni.createFrom().completionStage(message::ack))
+                .onItemOrFailure()
+                .transformToUni((done, e) ->
+                        e == null ? Uni.createFrom().completionStage(message::ack) : deadLetter(message, e))
                 .onFailure()
-                .recoverWithUni(e -> deadLetter(message, e));
+                .invoke(e ->
+                        LOG.errorf(e, "a record is done with but not acknowledged; it is read again after a start"))
+                .onFailure()
+                .recoverWithNull();
     }
 
     private static boolean isPassing(Throwable failure) {

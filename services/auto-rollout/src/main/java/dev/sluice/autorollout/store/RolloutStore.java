@@ -68,6 +68,11 @@ public class RolloutStore {
     }
 
     /** The newest generation that the flag has seen; 0 when none. */
+    public Uni<Long> newestGeneration(String project, FlagKey flag) {
+        return sessions.withSession(session -> newestGeneration(session, project, flag));
+    }
+
+    /** The newest generation that the flag has seen; 0 when none. */
     public Uni<Long> newestGeneration(Mutiny.Session session, String project, FlagKey flag) {
         return session.createSelectionQuery(
                         "select coalesce(max(generation), 0) from RolloutRow where project = :project and flag = :flag",

@@ -1,0 +1,183 @@
+package dev.sluice.autorollout.http;
+
+import dev.sluice.autorollout.Happening;
+import dev.sluice.autorollout.RolloutRuntime;
+import dev.sluice.autorollout.Turns;
+import dev.sluice.autorollout.definitions.Definitions;
+import dev.sluice.autorollout.http.Requests.ResumeWord;
+import dev.sluice.autorollout.http.Requests.Word;
+import dev.sluice.autorollout.http.Views.RolloutView;
+import dev.sluice.autorollout.store.RolloutRow;
+import dev.sluice.autorollout.store.RolloutStore;
+import dev.sluice.flag.Flag;
+import dev.sluice.kit.http.ProblemException;
+import dev.sluice.kit.http.Roles;
+import dev.sluice.rollout.Decision;
+import dev.sluice.rollout.RolloutEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** What people tell a rollout to do. It goes the way of everything else that happens to it; what the core refuses it says why. */
+@Path("/api/v1/projects/{project}/rollouts/{id}")
+@Tag(name = "Rollouts")
+@APIResponse(responseCode = "200", description = "It is done, or on its way")
+@APIResponse(responseCode = "409", description = "Not as the rollout stands; the detail says why")
+public class CommandResource {
+
+    private final RolloutRuntime runtime;
+    private final RolloutStore store;
+    private final Definitions definitions;
+    private final Turns turns;
+    private final InstantSource clock = InstantSource.system();
+
+    CommandResource(RolloutRuntime runtime, RolloutStore store, Definitions definitions, Turns turns) {
+        this.runtime = runtime;
+        this.store = store;
+        this.definitions = definitions;
+        this.turns = turns;
+    }
+
+    /** Makes the event that a person's word comes to. */
+    @FunctionalInterface
+    private interface Wish {
+        RolloutEvent asEvent(String by, String reason, Instant at);
+    }
+
+    @POST
+    @Path("/start")
+    @RolesAllowed(Roles.EDITOR)
+    @Operation(summary = "Start a rollout that was prepared")
+    public Uni<RolloutView> start(
+            @PathParam("project") String project, @PathParam("id") String id, @Context SecurityContext who) {
+        String by = nameOf(who);
+        return find(project, id)
+                .chain(row -> turns.alone(() -> store.newestGeneration(project, row.flag()))
+                        .chain(newest -> {
+                            if (newest > row.generation()) {
+                                throw ProblemException.conflict("flag \"" + row.flag()
+                                        + "\" has a newer rollout, of generation " + newest + "; make a new one");
+                            }
+                            Flag flag = flagOf(row);
+                            if (!flag.active()) {
+                                throw ProblemException.conflict(
+                                        "flag \"" + flag.key() + "\" is switched off; switch it on first");
+                            }
+                            return command(row, (state, at) -> new RolloutEvent.Started(by, flag.version(), at));
+                        }))
+                .onFailure(ConstraintViolationException.class)
+                .transform(e -> ProblemException.conflict(
+                        "the flag has a live rollout already; wait for its end, roll it back or abort it first"));
+    }
+
+    @POST
+    @Path("/pause")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Stand still until resumed; guardrails are watched all the same")
+    public Uni<RolloutView> pause(
+            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
+        return command(project, id, word, who, RolloutEvent.Pause::new);
+    }
+
+    @POST
+    @Path("/resume")
+    @RolesAllowed(Roles.EDITOR)
+    @Operation(summary = "Go on after a pause, or after a hold that needs a person")
+    public Uni<RolloutView> resume(
+            @PathParam("project") String project,
+            @PathParam("id") String id,
+            ResumeWord word,
+            @Context SecurityContext who) {
+        String by = nameOf(who);
+        Optional<ResumeWord> said = Optional.ofNullable(word);
+        String reason = said.flatMap(ResumeWord::reason).orElse("");
+        return find(project, id).chain(row -> {
+            long version = said.flatMap(ResumeWord::flagVersion)
+                    .orElseGet(() -> flagOf(row).version());
+            return command(row, (state, at) -> new RolloutEvent.Resume(by, reason, version, at));
+        });
+    }
+
+    @POST
+    @Path("/advance")
+    @RolesAllowed(Roles.EDITOR)
+    @Operation(summary = "Open the next stage without the proof; needs a reason")
+    public Uni<RolloutView> advance(
+            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
+        return command(project, id, word, who, RolloutEvent.Advance::new);
+    }
+
+    @POST
+    @Path("/approve")
+    @RolesAllowed(Roles.APPROVER)
+    @Operation(summary = "Open the next stage of a plan that wants a person's word")
+    public Uni<RolloutView> approve(
+            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
+        return command(project, id, word, who, RolloutEvent.Approve::new);
+    }
+
+    @POST
+    @Path("/roll-back")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Take the feature back at once")
+    public Uni<RolloutView> rollBack(
+            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
+        return command(project, id, word, who, RolloutEvent.RollBack::new);
+    }
+
+    @POST
+    @Path("/abort")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(summary = "Call the rollout off: what it opened is closed, and it counts as aborted, not as failed")
+    public Uni<RolloutView> abort(
+            @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
+        return command(project, id, word, who, RolloutEvent.Abort::new);
+    }
+
+    private Uni<RolloutView> command(String project, String id, Word word, SecurityContext who, Wish wish) {
+        String by = nameOf(who);
+        return find(project, id).chain(row -> command(row, (state, at) -> wish.asEvent(by, Word.of(word), at)));
+    }
+
+    private Uni<RolloutView> command(RolloutRow row, Happening happening) {
+        return runtime.on(row.id(), happening)
+                .invoke(decision -> decision.ifPresent(CommandResource::refuseUndone))
+                .chain(() -> find(row.project(), row.id()))
+                .map(now -> Views.of(now, runtime.stateOf(now), definitions.verdict(now.id()), clock.instant(), true));
+    }
+
+    private static void refuseUndone(Decision decision) {
+        switch (decision.outcome()) {
+            case WAITING, IGNORED, REFUSED -> throw ProblemException.conflict(decision.reason());
+            case MOVED, NOTED -> {}
+        }
+    }
+
+    private Uni<RolloutRow> find(String project, String id) {
+        return turns.alone(() -> store.find(id))
+                .map(row -> row.filter(found -> found.project().equals(project))
+                        .orElseThrow(() -> ProblemException.notFound("the project has no rollout \"" + id + "\"")));
+    }
+
+    private Flag flagOf(RolloutRow row) {
+        return definitions
+                .flag(row.project(), row.flag())
+                .orElseThrow(() -> ProblemException.conflict(
+                        "flag \"" + row.flag() + "\" is archived; the rollout can only be rolled back or aborted"));
+    }
+
+    private static String nameOf(SecurityContext who) {
+        return who.getUserPrincipal().getName();
+    }
+}

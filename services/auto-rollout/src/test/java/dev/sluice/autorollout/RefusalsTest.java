@@ -1,0 +1,207 @@
+package dev.sluice.autorollout;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.sluice.contracts.Change;
+import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.rollout.Gate;
+import dev.sluice.rollout.RolloutPhase;
+import dev.sluice.testkit.JwtResource;
+import dev.sluice.testkit.KafkaResource;
+import dev.sluice.testkit.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people may not do, and what they are told then. */
+@QuarkusTest
+@QuarkusTestResource(KafkaResource.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(JwtResource.class)
+@QuarkusTestResource(FastAlarms.class)
+class RefusalsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    private Bus bus;
+    private Shop shop;
+
+    @BeforeEach
+    void open() {
+        bus = new Bus(bootstrapServers);
+        shop = new Shop(bus).open(LONG);
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void shouldNameTheLiveRolloutWhenTheFlagHasOne() {
+        String id = shop.start();
+
+        shop.asAda()
+                .body(Map.of("flag", Shop.FLAG.value(), "template", "quick"))
+                .post(shop.path())
+                .then()
+                .statusCode(409)
+                .body("detail", containsString(id));
+    }
+
+    @Test
+    void shouldMakeOneRolloutWhenTheSameIdIsSentTwice() {
+        Map<String, Object> wanted =
+                Map.of("id", shop.project + "-r1", "flag", Shop.FLAG.value(), "template", "quick", "reason", "try");
+
+        shop.asAda().body(wanted).post(shop.path()).then().statusCode(201).body("note", equalTo("try"));
+        shop.asAda()
+                .body(wanted)
+                .post(shop.path())
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(shop.project + "-r1"))
+                .body("generation", equalTo(1));
+        shop.sendTemplate("other", LONG, Gate.AUTOMATIC);
+        shop.asAda()
+                .body(Map.of("id", shop.project + "-r1", "flag", Shop.FLAG.value(), "template", "other"))
+                .post(shop.path())
+                .then()
+                .statusCode(409);
+        shop.asVic().get(shop.path()).then().body("$", hasSize(1)).body("[0].plan", equalTo(null));
+        shop.asVic().get(shop.path() + "?phase=running").then().body("$", hasSize(1));
+        shop.asVic().get(shop.path() + "?flag=other").then().body("$", hasSize(0));
+        shop.asVic().get(shop.path() + "?phase=lost").then().statusCode(422).body("field", equalTo("phase"));
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenARolloutCannotBeMade() {
+        shop.asAda()
+                .body(Map.of("flag", "no-such-flag", "template", "quick"))
+                .post(shop.path())
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("flag"))
+                .body("detail", containsString("no-such-flag"));
+        shop.asAda()
+                .body(Map.of("template", "quick"))
+                .post(shop.path())
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("flag"));
+        shop.asAda()
+                .body(Map.of("flag", Shop.FLAG.value(), "template", "quick", "treatment", "blue"))
+                .post(shop.path())
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("treatment"));
+        shop.asAda()
+                .body(Map.of("flag", Shop.FLAG.value(), "templet", "quick"))
+                .post(shop.path())
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("templet"));
+        shop.asAda().body("{\"flag\":").post(shop.path()).then().statusCode(400);
+        shop.asAda().post(shop.path()).then().statusCode(422);
+    }
+
+    @Test
+    void shouldRefuseToOpenAFlagThatIsSwitchedOff() {
+        bus.nextFlagVersion();
+        shop.sendFlag(Change.Kind.PERSON, "ada", false);
+
+        await().atMost(PATIENCE).untilAsserted(() -> shop.asAda()
+                .body(Map.of("flag", Shop.FLAG.value(), "template", "quick", "startNow", false))
+                .post(shop.path())
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("switch it on first")));
+    }
+
+    @Test
+    void shouldSayWhyWhenTheRolloutDoesNotAllowIt() {
+        String id = shop.start();
+        await().atMost(PATIENCE)
+                .until(() -> bus.newest(id).map(RolloutRecord::stage).orElse(-1) == 0);
+
+        say(id, "resume", 409, "not stopped");
+        say(id, "approve", 409, "nothing waits for an approval");
+        shop.asAda().post(shop.path(id) + "/advance").then().statusCode(409);
+        say(id, "pause", 200, null);
+        say(id, "pause", 409, "resume it first");
+        say(id, "roll-back", 200, null);
+        await().atMost(PATIENCE).until(() -> bus.newest(id).orElseThrow().phase() == RolloutPhase.ROLLED_BACK);
+        say(id, "abort", 409, "has ended");
+        shop.asVic()
+                .get(shop.path(id) + "/decisions")
+                .then()
+                .body("findAll { it.outcome == 'refused' }.size()", equalTo(5));
+    }
+
+    @Test
+    void shouldStartAPreparedRolloutOnlyWhileItIsTheNewest() {
+        String draft = prepare();
+        String newer = prepare();
+
+        say(draft, "start", 409, "newer rollout");
+        say(newer, "start", 200, null);
+        await().atMost(PATIENCE)
+                .until(() -> bus.newest(newer).map(RolloutRecord::stage).orElse(-1) == 0);
+        say(newer, "start", 409, "started already");
+        say(draft, "abort", 200, null);
+    }
+
+    @Test
+    void shouldRefuseWhoHasNoTokenOrTooSmallARole() {
+        String id = shop.start();
+
+        given().get(shop.path()).then().statusCode(401);
+        shop.asVic()
+                .body(Map.of("reason", "x"))
+                .post(shop.path(id) + "/pause")
+                .then()
+                .statusCode(403);
+        shop.asVic()
+                .body(Map.of("flag", Shop.FLAG.value(), "template", "quick"))
+                .post(shop.path())
+                .then()
+                .statusCode(403);
+        shop.asVic().get(shop.path("no-such")).then().statusCode(404);
+        shop.asVic().get("/api/v1/projects/elsewhere/rollouts/" + id).then().statusCode(404);
+    }
+
+    private String prepare() {
+        return shop.asAda()
+                .body(Map.of("flag", Shop.FLAG.value(), "template", "quick", "startNow", false))
+                .post(shop.path())
+                .then()
+                .statusCode(201)
+                .body("phase", equalTo("draft"))
+                .extract()
+                .path("id");
+    }
+
+    private void say(String id, String word, int status, String why) {
+        var answer = shop.asAda()
+                .body(Map.of("reason", "because"))
+                .post(shop.path(id) + "/" + word)
+                .then()
+                .statusCode(status);
+        if (why != null) {
+            answer.body("detail", containsString(why));
+        }
+    }
+}
