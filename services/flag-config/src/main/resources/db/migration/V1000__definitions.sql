@@ -17,6 +17,7 @@ create table flag (
     newest_generation  bigint not null, -- of all commands that were not somebody else's
     ended_rollout_id   text, -- the rollout that last had the flag and gave it back
     ended_generation   bigint not null,
+    ended_left         jsonb, -- the condition that its completion left, so that a late breach can take it back
     unique (project, flag_key)
 );
 

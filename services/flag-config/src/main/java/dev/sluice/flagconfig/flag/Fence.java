@@ -1,5 +1,6 @@
 package dev.sluice.flagconfig.flag;
 
+import dev.sluice.flag.ReleaseCondition;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,10 +19,16 @@ public record Fence(long newestGeneration, Optional<Ended> ended) {
         Objects.requireNonNull(ended, "ended");
     }
 
-    /** A run of a rollout that is over. */
-    public record Ended(String rolloutId, long generation) {
+    /**
+     * A run of a rollout that is over.
+     *
+     * @param left the condition that completing left on the flag; empty after a rollback. A breach that was on its way when the
+     *     rollout completed can still take it back.
+     */
+    public record Ended(String rolloutId, long generation, Optional<ReleaseCondition> left) {
         public Ended {
             Objects.requireNonNull(rolloutId, "rolloutId");
+            Objects.requireNonNull(left, "left");
         }
     }
 
@@ -29,8 +36,14 @@ public record Fence(long newestGeneration, Optional<Ended> ended) {
         return generation <= newestGeneration ? this : new Fence(generation, ended);
     }
 
-    Fence endedBy(String rolloutId, long generation) {
-        return new Fence(Math.max(newestGeneration, generation), Optional.of(new Ended(rolloutId, generation)));
+    Fence endedBy(String rolloutId, long generation, Optional<ReleaseCondition> left) {
+        return new Fence(Math.max(newestGeneration, generation), Optional.of(new Ended(rolloutId, generation, left)));
+    }
+
+    /** What this very run left on the flag when it completed. */
+    Optional<ReleaseCondition> leftBy(String rolloutId, long generation) {
+        return ended.filter(run -> run.rolloutId().equals(rolloutId) && generation == run.generation())
+                .flatMap(Ended::left);
     }
 
     boolean isOver(String rolloutId, long generation) {

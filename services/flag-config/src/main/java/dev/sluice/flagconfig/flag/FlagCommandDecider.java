@@ -61,14 +61,16 @@ public final class FlagCommandDecider {
     }
 
     private static FlagDecision rolledBack(Flag flag, Fence fence, FlagCommand.RollBack command) {
-        Fence over = fence.endedBy(command.rolloutId(), command.generation());
+        Fence over = fence.endedBy(command.rolloutId(), command.generation(), Optional.empty());
         if (ladderOf(flag, command)
                 .filter(ladder -> ladder.generation() <= command.generation())
                 .isPresent()) {
             return new FlagDecision.Changed(withoutLadder(flag, flag.conditions()), over);
         }
         return firstRefusal(() -> lateGeneration(flag, fence, command), () -> otherOwner(flag, fence, command))
-                .orElseGet(() -> new FlagDecision.AlreadySo(flag.version(), over));
+                .orElseGet(() -> withoutCompletion(flag, fence, command)
+                        .<FlagDecision>map(next -> new FlagDecision.Changed(next, over))
+                        .orElseGet(() -> new FlagDecision.AlreadySo(flag.version(), over)));
     }
 
     private static FlagDecision completed(Flag flag, Fence fence, FlagCommand.Complete command) {
@@ -77,8 +79,12 @@ public final class FlagCommandDecider {
                         () -> otherOwner(flag, fence, command),
                         () -> otherVersion(flag, fence, command, command.expectedVersion()),
                         () -> noLadder(flag, fence, command))
-                .orElseGet(() -> new FlagDecision.Changed(
-                        openedForEveryone(flag), fence.endedBy(command.rolloutId(), command.generation())));
+                .orElseGet(() -> {
+                    ReleaseCondition everyone = everyone(flag);
+                    return new FlagDecision.Changed(
+                            openedFor(flag, everyone),
+                            fence.endedBy(command.rolloutId(), command.generation(), Optional.of(everyone)));
+                });
     }
 
     @SafeVarargs
@@ -198,11 +204,30 @@ public final class FlagCommandDecider {
     }
 
     /** Its own conditions stay in front: whom they have gets what they got before and during the rollout. */
-    private static Flag openedForEveryone(Flag flag) {
+    private static Flag openedFor(Flag flag, ReleaseCondition everyone) {
         List<ReleaseCondition> conditions = new ArrayList<>(flag.conditions());
-        conditions.add(
-                new ReleaseCondition(List.of(), BasisPoints.ALL, flag.ladder().flatMap(RolloutLadder::treatment)));
+        conditions.add(everyone);
         return withoutLadder(flag, conditions);
+    }
+
+    private static ReleaseCondition everyone(Flag flag) {
+        return new ReleaseCondition(List.of(), BasisPoints.ALL, flag.ladder().flatMap(RolloutLadder::treatment));
+    }
+
+    /**
+     * A breach can be decided while the answer to the completion is still on its way: then the rollback has to take back what the
+     * completion left. Empty when nothing of it is there any more, because a person changed the flag since.
+     */
+    private static Optional<Flag> withoutCompletion(Flag flag, Fence fence, FlagCommand.RollBack command) {
+        return fence.leftBy(command.rolloutId(), command.generation()).flatMap(left -> {
+            int at = flag.conditions().lastIndexOf(left);
+            if (at < 0) {
+                return Optional.empty();
+            }
+            List<ReleaseCondition> conditions = new ArrayList<>(flag.conditions());
+            conditions.remove(at);
+            return Optional.of(withoutLadder(flag, conditions));
+        });
     }
 
     private static Flag withoutLadder(Flag flag, List<ReleaseCondition> conditions) {

@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.flag;
 
 import dev.sluice.contracts.FlagRecord;
+import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flagconfig.history.RecordJson;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -42,6 +43,10 @@ class FlagRow {
     @Column(name = "ended_generation", nullable = false)
     long endedGeneration;
 
+    @Column(name = "ended_left")
+    @ColumnTransformer(read = "cast(ended_left as text)", write = "cast(cast(? as text) as jsonb)")
+    String endedLeft;
+
     FlagRow() {}
 
     FlagRow(FlagRecord first) {
@@ -63,7 +68,12 @@ class FlagRow {
     Fence fence() {
         return new Fence(
                 newestGeneration,
-                Optional.ofNullable(endedRolloutId).map(rolloutId -> new Fence.Ended(rolloutId, endedGeneration)));
+                Optional.ofNullable(endedRolloutId)
+                        .map(rolloutId -> new Fence.Ended(
+                                rolloutId,
+                                endedGeneration,
+                                Optional.ofNullable(endedLeft)
+                                        .map(left -> RecordJson.read(left, ReleaseCondition.class)))));
     }
 
     void set(Fence fence) {
@@ -71,6 +81,9 @@ class FlagRow {
         fence.ended().ifPresent(run -> {
             endedRolloutId = run.rolloutId();
             endedGeneration = run.generation();
+            endedLeft = run.left()
+                    .map(left -> RecordJson.write(left, ReleaseCondition.class))
+                    .orElse(null);
         });
     }
 }

@@ -234,4 +234,34 @@ class FlagCommandDeciderTest {
         assertThat(next.conditions())
                 .containsExactly(OWN.getFirst(), new ReleaseCondition(List.of(), BasisPoints.ALL, Optional.of("blue")));
     }
+
+    @Test
+    void shouldTakeBackWhatACompletionLeftWhenTheBreachWasOnItsWay() {
+        // given
+        Flag running = flag(4, Optional.of(ladder(ROLLOUT, 3, 2)));
+        Changed completion = (Changed) decide(running, seen(3), complete(3, 4));
+
+        // when
+        FlagDecision decision = decide(completion.next(), completion.fence(), rollBack(ROLLOUT, 3));
+
+        // then
+        assertThat(changed(decision).conditions()).isEqualTo(OWN);
+        assertThat(decide(changed(decision), decision.fence(), rollBack(ROLLOUT, 3)))
+                .as("asked again, it is so already")
+                .isInstanceOf(AlreadySo.class);
+    }
+
+    @Test
+    void shouldChangeNothingWhenAPersonHasRemovedWhatTheCompletionLeft() {
+        // given
+        Flag running = flag(4, Optional.of(ladder(ROLLOUT, 3, 2)));
+        Changed completion = (Changed) decide(running, seen(3), complete(3, 4));
+        Flag edited = flag(6, Optional.empty());
+
+        // when
+        FlagDecision decision = decide(edited, completion.fence(), rollBack(ROLLOUT, 3));
+
+        // then
+        assertThat(decision).isInstanceOf(AlreadySo.class);
+    }
 }
