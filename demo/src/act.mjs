@@ -84,7 +84,7 @@ export async function play(act, { folder, number, access, sluice, slack, screen,
         AFTERMATH_MS,
       );
     }
-    await watch.lookAgain();
+    await watch.settle();
     return await conclude({ act, flag, watch, tally, sdk, witness, slack, ranOut, readMs });
   } finally {
     shown = true;

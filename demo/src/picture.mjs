@@ -13,7 +13,8 @@ import { change, clock, count, rate, share, wrap } from './words.mjs';
  * @property {{ratio: number, lower: number, upper: number, confidence: number}} effect
  * @property {string} status of the verdict
  * @property {{name: string, part: number, bar: string}[]} evidence part of what is needed, from 0 to 1
- * @property {string} waitsFor
+ * @property {string} waitsFor what it waits for; empty once it has ended
+ * @property {string} standsBecause why it stands where it stands
  * @property {{read: number, of: number, perSecond: number, replayed: number, treated: number}} visitors
  * @property {string} slack the newest message
  */
@@ -40,9 +41,17 @@ export const COLOURED = Object.fromEntries(
 const BAR_WIDTH = 24;
 const LABEL_WIDTH = 10;
 
-/** The picture as lines, none wider than the width. */
-export function picture(view, paint, width) {
-  const wide = Math.min(width, 100);
+/** Of a long reason the first lines say enough; the rest is in the API. */
+const REASON_LINES = 3;
+
+/** The picture as lines: none wider than the width, and no more than the height. */
+export function picture(view, paint, width, height = Infinity) {
+  const lines = allLines(view, paint, Math.min(width, 100));
+  return (lines.length <= height ? lines : lines.filter((line) => line !== '')).slice(0, height);
+}
+
+function allLines(view, paint, wide) {
+  const [why, reason] = view.waitsFor === '' ? ['because', view.standsBecause] : ['waits for', view.waitsFor];
   return [
     heading(view, paint, wide),
     '',
@@ -51,7 +60,7 @@ export function picture(view, paint, width) {
     ...arms(view, paint),
     '',
     ...verdict(view, paint, wide),
-    ...labelled('waits for', view.waitsFor, wide, paint),
+    ...labelled(why, reason, wide, paint).slice(0, REASON_LINES),
     '',
     ...labelled('visitors', visitors(view.visitors), wide, paint),
     ...labelled('Slack', view.slack, wide, paint),

@@ -9,8 +9,7 @@ import { effectOf } from './view.mjs';
  *     none when it went as it should
  */
 export async function conclude({ act, flag, watch, tally, sdk, witness, slack, ranOut, readMs }) {
-  watch.check();
-  const decisions = await watch.decisions();
+  const proofs = proofsIn(watch.decisions);
   const facts = {
     act,
     flag,
@@ -19,9 +18,8 @@ export async function conclude({ act, flag, watch, tally, sdk, witness, slack, r
     waitsFor: watch.explanation.waitsFor,
     stages: watch.plan.stages.map(({ name }) => name),
     reached: watch.explanation.stage?.index ?? -1,
-    proofs: proofsIn(decisions),
-    // Before the rollback the first breach tells; else the newest verdict does.
-    verdict: watch.breach ?? watch.verdict,
+    proofs,
+    verdict: watch.verdict,
     committedAt: await watch.committedAt(flag),
     lastTrueAt: witness.lastTrueAt,
     firstFalseAt: witness.firstFalseAt,
@@ -69,7 +67,7 @@ function lineOf({
       rollBack: finite(Math.exp(Number(verdict.rollBackLogE))),
       pass: finite(Math.exp(Number(guardrail.passLogE))),
     },
-    evidence: verdict?.sentence ?? null,
+    evidence: (phase === 'completed' && proofs.get(stages[reached])) || (verdict?.sentence ?? null),
     peopleWhoSawIt: tally.people.treatment,
     secondsAcceptedToCommitted: act.end === 'rolled_back' ? secondsBetween(acceptedAt, committedAt) : null,
     secondsAcceptedToSdk: act.end === 'rolled_back' ? secondsBetween(acceptedAt, firstFalseAt) : null,

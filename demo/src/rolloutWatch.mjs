@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from './problem.mjs';
 
-/** Between two looks at the API: what is shown is never older, and the load does not count. */
-const LOOK_MS = 150;
+/** Between two looks at the API: so seldom that the load does not count, so often that few verdicts are missed. */
+const LOOK_MS = 100;
+
+/** The newest verdicts that are remembered: the one that decides is among the last. */
+const REMEMBERED = 50;
 
 /** So many looks may fail in a row before the demo gives up: a service that was killed is back within this. */
 const FAILURES_MAX = 400;
@@ -19,10 +22,11 @@ export class RolloutWatch {
   /** With its plan. */
   rollout;
   explanation;
-  /** The newest, with all evidence; undefined before the first. */
+  /** The newest, with all evidence, undefined before the first; once settled, the one that decided. */
   verdict;
-  /** The first that said "breached": the one that is acted upon, or the one after it. */
-  breach;
+  /** What was decided, oldest first; known once settled. */
+  decisions = [];
+  #remembered = [];
 
   /** Starts a rollout of the flag from the template. */
   static async begin(sluice, flag, template) {
@@ -56,9 +60,19 @@ export class RolloutWatch {
     }
   }
 
-  /** What was decided, oldest first. */
-  decisions() {
-    return this.#sluice.get(`${this.#path}/decisions`);
+  /**
+   * Looks a last time, and finds the verdict that decided the end: the one whose sentence is in the last reason. If it was replaced
+   * between two looks, the first one after it that says the same stands for it.
+   */
+  async settle() {
+    this.check();
+    await this.lookAgain();
+    this.decisions = await this.#sluice.get(`${this.#path}/decisions`);
+    const reasons = this.decisions.filter(({ outcome }) => outcome === 'moved').map(({ reason }) => reason);
+    const deciding = this.#remembered.findLast(({ sentence }) =>
+      reasons.slice(-2).some((reason) => reason.includes(sentence)),
+    );
+    this.verdict = deciding ?? this.#remembered.find(({ status }) => status === 'breached') ?? this.verdict;
   }
 
   /** When the newest version of the flag was committed, epoch milliseconds. */
@@ -85,9 +99,9 @@ export class RolloutWatch {
     ]);
     this.rollout = rollout;
     this.explanation = explanation;
-    this.verdict = verdict ?? this.verdict;
-    if (verdict?.status === 'breached') {
-      this.breach ??= verdict;
+    if (verdict !== undefined && verdict.judgedAt !== this.verdict?.judgedAt) {
+      this.verdict = verdict;
+      this.#remembered = [...this.#remembered, verdict].slice(-REMEMBERED);
     }
   }
 

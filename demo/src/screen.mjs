@@ -53,7 +53,8 @@ export class Screen {
       this.#out.write(`${oneLine(view)}\n`);
       return;
     }
-    const lines = picture(view, this.#paint, (this.#out.columns ?? 80) - 1);
+    // One less either way: a full last line or column would make the terminal scroll.
+    const lines = picture(view, this.#paint, (this.#out.columns ?? 80) - 1, (this.#out.rows ?? 24) - 1);
     const back = this.#drawnLines > 0 ? `\x1b[${this.#drawnLines}A\r` : '';
     // Each line erases what was left of it; the last erases what stood below.
     this.#out.write(back + lines.map((line) => `${line}\x1b[K\n`).join('') + '\x1b[J');

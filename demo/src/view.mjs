@@ -21,7 +21,8 @@ export function viewOf({ title, elapsedMs, watch, tally, of, perSecond, slack })
     effect: effectOf(guardrail),
     status: verdict?.status ?? 'none yet',
     evidence: verdict === undefined ? [] : evidenceOf(plan, verdict),
-    waitsFor: explanation.waitsFor || explanation.standsBecause,
+    waitsFor: explanation.waitsFor,
+    standsBecause: explanation.standsBecause,
     visitors: { read: tally.read, of, perSecond, replayed: tally.replayed, treated: tally.people.treatment },
     slack,
   };
@@ -72,7 +73,7 @@ function evidenceOf(plan, verdict) {
   const harm = {
     name: 'harm',
     part: Number(verdict.rollBackLogE) / Math.log(needed),
-    bar: `${spec.trigger === 'harm' ? 'any harm' : `more than ${share(spec.margin)}`}, ${needed} to 1`,
+    bar: `${spec.trigger === 'harm' ? 'harm at all' : `more than ${share(spec.margin)}`}, ${needed} to 1`,
   };
   if (proof.kind === 'reach') {
     const part = verdict.exposedTreated / proof.people;

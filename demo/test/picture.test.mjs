@@ -20,6 +20,7 @@ const VIEW = {
     { name: 'proof', part: 0.625, bar: 'not worse than 60 %' },
     { name: 'harm', part: -0.1, bar: 'worse, and by more than 20 %' },
   ],
+  standsBecause: 'stage "1 % of everyone" is open',
   waitsFor: 'about 420 more people '.repeat(12).trim(),
   visitors: { read: 81_210, of: 290_584, perSecond: 2_310, replayed: 40_102, treated: 1_300 },
   slack: 'ℹ️ demo-new-page goes to 1 % of everyone',
@@ -43,6 +44,20 @@ test('no line is wider than the terminal, however long what it waits for', () =>
       assert.ok(line.length <= width, `${line.length} > ${width}: ${line}`);
     }
   }
+});
+
+test('a low terminal gets the picture without its gaps, and never more than it has rows', () => {
+  const all = picture(VIEW, PLAIN, 80);
+  const low = picture(VIEW, PLAIN, 80, 20);
+  assert.ok(all.includes('') && all.length > 20);
+  assert.ok(!low.includes('') && low.length <= 20);
+  assert.equal(low.at(-1), all.at(-1));
+  assert.equal(picture(VIEW, PLAIN, 80, 5).length, 5);
+});
+
+test('a rollout that has ended says why', () => {
+  const lines = picture({ ...VIEW, waitsFor: '' }, PLAIN, 80);
+  assert.ok(lines.includes('because   stage "1 % of everyone" is open'));
 });
 
 test('colours change nothing but the colours', () => {

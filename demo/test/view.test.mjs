@@ -86,7 +86,8 @@ test('before the first verdict there is nothing to say, and after a rollback eve
     after.stages.map(({ mark }) => mark),
     ['closed', 'closed', 'ahead'],
   );
-  assert.equal(after.waitsFor, 'so');
+  assert.equal(after.waitsFor, '');
+  assert.equal(after.standsBecause, 'so');
 });
 
 test('speed is that of the last moments', () => {
