@@ -1,5 +1,6 @@
 package dev.sluice.autorollout;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -21,6 +22,7 @@ import dev.sluice.rollout.Decision;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutDecider;
+import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
@@ -139,6 +141,16 @@ class RolloutLoopTest {
                     assertThat(alert.evidence()).contains(breach);
                 });
         assertThat(bus.newest(next).orElseThrow().generation()).isEqualTo(2);
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("rollout_transitions_total{from=\"running\",to=\"rolling_back\"}"))
+                .body(containsString("rollout_verdict_to_command_seconds_count"))
+                .body(containsString("rollout_live{phase=\"running\"}"));
+        shop.asVic()
+                .get(shop.path(id))
+                .then()
+                .body("withdrawal.cause", equalTo("breach"))
+                .body("withdrawal.reason", containsString("conversion 2.1 % against 4.0 %"));
     }
 
     @Test
@@ -205,7 +217,7 @@ class RolloutLoopTest {
         RolloutRuntime other = instances.another();
         hear(runtime, Shop.verdict(standing, VerdictStatus.INCONCLUSIVE));
 
-        other.on(id, (state, at) -> new dev.sluice.rollout.RolloutEvent.Pause("grace", "lunch", at))
+        other.on(id, (state, at) -> new RolloutEvent.Pause("grace", "lunch", at))
                 .await()
                 .atMost(PATIENCE);
         Decision decision = hear(runtime, Shop.verdict(standing, VerdictStatus.INCONCLUSIVE));
@@ -278,7 +290,7 @@ class RolloutLoopTest {
                 .get(shop.path(id) + "/explain")
                 .then()
                 .body("waitsFor", containsString("1204 treated and 1187 in control"))
-                .body("proofNeeded", containsString("1 treated people"))
+                .body("proofNeeded", containsString("at least 1 treated people"))
                 .body("nextStage.name", equalTo("5 % of everyone"));
     }
 

@@ -106,7 +106,11 @@ record Explanation(
                 state.run().rolloutId(),
                 state.phase(),
                 StateKind.of(state),
-                reason,
+                ended
+                        ? Views.withdrawalOf(state)
+                                .map(why -> why.reason().isBlank() ? reason : why.reason() + "; " + reason)
+                                .orElse(reason)
+                        : reason,
                 wait.words(),
                 wait.needsPerson(),
                 open,
@@ -178,7 +182,7 @@ record Explanation(
     private static String words(StageProof proof) {
         return switch (proof) {
             case StageProof.Reach reach ->
-                reach.people() + " treated people were exposed, with sound data and no breach";
+                "at least " + reach.people() + " treated people were exposed, with sound data and no breach";
             case StageProof.NotWorseThan bound -> "no guardrail's metric is worse by more than " + bound.margin();
         };
     }

@@ -17,6 +17,7 @@ import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.rollout.Served;
 import dev.sluice.rollout.Stage;
+import dev.sluice.rollout.Withdrawal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ final class Views {
      * @param reason why it stands where it stands
      * @param note what its maker said about it
      * @param unguarded whether no guardrail watches it
+     * @param withdrawal why it is or was taken back, or called off
      * @param verdict the newest verdict on it
      * @param plan what it follows; left out of lists
      */
@@ -54,6 +56,7 @@ final class Views {
             String template,
             int templateVersion,
             boolean unguarded,
+            Optional<WithdrawalView> withdrawal,
             Optional<VerdictView> verdict,
             String createdBy,
             Instant createdAt,
@@ -99,6 +102,22 @@ final class Views {
                     served.map(Served::flagVersion),
                     served.map(Served::since));
         }
+    }
+
+    /** Why a feature is taken back: what kind of reason, by whom, in words. */
+    public record WithdrawalView(Withdrawal.Cause cause, String by, String reason) {
+        static WithdrawalView of(Withdrawal why) {
+            return new WithdrawalView(why.cause(), why.by(), why.reason());
+        }
+    }
+
+    static Optional<Withdrawal> withdrawalOf(Rollout state) {
+        return switch (state) {
+            case Rollout.RollingBack rolling -> Optional.of(rolling.why());
+            case Rollout.RolledBack ended -> Optional.of(ended.why());
+            case Rollout.Aborted ended -> Optional.of(ended.why());
+            case Rollout.Draft _, Rollout.Live _, Rollout.Completed _ -> Optional.empty();
+        };
     }
 
     /**
@@ -212,6 +231,7 @@ final class Views {
                 plan.templateKey(),
                 plan.templateVersion(),
                 plan.guardrails().isEmpty(),
+                withdrawalOf(state).map(WithdrawalView::of),
                 newest.filter(verdict -> verdict.generation() == row.generation())
                         .map(verdict -> VerdictView.of(verdict, now)),
                 row.createdBy(),

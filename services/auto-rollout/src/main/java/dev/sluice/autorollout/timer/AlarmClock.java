@@ -40,6 +40,7 @@ class AlarmClock {
     private final RolloutSettings settings;
     private final InstantSource clock = InstantSource.system();
     private final AtomicBoolean ringing = new AtomicBoolean();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile Cancellable looking = () -> {};
     private volatile Cancellable counting = () -> {};
 
@@ -83,9 +84,12 @@ class AlarmClock {
                 .onTermination()
                 .invoke(() -> ringing.set(false))
                 .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf("alarms not looked at, again in a moment: %s", failure.getMessage()));
+                .with(done -> failing.set(false), failure -> {
+                    // Said once: the next look is a moment away, and an outage is long.
+                    if (failing.compareAndSet(false, true)) {
+                        LOG.warnf("alarms cannot be looked at; tried again until they can: %s", failure.getMessage());
+                    }
+                });
     }
 
     private Uni<Void> ring(List<TimerRow> due) {
