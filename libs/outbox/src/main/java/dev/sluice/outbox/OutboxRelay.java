@@ -48,6 +48,9 @@ class OutboxRelay {
     private final MutinyEmitter<Record<String, byte[]>> emitter;
     private final String source;
     private final AtomicBoolean running = new AtomicBoolean();
+    /** Said once when it begins and once when it ends: it is tried twice a second. */
+    private final AtomicBoolean failing = new AtomicBoolean();
+
     private final AtomicBoolean wanted = new AtomicBoolean();
     private volatile Cancellable looking = () -> {};
 
@@ -79,10 +82,21 @@ class OutboxRelay {
         wanted.set(true);
         if (running.compareAndSet(false, true)) {
             wanted.set(false);
-            relayBatch().subscribe().with(sent -> finished(sent == BATCH), failure -> {
-                LOG.warnf("outbox not relayed, it will be tried again: %s", failure.getMessage());
-                finished(false);
-            });
+            relayBatch()
+                    .subscribe()
+                    .with(
+                            sent -> {
+                                if (failing.compareAndSet(true, false)) {
+                                    LOG.info("outbox relayed again");
+                                }
+                                finished(sent == BATCH);
+                            },
+                            failure -> {
+                                if (failing.compareAndSet(false, true)) {
+                                    LOG.warnf("outbox not relayed, tried again until it is: %s", failure.getMessage());
+                                }
+                                finished(false);
+                            });
         }
     }
 

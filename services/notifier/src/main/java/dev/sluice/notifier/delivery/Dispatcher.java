@@ -9,9 +9,11 @@ import dev.sluice.notifier.slack.SlackMessage;
 import dev.sluice.notifier.store.DeliveryRow;
 import dev.sluice.notifier.store.DeliveryStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,6 +62,8 @@ public class Dispatcher {
 
     /** Within a lane alerts arrive in order. */
     private record Lane(UUID routeId, String rolloutId) {}
+
+    private volatile boolean stopping;
 
     Dispatcher(
             RouteBook routes, DeliveryStore store, Webhook webhook, NotifierSettings settings, MeterRegistry meters) {
@@ -215,8 +219,15 @@ public class Dispatcher {
                 .indefinitely();
     }
 
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
     @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> retryDue() {
+        if (stopping) {
+            return Uni.createFrom().voidItem();
+        }
         return store.claimDue(clock.instant(), DUE_AT_ONCE)
                 .chain(rows -> rows.isEmpty()
                         ? Uni.createFrom().voidItem()
