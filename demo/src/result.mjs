@@ -25,7 +25,8 @@ export async function conclude({ act, flag, watch, tally, sdk, witness, slack, r
     firstFalseAt: witness.firstFalseAt,
     pages: slack.pagesAbout(flag),
     tally,
-    failure: sdk.failure,
+    unconfirmed: sdk.unconfirmed,
+    trouble: sdk.trouble,
     ranOut,
     readMs,
   };
@@ -74,6 +75,7 @@ function lineOf({
     pages: pages.length,
     visitorsRead: tally.read,
     visitorsWithoutAnswer: tally.unanswered,
+    eventsNotConfirmed: unconfirmed,
     seconds: Math.round(readMs / 100) / 10,
   };
 }
@@ -85,7 +87,7 @@ function finite(number) {
 
 /** What is wrong with how an act went, in sentences. */
 export function complaintsAbout(facts) {
-  const { act, flag, phase, ranOut, standsBecause, waitsFor, failure, tally } = facts;
+  const { act, flag, phase, ranOut, standsBecause, waitsFor, unconfirmed, trouble, tally } = facts;
   const complaints = [];
   if (phase !== act.end) {
     const dataEnded = ranOut ? `all ${tally.read} visitors had come, and ` : '';
@@ -93,13 +95,16 @@ export function complaintsAbout(facts) {
     complaints.push(
       `Act "${act.title}" should end ${words(act.end)}, but ${dataEnded}the rollout of ${flag} is ${words(phase)}: ${why}`,
     );
+    if (trouble !== undefined) {
+      complaints.push(
+        `posthog-node had trouble meanwhile (${trouble.message}): ${tally.unanswered} visitors had no answer, ` +
+          `and Sluice did not confirm ${unconfirmed} events.`,
+      );
+    }
   } else if (act.end === 'completed') {
     complaints.push(...complaintsAboutCompletion(facts));
   } else {
     complaints.push(...complaintsAboutRollback(facts));
-  }
-  if (failure !== undefined) {
-    complaints.push(`posthog-node could not deliver everything in act "${act.title}": ${failure.message}`);
   }
   return complaints;
 }

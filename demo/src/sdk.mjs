@@ -12,7 +12,7 @@ export class Sdk {
   #client;
   #captured = 0;
   #sent = 0;
-  #failure;
+  #trouble;
 
   constructor({ url, token, connections }) {
     this.#client = new PostHog(token, {
@@ -26,17 +26,17 @@ export class Sdk {
       fetch: keepAliveFetch(connections),
     });
     this.#client.on('flush', (messages) => (this.#sent += messages.length));
-    this.#client.on('error', (error) => (this.#failure = error));
+    this.#client.on('error', (error) => (this.#trouble = error));
   }
 
-  /** The last thing that went wrong inside the SDK, if anything did. */
-  get failure() {
-    return this.#failure;
+  /** The last thing that went wrong inside the SDK, if anything did: a request without an answer, events not taken. */
+  get trouble() {
+    return this.#trouble;
   }
 
-  /** Events accepted by Sluice. */
-  get sent() {
-    return this.#sent;
+  /** Events that Sluice has not confirmed. Once everything is flushed, they are lost or doubtful. */
+  get unconfirmed() {
+    return this.#captured - this.#sent;
   }
 
   /**
@@ -70,17 +70,17 @@ export class Sdk {
 
   /** Waits while too much is unsent, so that the replay is never faster than ingestion. */
   async keepUp() {
-    if (this.#captured - this.#sent > MOST_WAITING) {
+    if (this.unconfirmed > MOST_WAITING) {
       await this.flush();
     }
   }
 
-  /** Sends what waits. What the SDK could not send is in {@link failure}. */
+  /** Sends what waits; when that does not work, it is in {@link trouble} and waits on. */
   async flush() {
-    await this.#client.flush().catch((error) => (this.#failure = error));
+    await this.#client.flush().catch((error) => (this.#trouble = error));
   }
 
   async close() {
-    await this.#client.shutdown(5_000).catch((error) => (this.#failure = error));
+    await this.#client.shutdown(5_000).catch((error) => (this.#trouble = error));
   }
 }

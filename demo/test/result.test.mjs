@@ -77,10 +77,6 @@ const WRONG = {
     { ...ROLLED_BACK, firstFalseAt: undefined },
     'The SDK of a treated person still got the feature page after the rollback.',
   ],
-  'an SDK that could not deliver': [
-    { ...COMPLETED, failure: new Error('429') },
-    'posthog-node could not deliver everything in act "as it was": 429',
-  ],
 };
 
 for (const [what, [facts, complaint]] of Object.entries(WRONG)) {
@@ -88,6 +84,16 @@ for (const [what, [facts, complaint]] of Object.entries(WRONG)) {
     assert.deepEqual(complaintsAbout(facts), [complaint]);
   });
 }
+
+test('trouble of the SDK is worth a word when the act went wrong, and none when a service was only away for a while', () => {
+  const trouble = { trouble: new Error('status 503'), unconfirmed: 3, tally: { read: 9, unanswered: 2 } };
+  assert.deepEqual(complaintsAbout({ ...COMPLETED, ...trouble }), []);
+  const [, complaint] = complaintsAbout({ ...COMPLETED, ...trouble, phase: 'held' });
+  assert.equal(
+    complaint,
+    'posthog-node had trouble meanwhile (status 503): 2 visitors had no answer, and Sluice did not confirm 3 events.',
+  );
+});
 
 test('proofs are read from the decision log: what moved the rollout on, with the reason', () => {
   const proofs = proofsIn([

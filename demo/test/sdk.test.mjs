@@ -64,6 +64,6 @@ test('an evaluation reports nothing until the exposure, which names the version 
   assert.deepEqual(events[0].properties.$set, { beta: true });
   assert.equal(events[1].properties.$feature_flag_version, 42);
   assert.equal(events[1].properties.$feature_flag_response, true);
-  assert.equal(sdk.sent, 3);
-  assert.equal(sdk.failure, undefined);
+  assert.equal(sdk.unconfirmed, 0);
+  assert.equal(sdk.trouble, undefined);
 });
