@@ -45,6 +45,7 @@ function lineOf({
   firstFalseAt,
   pages,
   tally,
+  unconfirmed,
   readMs,
 }) {
   const [guardrail] = verdict?.guardrails ?? [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Tally } from '../src/replay.mjs';
-import { complaintsAbout } from '../src/result.mjs';
+import { complaintsAbout, conclude } from '../src/result.mjs';
 import { proofsIn } from '../src/rolloutWatch.mjs';
 
 const STAGES = ['internal users', 'everyone'];
@@ -34,6 +34,52 @@ const ROLLED_BACK = {
 test('an act that ends as it should has nothing to complain of', () => {
   assert.deepEqual(complaintsAbout(COMPLETED), []);
   assert.deepEqual(complaintsAbout(ROLLED_BACK), []);
+});
+
+test('the line names what decided, and times it from the acceptance of the event that decided', async () => {
+  const guardrail = {
+    treated: { people: 272, affected: 18 },
+    control: { people: 292, affected: 44 },
+    effect: { ratio: 0.5, lower: 0.1, upper: 'Infinity', confidence: 0.9 },
+    passLogE: 0,
+  };
+  const tally = Object.assign(new Tally(), { read: 900, people: { treatment: 300, control: 310 } });
+  const { line, complaints } = await conclude({
+    act: { ...ROLLED_BACK.act, dataset: 'd' },
+    flag: 'page',
+    watch: {
+      phase: 'rolled_back',
+      explanation: { standsBecause: 'harm is proven', waitsFor: '', stage: { index: 1 } },
+      plan: { stages: STAGES.map((name) => ({ name })) },
+      decisions: [],
+      verdict: {
+        status: 'breached',
+        sentence: 'Conversion fell.',
+        rollBackLogE: Math.log(25),
+        guardrails: [guardrail],
+        lastEvent: { uuid: 'u', acceptedAt: 1_000 },
+      },
+      committedAt: async () => 1_250,
+    },
+    tally,
+    sdk: { unconfirmed: 0 },
+    witness: { lastTrueAt: 1_300, firstFalseAt: 1_400 },
+    slack: { pagesAbout: () => ROLLED_BACK.pages },
+    ranOut: false,
+    readMs: 12_345,
+  });
+
+  assert.deepEqual(complaints, []);
+  assert.equal(line.outcome, 'rolled_back');
+  assert.equal(line.stage, 'everyone');
+  assert.equal(line.peopleWhoSawIt, 300);
+  assert.deepEqual(line.exposures, { treated: 300, control: 310 });
+  assert.deepEqual(line.effect, { change: -0.5, lower: -0.9, upper: null, confidence: 0.9 });
+  assert.equal(line.eValues.rollBack, 25);
+  assert.equal(line.evidence, 'Conversion fell.');
+  assert.equal(line.secondsAcceptedToCommitted, 0.25);
+  assert.equal(line.secondsAcceptedToSdk, 0.4);
+  assert.equal(line.seconds, 12.3);
 });
 
 const WRONG = {
