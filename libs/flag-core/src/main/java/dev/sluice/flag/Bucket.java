@@ -3,10 +3,8 @@ package dev.sluice.flag;
 import java.util.Optional;
 
 /**
- * A bucketing id's place under one flag; hashed only when a share asks for it, and then once.
- *
- * <p>The id is the person's for now. Whoever brings groups, devices or continuity chooses another id here and changes nothing
- * else.
+ * A bucketing id's place under one flag; hashed only when a share asks for it, and then once.. The id was chosen by
+ * {@link BucketingId}.
  */
 final class Bucket {
 
@@ -21,20 +19,33 @@ final class Bucket {
         this.id = id;
     }
 
+    /** What is hashed; empty for somebody without such a group, for whom nothing else may be asked. */
+    Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
     boolean isWithin(BasisPoints share) {
         int value = share.value();
         if (value == 0 || value == BasisPoints.ALL.value()) {
             return value != 0;
         }
+        return Bucketing.isWithin(place(), share);
+    }
+
+    /** The place that decides whether the id is in a share. */
+    double place() {
         if (place == NOT_YET) {
             place = Bucketing.rolloutPlace(flag.hashPrefix, id);
         }
-        return Bucketing.isWithin(place, share);
+        return place;
+    }
+
+    /** The place that decides the variant. */
+    double variantPlace() {
+        return Bucketing.variantPlace(flag.hashPrefix, id);
     }
 
     Optional<String> variant() {
-        return flag.variants.isEmpty()
-                ? Optional.empty()
-                : flag.variants.at(Bucketing.variantPlace(flag.hashPrefix, id));
+        return flag.variants.isEmpty() ? Optional.empty() : flag.variants.at(variantPlace());
     }
 }

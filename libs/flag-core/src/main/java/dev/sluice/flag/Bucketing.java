@@ -78,6 +78,11 @@ public final class Bucketing {
         return (flagKey + ".").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The first 64 bits of a text's hash, by itself: what {@link MemberSet} keeps of its members. */
+    static long mark(String text) {
+        return DIGESTS.get().firstLong(NO_BYTES, text, NO_BYTES);
+    }
+
     static double rolloutPlace(byte[] flagPrefix, String id) {
         return place(flagPrefix, id, NO_BYTES);
     }
@@ -90,7 +95,7 @@ public final class Bucketing {
         if (id.isEmpty()) {
             return 0.0;
         }
-        long sixtyBits = DIGESTS.get().firstSixtyBits(prefix, id, suffix);
+        long sixtyBits = DIGESTS.get().firstLong(prefix, id, suffix) >>> 4;
         // To double first (rounds half to even), then an exact division: this order is part of the protocol.
         return (double) sixtyBits / 0x1p60;
     }
@@ -114,7 +119,7 @@ public final class Bucketing {
             }
         }
 
-        long firstSixtyBits(byte[] prefix, String id, byte[] suffix) {
+        long firstLong(byte[] prefix, String id, byte[] suffix) {
             // A UTF-16 unit takes at most three bytes of UTF-8.
             int most = prefix.length + 3 * id.length() + suffix.length;
             if (input.length < most) {
@@ -130,7 +135,7 @@ public final class Bucketing {
             } catch (DigestException impossible) {
                 throw new IllegalStateException("20 bytes hold a SHA-1", impossible);
             }
-            return (long) BIG_ENDIAN_LONG.get(result, 0) >>> 4;
+            return (long) BIG_ENDIAN_LONG.get(result, 0);
         }
 
         private int appendUtf8(String text, int offset) {

@@ -50,7 +50,7 @@ final class CompiledCohort {
                         .map(part -> compile(part, regex, zone))
                         .toList());
             case Cohort.Rule.Test test -> {
-                CompiledFilter filter = CompiledFilter.of(test.filter(), regex, zone);
+                CompiledFilter filter = CompiledFilter.of(test.filter(), Aggregation.PERSONS, regex, zone);
                 if (filter instanceof CompiledFilter.OfCohort other) {
                     needs.add(other.cohortId());
                     // "Not a member of" with the answer turned round is one question: what can't be decided must stay

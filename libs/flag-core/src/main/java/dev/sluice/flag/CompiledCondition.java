@@ -8,19 +8,29 @@ final class CompiledCondition {
 
     final CompiledFilter[] filters;
     final BasisPoints share;
-    /** The variant for everyone it has; empty when the person's place decides. */
+    /** The variant for everyone it has; empty when their place decides. */
     final Optional<String> override;
+    /** For whom it decides. */
+    final Aggregation aggregation;
 
+    private final boolean isForGroups;
     private final Reason missingDependency;
     private final Reason noGroup;
     private final Reason noMatch;
     private final Reason outOfBound;
     private final Reason match;
 
-    CompiledCondition(int index, List<CompiledFilter> filters, BasisPoints share, Optional<String> override) {
+    CompiledCondition(
+            int index,
+            List<CompiledFilter> filters,
+            BasisPoints share,
+            Optional<String> override,
+            Aggregation aggregation) {
         this.filters = filters.toArray(CompiledFilter[]::new);
         this.share = share;
         this.override = override;
+        this.aggregation = aggregation;
+        isForGroups = aggregation.groupType().isPresent();
         missingDependency = Reason.at(Reason.Code.MISSING_DEPENDENCY, index);
         noGroup = Reason.at(Reason.Code.NO_GROUP_TYPE, index);
         noMatch = Reason.at(Reason.Code.NO_CONDITION_MATCH, index);
@@ -30,39 +40,43 @@ final class CompiledCondition {
 
     /** What it has to say about a person, as far as its filters go: {@code CONDITION_MATCH} when all pass. */
     Reason audience(PersonEvaluation person) {
+        if (isForGroups && !person.isIn(aggregation)) {
+            return noGroup;
+        }
         for (CompiledFilter filter : filters) {
-            switch (filter) {
-                case CompiledFilter.OfPerson property -> {
-                    if (!person.passes(property.matcher())) {
-                        return noMatch;
-                    }
-                }
-                case CompiledFilter.OfGroup group -> {
-                    return noGroup;
-                }
-                case CompiledFilter.OfCohort cohort -> {
-                    if (!person.passes(cohort)) {
-                        return noMatch;
-                    }
-                }
-                case CompiledFilter.OfFlag flag -> {
-                    Optional<Evaluation> answer = person.answerOf(flag.flagKey());
-                    if (answer.isEmpty()) {
-                        return missingDependency;
-                    }
-                    if (!flag.accepts(answer.get())) {
-                        return noMatch;
-                    }
-                }
+            Reason reason = audience(filter, person);
+            if (reason.code() != Reason.Code.CONDITION_MATCH) {
+                return reason;
             }
         }
         return match;
     }
 
+    /** What one of its filters has to say about a person. */
+    Reason audience(CompiledFilter filter, PersonEvaluation person) {
+        return switch (filter) {
+            case CompiledFilter.OfPerson property -> person.passes(property.matcher()) ? match : noMatch;
+            case CompiledFilter.OfGroup property -> {
+                Group group = person.person().groups().get(property.groupType());
+                if (group == null) {
+                    yield noGroup;
+                }
+                yield person.passes(property.matcher(), group) ? match : noMatch;
+            }
+            case CompiledFilter.OfCohort cohort -> person.passes(cohort) ? match : noMatch;
+            case CompiledFilter.OfFlag flag -> {
+                Optional<Evaluation> answer = person.answerOf(flag.flagKey());
+                if (answer.isEmpty()) {
+                    yield missingDependency;
+                }
+                yield flag.accepts(answer.get()) ? match : noMatch;
+            }
+        };
+    }
+
     /** What it has to say about a person, filters and share together. */
     Reason decide(PersonEvaluation person, Bucket bucket) {
         Reason reason = audience(person);
-        boolean outside = reason.code() == Reason.Code.CONDITION_MATCH && !bucket.isWithin(share);
-        return outside ? outOfBound : reason;
+        return reason.code() == Reason.Code.CONDITION_MATCH && !bucket.isWithin(share) ? outOfBound : reason;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.flag;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A filter made ready, by what must be known to answer it. */
 sealed interface CompiledFilter {
@@ -10,8 +11,12 @@ sealed interface CompiledFilter {
     /** Looks at the person's properties. */
     record OfPerson(PropertyMatcher matcher) implements CompiledFilter {}
 
-    /** Looks at a group's properties. People are given without groups so far, so it never matches. */
-    record OfGroup() implements CompiledFilter {}
+    /**
+     * Looks at a group's properties.
+     *
+     * @param groupType empty when the filter doesn't say and its condition is for persons: nobody has such a group
+     */
+    record OfGroup(String groupType, PropertyMatcher matcher) implements CompiledFilter {}
 
     /** Asks for a cohort's members, or for everybody else. */
     record OfCohort(String cohortId, boolean member) implements CompiledFilter {}
@@ -33,16 +38,30 @@ sealed interface CompiledFilter {
         }
     }
 
-    static CompiledFilter of(PropertyFilter filter, RegexEngine regex, ZoneId zone) {
+    /**
+     * One filter made ready.
+     *
+     * @param aggregation that of its condition: where a group decides, filters on properties look at the group's, whatever their
+     *     type says, as SDKs and PostHog's server do. Cohorts stay sets of people
+     */
+    static CompiledFilter of(PropertyFilter filter, Aggregation aggregation, RegexEngine regex, ZoneId zone) {
+        Optional<String> group = aggregation.groupType();
         return switch (filter.type()) {
-            case PERSON -> new OfPerson(PropertyMatcher.of(filter, regex, zone));
-            case GROUP -> new OfGroup();
+            case PERSON -> {
+                PropertyMatcher matcher = PropertyMatcher.of(filter, regex, zone);
+                yield group.isPresent() ? new OfGroup(group.get(), matcher) : new OfPerson(matcher);
+            }
+            case GROUP ->
+                new OfGroup(filter.groupType().or(() -> group).orElse(""), PropertyMatcher.of(filter, regex, zone));
             case COHORT -> new OfCohort(JsonValues.text(filter.value()), filter.operator() != Operator.NOT_IN);
             case FLAG -> new OfFlag(filter.key(), Objects.requireNonNullElse(filter.value(), ""));
         };
     }
 
-    static List<CompiledFilter> of(List<PropertyFilter> filters, RegexEngine regex, ZoneId zone) {
-        return filters.stream().map(filter -> of(filter, regex, zone)).toList();
+    static List<CompiledFilter> of(
+            List<PropertyFilter> filters, Aggregation aggregation, RegexEngine regex, ZoneId zone) {
+        return filters.stream()
+                .map(filter -> of(filter, aggregation, regex, zone))
+                .toList();
     }
 }

@@ -17,6 +17,8 @@ final class CompiledFlag {
     final Flag flag;
     final byte[] hashPrefix;
     final VariantTable variants;
+    /** What decides before the conditions. */
+    final PriorDecision prior;
     /** The flag's own release conditions, then the open stages of its ladder as further conditions. */
     final CompiledCondition[] conditions;
     /** How many of the conditions are the flag's own. */
@@ -24,28 +26,45 @@ final class CompiledFlag {
 
     final List<OpenStage> stages;
     final Evaluation disabled;
+    final boolean earlyExit;
+    final Aggregation aggregation;
+    /** Everybody's bucket is that of their distinct id. */
+    final boolean isByDistinctId;
 
     private CompiledFlag(Flag flag, RegexEngine regex, ZoneId zone) {
         this.flag = flag;
+        Traits traits = flag.traits();
         hashPrefix = Bucketing.prefixOf(flag.key().value());
         variants = new VariantTable(flag);
+        prior = PriorDecision.of(flag, variants, regex, zone);
         List<CompiledCondition> all = new ArrayList<>();
         for (ReleaseCondition condition : flag.conditions()) {
+            Aggregation aggregation = condition.aggregation().orElse(traits.aggregation());
             all.add(new CompiledCondition(
                     all.size(),
-                    CompiledFilter.of(condition.filters(), regex, zone),
+                    CompiledFilter.of(condition.filters(), aggregation, regex, zone),
                     condition.share(),
-                    variants.known(condition.variant())));
+                    variants.known(condition.variant()),
+                    aggregation));
         }
         ownCount = all.size();
         stages = flag.ladder().map(RolloutLadder::stages).orElse(List.of());
         Optional<String> treatment = variants.known(flag.ladder().flatMap(RolloutLadder::treatment));
         for (OpenStage stage : stages) {
             all.add(new CompiledCondition(
-                    all.size(), CompiledFilter.of(stage.audience().filters(), regex, zone), stage.share(), treatment));
+                    all.size(),
+                    CompiledFilter.of(stage.audience().filters(), traits.aggregation(), regex, zone),
+                    stage.share(),
+                    treatment,
+                    traits.aggregation()));
         }
         conditions = all.toArray(CompiledCondition[]::new);
         disabled = Evaluation.off(flag.key(), Reason.DISABLED);
+        earlyExit = traits.earlyExit();
+        aggregation = traits.aggregation();
+        isByDistinctId = traits.bucketedBy() == BucketedBy.DISTINCT_ID
+                && !traits.continuity()
+                && all.stream().allMatch(condition -> condition.aggregation.equals(Aggregation.PERSONS));
     }
 
     static CompiledFlag of(Flag flag, RegexEngine regex, ZoneId zone) {
@@ -55,11 +74,12 @@ final class CompiledFlag {
     /** The keys of the flags whose answers it asks for. */
     Set<String> neededFlags() {
         Set<String> keys = new HashSet<>();
-        Stream.of(conditions).flatMap(condition -> Stream.of(condition.filters)).forEach(filter -> {
-            if (filter instanceof CompiledFilter.OfFlag other) {
-                keys.add(other.flagKey());
-            }
-        });
+        Stream.concat(Stream.of(conditions).flatMap(condition -> Stream.of(condition.filters)), prior.filters())
+                .forEach(filter -> {
+                    if (filter instanceof CompiledFilter.OfFlag other) {
+                        keys.add(other.flagKey());
+                    }
+                });
         return keys;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.flag;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param variants empty for a boolean flag
  * @param payloads JSON text by variant key, or by {@code "true"} for a boolean flag
  * @param ladder what a running rollout has opened; empty when none runs
+ * @param extras its {@link #traits()}; empty when it has none
  */
 public record Flag(
         int id,
@@ -27,7 +29,8 @@ public record Flag(
         List<ReleaseCondition> conditions,
         List<Variant> variants,
         Map<String, String> payloads,
-        Optional<RolloutLadder> ladder) {
+        Optional<RolloutLadder> ladder,
+        Optional<Traits> extras) {
     public Flag {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(name, "name");
@@ -35,5 +38,50 @@ public record Flag(
         variants = List.copyOf(variants);
         payloads = Map.copyOf(payloads);
         Objects.requireNonNull(ladder, "ladder");
+        extras = extras == null ? Optional.empty() : extras.filter(some -> !some.equals(Traits.NONE));
+    }
+
+    /** A flag without traits. To change a flag, use its {@code with…} methods: this would lose those it has. */
+    public Flag(
+            int id,
+            FlagKey key,
+            long version,
+            String name,
+            boolean active,
+            List<ReleaseCondition> conditions,
+            List<Variant> variants,
+            Map<String, String> payloads,
+            Optional<RolloutLadder> ladder) {
+        this(id, key, version, name, active, conditions, variants, payloads, ladder, Optional.empty());
+    }
+
+    /** What it does besides trying its conditions; {@link Traits#NONE} for most. */
+    public Traits traits() {
+        return extras.orElse(Traits.NONE);
+    }
+
+    /** Whether a client may have it, see {@link Traits#isFor}. */
+    public boolean isFor(EvaluationRuntime asked, Collection<String> clientContexts) {
+        return extras.isEmpty() || extras.get().isFor(asked, clientContexts);
+    }
+
+    /** The same with another version number. */
+    public Flag withVersion(long newVersion) {
+        return new Flag(id, key, newVersion, name, active, conditions, variants, payloads, ladder, extras);
+    }
+
+    /** The same with other conditions of its own. */
+    public Flag withConditions(List<ReleaseCondition> newConditions) {
+        return new Flag(id, key, version, name, active, newConditions, variants, payloads, ladder, extras);
+    }
+
+    /** The same with what another rollout, or none, has opened. */
+    public Flag withLadder(Optional<RolloutLadder> newLadder) {
+        return new Flag(id, key, version, name, active, conditions, variants, payloads, newLadder, extras);
+    }
+
+    /** The same with other traits. */
+    public Flag withTraits(Traits newTraits) {
+        return new Flag(id, key, version, name, active, conditions, variants, payloads, ladder, Optional.of(newTraits));
     }
 }

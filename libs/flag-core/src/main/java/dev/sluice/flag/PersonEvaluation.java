@@ -29,6 +29,16 @@ final class PersonEvaluation {
         return matcher.matches(person, context.now());
     }
 
+    boolean passes(PropertyMatcher matcher, Group group) {
+        return matcher.matches(group, context.now());
+    }
+
+    /** Whether a condition can decide: for persons always, for groups when the person is in one of that type. */
+    boolean isIn(Aggregation aggregation) {
+        return aggregation.groupType().isEmpty()
+                || person.groups().containsKey(aggregation.groupType().get());
+    }
+
     boolean passes(CompiledFilter.OfCohort cohort) {
         return switch (membership(cohort.cohortId())) {
             case MEMBER -> cohort.member();
@@ -37,7 +47,7 @@ final class PersonEvaluation {
         };
     }
 
-    private Membership membership(String cohortId) {
+    Membership membership(String cohortId) {
         if (memberships == null) {
             memberships = new HashMap<>();
         }
@@ -69,30 +79,41 @@ final class PersonEvaluation {
         if (!flag.flag.active()) {
             return flag.disabled;
         }
-        Bucket bucket = bucket(flag);
+        Optional<Evaluation> prior = flag.prior.decide(flag, this);
+        if (prior.isPresent()) {
+            return prior.get();
+        }
+        Bucket bucket = bucket(flag, flag.aggregation);
         Reason best = Reason.NO_CONDITIONS;
-        boolean first = true;
-        for (CompiledCondition condition : flag.conditions) {
-            Reason reason = condition.decide(this, bucket);
+        for (int i = 0; i < flag.conditions.length; i++) {
+            CompiledCondition condition = flag.conditions[i];
+            Bucket place = bucketAt(condition, flag, bucket);
+            Reason reason = condition.decide(this, place);
             if (reason.code() == Reason.Code.CONDITION_MATCH) {
-                Optional<String> variant = condition.override.isPresent() ? condition.override : bucket.variant();
+                Optional<String> variant = condition.override.isPresent() ? condition.override : place.variant();
                 return new Evaluation(flag.flag.key(), true, variant, flag.variants.payload(variant), reason);
             }
-            if (first || reason.code().compareTo(best.code()) >= 0) {
+            if (i == 0 || reason.code().compareTo(best.code()) >= 0) {
                 best = reason;
-                first = false;
+            }
+            if (endsEarly(flag, i, reason)) {
+                break;
             }
         }
         return Evaluation.off(flag.flag.key(), best);
     }
 
     Assignment assign(CompiledFlag flag) {
-        if (!flag.flag.active() || flag.stages.isEmpty()) {
+        if (!flag.flag.active()
+                || flag.stages.isEmpty()
+                || flag.prior.decide(flag, this).isPresent()) {
             return Assignment.OUTSIDE;
         }
-        Bucket bucket = bucket(flag);
+        Bucket bucket = bucket(flag, flag.aggregation);
         for (int i = 0; i < flag.ownCount; i++) {
-            if (flag.conditions[i].decide(this, bucket).code() == Reason.Code.CONDITION_MATCH) {
+            CompiledCondition condition = flag.conditions[i];
+            Reason reason = condition.decide(this, bucketAt(condition, flag, bucket));
+            if (reason.code() == Reason.Code.CONDITION_MATCH || endsEarly(flag, i, reason)) {
                 return Assignment.OUTSIDE;
             }
         }
@@ -115,8 +136,23 @@ final class PersonEvaluation {
         return new Assignment(treated ? Arm.TREATED : Arm.CONTROL, share, since);
     }
 
-    /** The one place that chooses the id that is hashed. */
-    private Bucket bucket(CompiledFlag flag) {
-        return new Bucket(flag, person.distinctId());
+    /** Whether a flag that ends early does so at a condition: one of its own, passed, whose share leaves the person out. */
+    static boolean endsEarly(CompiledFlag flag, int index, Reason reason) {
+        return flag.earlyExit && index < flag.ownCount && reason.code() == Reason.Code.OUT_OF_ROLLOUT_BOUND;
+    }
+
+    /** A condition's bucket: the flag's, unless the condition decides for others than the flag does. */
+    Bucket bucketAt(CompiledCondition condition, CompiledFlag flag, Bucket flagsBucket) {
+        return flag.isByDistinctId || condition.aggregation.equals(flag.aggregation)
+                ? flagsBucket
+                : bucket(flag, condition.aggregation);
+    }
+
+    /** The one place that chooses the id that is hashed. Where a group is missing, no share is ever asked for. */
+    Bucket bucket(CompiledFlag flag, Aggregation aggregation) {
+        String id = flag.isByDistinctId
+                ? person.distinctId()
+                : BucketingId.of(flag.flag.key().value(), flag.flag.traits(), aggregation, person);
+        return new Bucket(flag, id);
     }
 }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A property filter made ready to be asked many times: its value is read, its pattern compiled.
@@ -17,7 +18,8 @@ import java.util.Objects;
  */
 public final class PropertyMatcher {
 
-    private static final String DISTINCT_ID = "distinct_id";
+    static final String DISTINCT_ID = "distinct_id";
+    static final String GROUP_KEY = "$group_key";
 
     private final String key;
     private final ValueTest test;
@@ -58,12 +60,37 @@ public final class PropertyMatcher {
 
     /** Whether a person passes. The id counts as the property {@code distinct_id} unless the person has another of that name. */
     public boolean matches(Person person, Instant now) {
-        Map<String, Object> properties = person.properties();
+        return matches(person.properties(), DISTINCT_ID, person.distinctId(), now);
+    }
+
+    /** Whether a group passes. Its key counts as the property {@code $group_key} unless the group has another of that name. */
+    public boolean matches(Group group, Instant now) {
+        return matches(group.properties(), GROUP_KEY, group.key(), now);
+    }
+
+    private boolean matches(Map<String, Object> properties, String idKey, String id, Instant now) {
         Object value = properties.get(key);
         if (value != null || properties.containsKey(key)) {
             return test.test(value, now);
         }
-        return key.equals(DISTINCT_ID) ? test.test(person.distinctId(), now) : whenMissing;
+        return key.equals(idKey) ? test.test(id, now) : whenMissing;
+    }
+
+    /** What the filter looks at in a person, as text; empty when it is not there. */
+    Optional<String> found(Person person) {
+        return found(person.properties(), DISTINCT_ID, person.distinctId());
+    }
+
+    /** What the filter looks at in a group, as text; empty when it is not there. */
+    Optional<String> found(Group group) {
+        return found(group.properties(), GROUP_KEY, group.key());
+    }
+
+    private Optional<String> found(Map<String, Object> properties, String idKey, String id) {
+        if (properties.containsKey(key)) {
+            return Optional.of(JsonValues.text(properties.get(key)));
+        }
+        return key.equals(idKey) ? Optional.of(id) : Optional.empty();
     }
 
     private static ValueTest test(Operator operator, Object value, RegexEngine regex, ZoneId zone) {

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 public record Reason(Code code, OptionalInt conditionIndex) {
 
     static final Reason DISABLED = new Reason(Code.FLAG_DISABLED, OptionalInt.empty());
+    static final Reason HELD_OUT = new Reason(Code.HOLDOUT_CONDITION_VALUE, OptionalInt.empty());
+    static final Reason CHOSEN = new Reason(Code.SUPER_CONDITION_VALUE, OptionalInt.empty());
     static final Reason NO_CONDITIONS = new Reason(Code.NO_CONDITION_MATCH, OptionalInt.empty());
 
     public Reason {
@@ -51,7 +53,7 @@ public record Reason(Code code, OptionalInt conditionIndex) {
         MISSING_DEPENDENCY,
         /** The flag is switched off. */
         FLAG_DISABLED,
-        /** A group's property is asked for and the person was given without such a group. */
+        /** A group decides, or its property is asked for, and the person was given without such a group. */
         NO_GROUP_TYPE,
         /** The person fails the filters. */
         NO_CONDITION_MATCH,

@@ -47,6 +47,14 @@ final class VariantTable {
         return Optional.empty();
     }
 
+    /** Says how a variant was chosen: the range that it has, or that the bucket would lie in if it had one. */
+    Explanation.VariantStep explain(Optional<String> variant, boolean isByCondition, double bucket) {
+        int range = variant.isPresent() ? keys.indexOf(variant) : ends.length;
+        double from = range == 0 ? 0.0 : ends[range - 1];
+        double to = range == ends.length ? 1.0 : ends[range];
+        return new Explanation.VariantStep(variant, isByCondition, bucket, from, to);
+    }
+
     Optional<String> payload(Optional<String> variant) {
         return variant.isPresent() ? payloads.getOrDefault(variant.get(), Optional.empty()) : booleanPayload;
     }

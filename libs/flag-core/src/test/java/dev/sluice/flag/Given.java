@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -25,42 +26,46 @@ final class Given {
     }
 
     static Flag inactive(Flag flag) {
-        return new Flag(
-                flag.id(),
-                flag.key(),
-                flag.version() + 1,
-                flag.name(),
-                false,
-                flag.conditions(),
-                flag.variants(),
-                flag.payloads(),
-                flag.ladder());
+        return changed(flag, false, flag.variants(), flag.payloads(), flag.ladder());
     }
 
     static Flag withVariants(Flag flag, Map<String, String> payloads, Variant... variants) {
-        return new Flag(
-                flag.id(),
-                flag.key(),
-                flag.version() + 1,
-                flag.name(),
-                flag.active(),
-                flag.conditions(),
-                List.of(variants),
-                payloads,
-                flag.ladder());
+        return changed(flag, flag.active(), List.of(variants), payloads, flag.ladder());
     }
 
     static Flag withLadder(Flag flag, Optional<RolloutLadder> ladder) {
+        return changed(flag, flag.active(), flag.variants(), flag.payloads(), ladder);
+    }
+
+    static Flag withTraits(Flag flag, UnaryOperator<Traits> change) {
+        return flag.withTraits(change.apply(flag.traits())).withVersion(flag.version() + 1);
+    }
+
+    static Flag ofCompanies(Flag flag) {
+        return withTraits(flag, traits -> traits.withAggregation(Aggregation.groups("company")));
+    }
+
+    static Flag heldOutFrom(Flag flag, int share) {
+        return withTraits(flag, traits -> traits.withHoldout(Optional.of(new Holdout(42, new BasisPoints(share)))));
+    }
+
+    private static Flag changed(
+            Flag flag,
+            boolean active,
+            List<Variant> variants,
+            Map<String, String> payloads,
+            Optional<RolloutLadder> ladder) {
         return new Flag(
                 flag.id(),
                 flag.key(),
                 flag.version() + 1,
                 flag.name(),
-                flag.active(),
+                active,
                 flag.conditions(),
-                flag.variants(),
-                flag.payloads(),
-                ladder);
+                variants,
+                payloads,
+                ladder,
+                flag.extras());
     }
 
     static Flag rollingOut(Flag flag, OpenStage... stages) {
@@ -76,7 +81,13 @@ final class Given {
     }
 
     static ReleaseCondition giving(String variant, ReleaseCondition condition) {
-        return new ReleaseCondition(condition.filters(), condition.share(), Optional.of(variant));
+        return new ReleaseCondition(
+                condition.filters(), condition.share(), Optional.of(variant), condition.aggregation());
+    }
+
+    static ReleaseCondition decidingFor(Aggregation aggregation, ReleaseCondition condition) {
+        return new ReleaseCondition(
+                condition.filters(), condition.share(), condition.variant(), Optional.of(aggregation));
     }
 
     static Variant variant(String key, int share) {
@@ -109,6 +120,10 @@ final class Given {
 
     static Person onPlan(String id, String plan) {
         return new Person(id, Map.of("plan", plan));
+    }
+
+    static Person memberOf(Person person, String companyKey, Map<String, Object> properties) {
+        return person.withGroup("company", new Group(companyKey, properties));
     }
 
     private static Optional<Predicate<String>> compile(String pattern) {
