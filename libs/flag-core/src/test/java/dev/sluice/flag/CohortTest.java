@@ -120,6 +120,55 @@ class CohortTest {
     }
 
     @Test
+    void shouldFindPeopleOnListsByIdOrAddress() {
+        // given
+        ListedCohorts lists = ListedCohorts.of(Map.of("beta", MemberSet.of(List.of("ann", "Bob@Example.org"))));
+        EvaluationContext context = CONTEXT.withStaticCohorts(lists);
+
+        // then
+        Person byAddress = new Person("u7", Map.of("email", "bob@example.org"));
+        for (Person member : List.of(person("ann"), byAddress, person("bob@example.org"))) {
+            assertThat(has("beta", member, context)).as("%s", member).isTrue();
+            assertThat(hasNot("beta", member, context)).as("%s", member).isFalse();
+        }
+        for (Person stranger : List.of(person("Ann"), person("u7"), new Person("u7", Map.of("email", 7)))) {
+            assertThat(has("beta", stranger, context)).as("%s", stranger).isFalse();
+            assertThat(hasNot("beta", stranger, context)).as("%s", stranger).isTrue();
+        }
+    }
+
+    @Test
+    void shouldFollowListsThatComeAndGo() {
+        // given
+        ListedCohorts before = ListedCohorts.of(Map.of());
+
+        // when
+        ListedCohorts with = before.with("beta", MemberSet.EMPTY).with("beta", MemberSet.of(List.of("ann")));
+        ListedCohorts without = with.without("beta");
+
+        // then: a list that is gone has neither members nor strangers, one that is empty has strangers
+        assertThat(before.membership("beta", person("ann"))).isEqualTo(Membership.UNKNOWN);
+        assertThat(with.membership("beta", person("ann"))).isEqualTo(Membership.MEMBER);
+        assertThat(without.membership("beta", person("ann"))).isEqualTo(Membership.UNKNOWN);
+        assertThat(hasNot("beta", person("bob"), CONTEXT.withStaticCohorts(without)))
+                .isFalse();
+        assertThat(hasNot("gamma", person("bob"), CONTEXT.withStaticCohorts(with.with("gamma", MemberSet.EMPTY))))
+                .isTrue();
+    }
+
+    @Test
+    void shouldLetRulesAskForListsOfPeople() {
+        // given
+        EvaluationContext context = CONTEXT.withStaticCohorts(
+                        ListedCohorts.of(Map.of("listed", MemberSet.of(List.of("ann")))))
+                .withCohorts(List.of(cohort("others", test(notInCohort("listed")))));
+
+        // then
+        assertThat(has("others", person("ann"), context)).isFalse();
+        assertThat(has("others", person("bob"), context)).isTrue();
+    }
+
+    @Test
     void shouldDecideManyPathsThroughTheSameCohortsOnce() {
         // given: 2^40 paths lead from the last cohort to the first, and nobody belongs
         List<Cohort> cohorts = new ArrayList<>(List.of(cohort("0", new Rule.Any(List.of()))));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every flag, ladder and person. A failure names its seed; run that seed alone by putting it into {@link #seeds}. */
+/** What holds for every flag, with and without traits, every ladder and every person. A failure names its seed; run that seed alone by putting it into {@link #seeds}. */
 class LadderPropertyTest {
 
     private static final int PEOPLE = 40;
@@ -28,9 +28,9 @@ class LadderPropertyTest {
     void shouldOnlyEverAddPeopleWhenAStageOpens(long seed) {
         // given
         Random random = new Random(seed);
-        World world = new World(random);
+        RandomWorld world = new RandomWorld(random);
         Flag flag = world.flag;
-        List<Person> people = world.people();
+        List<Person> people = world.people(PEOPLE);
         List<OpenStage> stages = new ArrayList<>();
         List<Assignment> before = assignAll(world, flag, people);
 
@@ -61,11 +61,11 @@ class LadderPropertyTest {
     @MethodSource("seeds")
     void shouldServeTheTreatmentExactlyToTheTreated(long seed) {
         // given
-        World world = new World(new Random(seed));
+        RandomWorld world = new RandomWorld(new Random(seed));
         Flag flag = world.withStages(List.of(world.stage(0), world.stage(1), world.stage(2)));
         EvaluationContext context = world.context(flag);
 
-        for (Person person : world.people()) {
+        for (Person person : world.people(PEOPLE)) {
             // when
             Evaluation served = FlagEvaluator.evaluate(flag, person, context);
             Arm arm = Arms.assign(flag, person, context).arm();
@@ -90,12 +90,12 @@ class LadderPropertyTest {
     @MethodSource("seeds")
     void shouldAnswerAsBeforeWhenTheLadderIsTakenAway(long seed) {
         // given
-        World world = new World(new Random(seed));
+        RandomWorld world = new RandomWorld(new Random(seed));
         Flag before = world.flag;
         Flag rolling = world.withStages(List.of(world.stage(0), world.stage(1)));
         Flag rolledBack = Given.withLadder(rolling, Optional.empty());
 
-        for (Person person : world.people()) {
+        for (Person person : world.people(PEOPLE)) {
             // when
             Evaluation was = FlagEvaluator.evaluate(before, person, world.context(before));
             Evaluation is = FlagEvaluator.evaluate(rolledBack, person, world.context(rolledBack));
@@ -103,6 +103,55 @@ class LadderPropertyTest {
             // then
             assertThat(is).as("seed %d, %s", seed, person).isEqualTo(was);
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void shouldLeaveOutsideWhoChoseOrIsHeldOutWhateverTheRollout(long seed) {
+        // given
+        RandomWorld world = new RandomWorld(new Random(seed));
+        Flag flag = world.withStages(List.of(world.stage(0), world.stage(1)));
+        EvaluationContext context = world.context(flag);
+
+        for (Person person : world.people(PEOPLE)) {
+            // when
+            Evaluation served = FlagEvaluator.evaluate(flag, person, context);
+
+            // then
+            Reason reason = served.reason();
+            if (reason.equals(Reason.CHOSEN) || reason.equals(Reason.HELD_OUT)) {
+                assertThat(Arms.assign(flag, person, context))
+                        .as("seed %d, %s", seed, person)
+                        .isEqualTo(Assignment.OUTSIDE);
+                assertThat(served)
+                        .as("seed %d, %s", seed, person)
+                        .isEqualTo(FlagEvaluator.evaluate(world.flag, person, world.context(world.flag)));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void shouldTreatAllMembersOfAGroupAlike(long seed) {
+        // given
+        Random random = new Random(seed);
+        Flag flag = Given.rollingOut(
+                Given.ofCompanies(Given.flag("flag-" + seed)),
+                Given.stage(0, random.nextInt(100_01), Given.plan("pro")),
+                Given.stage(1, random.nextInt(100_01)));
+        Map<String, Object> properties = Map.of("plan", random.nextBoolean() ? "pro" : "free");
+        String company = "company-" + random.nextInt(1_000);
+
+        // when
+        List<Assignment> places = IntStream.range(0, PEOPLE)
+                .mapToObj(i -> Given.memberOf(Given.onPlan("u" + i, i % 2 == 0 ? "pro" : "free"), company, properties))
+                .map(person -> Arms.assign(flag, person, Given.CONTEXT))
+                .distinct()
+                .toList();
+
+        // then
+        assertThat(places).as("seed %d", seed).hasSize(1);
+        assertThat(places.getFirst().arm()).as("seed %d", seed).isNotEqualTo(Arm.OUTSIDE);
     }
 
     @Test
@@ -122,82 +171,8 @@ class LadderPropertyTest {
         assertThat(treated / (double) people).isCloseTo(0.05, within(5 * deviation));
     }
 
-    private static List<Assignment> assignAll(World world, Flag flag, List<Person> people) {
+    private static List<Assignment> assignAll(RandomWorld world, Flag flag, List<Person> people) {
         EvaluationContext context = world.context(flag);
         return people.stream().map(person -> Arms.assign(flag, person, context)).toList();
-    }
-
-    /** A flag, cohorts and people drawn at random, small enough that everything meets everything. */
-    private static final class World {
-
-        private static final List<String> PLANS = List.of("free", "pro", "team");
-
-        private final Random random;
-        final Flag flag;
-
-        World(Random random) {
-            this.random = random;
-            ReleaseCondition[] conditions = IntStream.range(0, random.nextInt(3))
-                    .mapToObj(i -> Given.condition(share(), filters()))
-                    .toArray(ReleaseCondition[]::new);
-            Flag plain = Given.flag("flag-" + random.nextInt(1_000), conditions);
-            flag = random.nextBoolean()
-                    ? plain
-                    : Given.withVariants(
-                            plain,
-                            Map.of("b", "{}"),
-                            Given.variant("a", 50_00),
-                            Given.variant("b", 30_00),
-                            Given.variant("c", 20_00));
-        }
-
-        EvaluationContext context(Flag current) {
-            Flag other = Given.flag("other", Given.condition(40_00), Given.condition(100_00, Given.plan("team")));
-            return Given.CONTEXT
-                    .withFlags(List.of(current, other))
-                    .withCohorts(List.of(Given.cohort("paying", Given.test(Given.plan("pro")))));
-        }
-
-        Flag withStages(List<OpenStage> stages) {
-            Optional<String> treatment = flag.variants().isEmpty() ? Optional.empty() : Optional.of("b");
-            return Given.withLadder(flag, Optional.of(new RolloutLadder("r", 1, treatment, stages)));
-        }
-
-        OpenStage stage(int index) {
-            return Given.stage(index, share(), filters());
-        }
-
-        List<Person> people() {
-            return IntStream.range(0, PEOPLE).mapToObj(i -> person()).toList();
-        }
-
-        private Person person() {
-            String id = "u" + random.nextInt(1_000_000);
-            return random.nextInt(4) == 0
-                    ? Given.person(id)
-                    : Given.onPlan(id, PLANS.get(random.nextInt(PLANS.size())));
-        }
-
-        private int share() {
-            return switch (random.nextInt(4)) {
-                case 0 -> 0;
-                case 1 -> 100_00;
-                default -> random.nextInt(100_01);
-            };
-        }
-
-        private PropertyFilter[] filters() {
-            return IntStream.range(0, random.nextInt(3)).mapToObj(i -> filter()).toArray(PropertyFilter[]::new);
-        }
-
-        private PropertyFilter filter() {
-            return switch (random.nextInt(5)) {
-                case 0 -> PropertyFilter.cohort("paying");
-                case 1 -> Given.notInCohort("paying");
-                case 2 -> Given.flagIs("other", random.nextBoolean());
-                case 3 -> PropertyFilter.person("plan", Operator.NOT_ICONTAINS, "E");
-                default -> Given.plan(PLANS.get(random.nextInt(PLANS.size())));
-            };
-        }
     }
 }
