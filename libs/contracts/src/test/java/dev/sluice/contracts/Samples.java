@@ -1,15 +1,20 @@
 package dev.sluice.contracts;
 
+import dev.sluice.flag.Aggregation;
 import dev.sluice.flag.Audience;
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.BucketedBy;
 import dev.sluice.flag.Cohort;
+import dev.sluice.flag.EvaluationRuntime;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
+import dev.sluice.flag.Holdout;
 import dev.sluice.flag.OpenStage;
 import dev.sluice.flag.Operator;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
 import dev.sluice.metric.DataHealth;
 import dev.sluice.metric.Direction;
@@ -145,6 +150,43 @@ final class Samples {
                                         Optional.of("short-form"),
                                         List.of(new OpenStage(0, INTERNAL.audience(), BasisPoints.ALL, 8))))),
                         new Change("rollout/r-1", Change.Kind.ROLLOUT, "the first stage", AT)));
+        samples.put(
+                "flag-with-traits",
+                new FlagRecord(
+                        "default",
+                        new Flag(
+                                18,
+                                new FlagKey("team-inbox"),
+                                3,
+                                "Team inbox",
+                                true,
+                                List.of(new ReleaseCondition(
+                                        List.of(
+                                                PropertyFilter.group("company", "size", Operator.GT, 10),
+                                                PropertyFilter.cohort("beta")),
+                                        new BasisPoints(1_000),
+                                        Optional.empty(),
+                                        Optional.of(Aggregation.groups("company")))),
+                                List.of(),
+                                Map.of("true", "{}"),
+                                Optional.empty(),
+                                Optional.of(new Traits(
+                                        Aggregation.PERSONS,
+                                        BucketedBy.DEVICE_ID,
+                                        true,
+                                        Optional.of(new Holdout(42, new BasisPoints(500))),
+                                        true,
+                                        Optional.of(new ReleaseCondition(
+                                                List.of(PropertyFilter.person(
+                                                        "$feature_enrollment/team-inbox",
+                                                        Operator.EXACT,
+                                                        List.of("true"))),
+                                                BasisPoints.ALL,
+                                                Optional.empty())),
+                                        true,
+                                        EvaluationRuntime.SERVER,
+                                        List.of("app", "web")))),
+                        new Change("ada", Change.Kind.PERSON, "for companies", AT)));
         samples.put(
                 "cohort",
                 new CohortRecord(
