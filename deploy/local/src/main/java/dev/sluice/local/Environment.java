@@ -54,6 +54,7 @@ final class Environment {
         variables.put("SLUICE_DB_PASSWORD", secrets.databasePassword());
         variables.put("SLUICE_JWT_PUBLIC_KEY", secrets.jwtPublicKey().toString());
         variables.put("SLUICE_PUBLIC_URL", settings.url());
+        variables.put("SLUICE_TRACES_OFF", Boolean.toString(!settings.traced()));
         return variables;
     }
 

@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param bind SLUICE_BIND, by default 127.0.0.1: the address of the one port
  * @param adminKey SLUICE_ADMIN_KEY, else generated once
  * @param projectToken SLUICE_PROJECT_TOKEN, else generated once
+ * @param traced whether SLUICE_OTLP_ENDPOINT says where traces go; services read the place itself
  */
 record Settings(
-        Home home, Path project, int port, String bind, Optional<String> adminKey, Optional<String> projectToken) {
+        Home home,
+        Path project,
+        int port,
+        String bind,
+        Optional<String> adminKey,
+        Optional<String> projectToken,
+        boolean traced) {
 
     private static final int PORT_DEFAULT = 8080;
     private static final int PORT_MAX = 65_535;
@@ -28,7 +35,8 @@ record Settings(
                 given(environment, "SLUICE_PORT").map(Settings::port).orElse(PORT_DEFAULT),
                 given(environment, "SLUICE_BIND").orElse("127.0.0.1"),
                 secret(environment, "SLUICE_ADMIN_KEY"),
-                secret(environment, "SLUICE_PROJECT_TOKEN"));
+                secret(environment, "SLUICE_PROJECT_TOKEN"),
+                given(environment, "SLUICE_OTLP_ENDPOINT").isPresent());
     }
 
     /** The address that people open. */

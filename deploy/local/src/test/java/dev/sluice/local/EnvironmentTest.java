@@ -45,4 +45,16 @@ class EnvironmentTest {
                 .containsEntry("SLUICE_JWT_PUBLIC_KEY", "/keys/public")
                 .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1");
     }
+
+    @Test
+    void shouldTraceWhenThereIsAPlaceForTraces() {
+        // given
+        Settings traced = Settings.from(Map.of("SLUICE_OTLP_ENDPOINT", "http://collector:4318"), Path.of("/project"));
+        Map<Roster, Integer> ports = Map.of(Roster.NOTIFIER, 20_006);
+
+        // then
+        assertThat(new Environment(traced, SECRETS, "127.0.0.1:9092", 5432, ports).of(Roster.NOTIFIER))
+                .containsEntry("SLUICE_TRACES_OFF", "false");
+        assertThat(environment.of(Roster.NOTIFIER)).containsEntry("SLUICE_TRACES_OFF", "true");
+    }
 }
