@@ -30,7 +30,7 @@ public final class BucketingId {
      */
     public static Optional<String> of(Flag flag, Person person) {
         return Optional.ofNullable(
-                of(flag.key().value(), flag.traits(), flag.traits().aggregation(), person));
+                of(flag.key().value(), flag.traitsOrNone(), flag.traitsOrNone().aggregation(), person));
     }
 
     /** As {@link #of(Flag, Person)} for another aggregation than the flag's; {@code null} when there is no such group. */

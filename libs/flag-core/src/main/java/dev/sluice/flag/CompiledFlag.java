@@ -33,7 +33,7 @@ final class CompiledFlag {
 
     private CompiledFlag(Flag flag, RegexEngine regex, ZoneId zone) {
         this.flag = flag;
-        Traits traits = flag.traits();
+        Traits traits = flag.traitsOrNone();
         hashPrefix = Bucketing.prefixOf(flag.key().value());
         variants = new VariantTable(flag);
         prior = PriorDecision.of(flag, variants, regex, zone);

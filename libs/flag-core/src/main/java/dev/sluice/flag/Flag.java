@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param variants empty for a boolean flag
  * @param payloads JSON text by variant key, or by {@code "true"} for a boolean flag
  * @param ladder what a running rollout has opened; empty when none runs
- * @param extras its {@link #traits()}; empty when it has none
+ * @param traits what it does besides trying its conditions; empty for most
  */
 public record Flag(
         int id,
@@ -30,7 +30,7 @@ public record Flag(
         List<Variant> variants,
         Map<String, String> payloads,
         Optional<RolloutLadder> ladder,
-        Optional<Traits> extras) {
+        Optional<Traits> traits) {
     public Flag {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(name, "name");
@@ -38,7 +38,7 @@ public record Flag(
         variants = List.copyOf(variants);
         payloads = Map.copyOf(payloads);
         Objects.requireNonNull(ladder, "ladder");
-        extras = extras == null ? Optional.empty() : extras.filter(some -> !some.equals(Traits.NONE));
+        traits = traits == null ? Optional.empty() : traits.filter(some -> !some.equals(Traits.NONE));
     }
 
     /** A flag without traits. To change a flag, use its {@code with…} methods: this would lose those it has. */
@@ -56,28 +56,28 @@ public record Flag(
     }
 
     /** What it does besides trying its conditions; {@link Traits#NONE} for most. */
-    public Traits traits() {
-        return extras.orElse(Traits.NONE);
+    public Traits traitsOrNone() {
+        return traits.orElse(Traits.NONE);
     }
 
     /** Whether a client may have it, see {@link Traits#isFor}. */
     public boolean isFor(EvaluationRuntime asked, Collection<String> clientContexts) {
-        return extras.isEmpty() || extras.get().isFor(asked, clientContexts);
+        return traits.isEmpty() || traits.get().isFor(asked, clientContexts);
     }
 
     /** The same with another version number. */
     public Flag withVersion(long newVersion) {
-        return new Flag(id, key, newVersion, name, active, conditions, variants, payloads, ladder, extras);
+        return new Flag(id, key, newVersion, name, active, conditions, variants, payloads, ladder, traits);
     }
 
     /** The same with other conditions of its own. */
     public Flag withConditions(List<ReleaseCondition> newConditions) {
-        return new Flag(id, key, version, name, active, newConditions, variants, payloads, ladder, extras);
+        return new Flag(id, key, version, name, active, newConditions, variants, payloads, ladder, traits);
     }
 
     /** The same with what another rollout, or none, has opened. */
     public Flag withLadder(Optional<RolloutLadder> newLadder) {
-        return new Flag(id, key, version, name, active, conditions, variants, payloads, newLadder, extras);
+        return new Flag(id, key, version, name, active, conditions, variants, payloads, newLadder, traits);
     }
 
     /** The same with other traits. */

@@ -25,7 +25,7 @@ final class PriorDecision {
     private final Optional<Evaluation> heldOut;
 
     private PriorDecision(Flag flag, VariantTable variants, RegexEngine regex, ZoneId zone) {
-        traits = flag.traits();
+        traits = flag.traitsOrNone();
         flagKey = flag.key().value();
         enrollmentProperty = ENROLLMENT_PREFIX + flagKey;
         superCondition = traits.superCondition()

@@ -43,7 +43,7 @@ public record PropertyNeeds(Set<String> ofPersons, Map<String, Set<String>> ofGr
         private final Map<String, Set<String>> groups = new HashMap<>();
 
         void flag(Flag flag) {
-            Traits traits = flag.traits();
+            Traits traits = flag.traitsOrNone();
             if (traits.enrollment()) {
                 persons.add(PriorDecision.ENROLLMENT_PREFIX + flag.key().value());
             }

@@ -89,7 +89,7 @@ class FlagExplainerTest {
             }
             boolean isHigher = step.index() == 0 || step.verdict().compareTo(best.code()) >= 0;
             best = isHigher ? Reason.at(step.verdict(), step.index()) : best;
-            boolean endsEarly = flag.traits().earlyExit()
+            boolean endsEarly = flag.traitsOrNone().earlyExit()
                     && step.stage().isEmpty()
                     && step.verdict() == Reason.Code.OUT_OF_ROLLOUT_BOUND;
             isOver = step.verdict() == Reason.Code.CONDITION_MATCH || endsEarly;

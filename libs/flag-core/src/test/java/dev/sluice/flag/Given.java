@@ -38,7 +38,7 @@ final class Given {
     }
 
     static Flag withTraits(Flag flag, UnaryOperator<Traits> change) {
-        return flag.withTraits(change.apply(flag.traits())).withVersion(flag.version() + 1);
+        return flag.withTraits(change.apply(flag.traitsOrNone())).withVersion(flag.version() + 1);
     }
 
     static Flag ofCompanies(Flag flag) {
@@ -65,7 +65,7 @@ final class Given {
                 variants,
                 payloads,
                 ladder,
-                flag.extras());
+                flag.traits());
     }
 
     static Flag rollingOut(Flag flag, OpenStage... stages) {

@@ -19,9 +19,9 @@ class TraitsTest {
     void shouldTakeAFlagWithoutTraitsAsOneWithOrdinaryOnes() {
         Flag flag = flag("f");
 
-        assertThat(flag.traits()).isEqualTo(Traits.NONE);
+        assertThat(flag.traitsOrNone()).isEqualTo(Traits.NONE);
         assertThat(flag.withTraits(Traits.NONE)).isEqualTo(flag);
-        assertThat(flag.withTraits(Traits.NONE).extras()).isEmpty();
+        assertThat(flag.withTraits(Traits.NONE).traits()).isEmpty();
     }
 
     @Test
@@ -31,8 +31,8 @@ class TraitsTest {
         assertThat(flag.withLadder(Optional.empty())
                         .withConditions(List.of())
                         .withVersion(9)
-                        .traits())
-                .isEqualTo(flag.traits());
+                        .traitsOrNone())
+                .isEqualTo(flag.traitsOrNone());
     }
 
     @Test
