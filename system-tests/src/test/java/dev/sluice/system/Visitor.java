@@ -1,0 +1,19 @@
+package dev.sluice.system;
+
+import java.util.Map;
+
+/**
+ * Somebody who comes once, and what they do in either world.
+ *
+ * @param id their distinct id
+ * @param properties what the app knows of them, null for nothing
+ * @param ifTreated whether they convert when they are given the feature
+ * @param ifControl whether they convert when they are not
+ */
+record Visitor(String id, Map<String, String> properties, boolean ifTreated, boolean ifControl) {
+
+    /** Somebody who is only looked at. */
+    static Visitor named(String id) {
+        return new Visitor(id, null, false, false);
+    }
+}
