@@ -2,9 +2,11 @@ package dev.sluice.local;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The folder that holds everything one installation keeps: data, logs, secrets, and what is known about its processes.
@@ -56,12 +58,21 @@ record Home(Path root) {
                     throw unusable("no permission to write in " + root.resolve(folder), null);
                 }
             }
+            // Logs tell what people here do, and a program may one day write more into one than it should.
+            protect(root.resolve("logs"), "rwx------");
             refuseWhenFull(Files.getFileStore(root).getUsableSpace());
         } catch (FileSystemException e) {
             String why = e.getReason() == null ? "it is not a folder, or no permission" : e.getReason();
             throw unusable(e.getFile() + ": " + why, e);
         } catch (IOException e) {
             throw unusable(e.getMessage(), e);
+        }
+    }
+
+    /** Sets who may use a file, where files know permissions. */
+    static void protect(Path file, String permissions) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         }
     }
 

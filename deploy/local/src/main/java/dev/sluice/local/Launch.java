@@ -13,14 +13,17 @@ final class Launch {
     private final Settings settings;
     private final List<Roster> services;
     private final Voice voice;
+    private final boolean welcomes;
     private final Ledger ledger;
     private final CountDownLatch over = new CountDownLatch(1);
     private Stack stack;
 
-    Launch(Settings settings, List<Roster> services, Voice voice) {
+    /** @param welcomes whether to say the keys once all is ready; not where the voice goes to a file */
+    Launch(Settings settings, List<Roster> services, Voice voice, boolean welcomes) {
         this.settings = settings;
         this.services = List.copyOf(services);
         this.voice = voice;
+        this.welcomes = welcomes;
         this.ledger = new Ledger(settings.home().ledger());
     }
 
@@ -41,7 +44,9 @@ final class Launch {
         voice.say("Starting Sluice in " + home.root() + ":");
         stack.start();
         ledger.phase(Ledger.Phase.READY);
-        Welcome.lines(settings, secrets).forEach(voice::say);
+        if (welcomes) {
+            Welcome.lines(settings, secrets).forEach(voice::say);
+        }
         // The start took memory (unpacking the database's programs); the long watch after it takes little.
         System.gc();
         over.await();

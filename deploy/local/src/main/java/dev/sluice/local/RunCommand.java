@@ -12,15 +12,21 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Starts everything, stays in the foreground, and stops everything on Ctrl-C.")
 final class RunCommand implements Callable<Integer> {
 
+    static final String BACKGROUND = "--background";
+
     @Option(
             names = "--services",
             paramLabel = "NAMES",
             description = "Only these services, separated by commas; 'none' for broker and database alone.")
     private String services;
 
+    /** Given by {@code start}, which writes what is said here to a log and says the keys itself. */
+    @Option(names = BACKGROUND, hidden = true)
+    private boolean background;
+
     @Override
     public Integer call() throws InterruptedException {
-        new Launch(Sluice.settings(), chosen(services), new Voice(System.out)).run();
+        new Launch(Sluice.settings(), chosen(services), new Voice(System.out), !background).run();
         return 0;
     }
 

@@ -2,11 +2,9 @@ package dev.sluice.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -43,7 +41,7 @@ record Secrets(
     static Secrets loadOrMake(Settings settings) {
         Path folder = settings.home().secrets();
         try {
-            protect(folder, "rwx------");
+            Home.protect(folder, "rwx------");
             Path privateKey = folder.resolve("jwt-private.pem");
             Path publicKey = folder.resolve("jwt-public.pem");
             if (!Files.exists(privateKey) || !Files.exists(publicKey)) {
@@ -104,14 +102,8 @@ record Secrets(
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh);
-        protect(fresh, "rw-------");
+        Home.protect(fresh, "rw-------");
         Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void protect(Path file, String permissions) throws IOException {
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-        }
     }
 }

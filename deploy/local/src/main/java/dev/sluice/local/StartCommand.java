@@ -48,7 +48,12 @@ final class StartCommand implements Callable<Integer> {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         launcher.getOutputStream().close();
-        return follow(launcher, log, ledger);
+        int exit = follow(launcher, log, ledger);
+        if (exit == 0) {
+            // By this process and not by the launcher, whose lines are kept in a log: keys have no place there.
+            Welcome.lines(settings, Secrets.loadOrMake(settings)).forEach(System.out::println);
+        }
+        return exit;
     }
 
     /** Repeats the launcher's lines here until it is ready or ends. */
@@ -85,7 +90,8 @@ final class StartCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(List.of(detacher()));
         command.add(Processes.java().toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sluice.class.getName(), "run"));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), Sluice.class.getName(), "run", RunCommand.BACKGROUND));
         if (services != null) {
             command.add("--services=" + services);
         }

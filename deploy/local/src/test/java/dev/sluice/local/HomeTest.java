@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,19 @@ class HomeTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("SLUICE_HOME");
+    }
+
+    @Test
+    void shouldShowLogsToTheirOwnerAlone() throws IOException {
+        // given
+        Files.createDirectories(folder.resolve("logs"));
+
+        // when
+        new Home(folder).prepare();
+
+        // then
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("logs"))))
+                .isEqualTo("rwx------");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,24 @@ class LauncherTest {
         assertThat(stopped.exit()).isZero();
         assertThat(second.said()).contains("Sluice is ready.", tokenIn(first.said()));
         assertThat(marker).hasContent(cluster);
+    }
+
+    @Test
+    void shouldSayTheAdminKeyAndWriteNoSecretToAnyLog() throws Exception {
+        // when
+        Outcome outcome = launcher("start", "--services=none");
+
+        // then
+        List<String> secrets = new ArrayList<>();
+        for (String name : List.of("admin-key", "secret-key", "database-password")) {
+            secrets.add(
+                    Files.readString(folder.resolve("secrets").resolve(name)).strip());
+        }
+        assertThat(outcome.said()).contains(secrets.getFirst());
+        try (Stream<Path> logs = Files.list(folder.resolve("logs"))) {
+            assertThat(logs.toList()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(log -> assertThat(Files.readString(log))
+                    .doesNotContain(secrets));
+        }
     }
 
     @Test
