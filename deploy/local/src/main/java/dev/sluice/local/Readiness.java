@@ -11,10 +11,11 @@ final class Readiness {
 
     private Readiness() {}
 
-    static boolean isReady(int port) {
+    /** @param host as it stands in a URL */
+    static boolean isReady(String host, int port) {
         try {
             HttpURLConnection connection =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/q/health/ready")
+                    (HttpURLConnection) URI.create("http://" + host + ":" + port + "/q/health/ready")
                             .toURL()
                             .openConnection();
             connection.setConnectTimeout(TIMEOUT_MILLIS);

@@ -14,14 +14,17 @@ final class ServiceComponent implements Component {
     private static final Duration STOP_MAX = Duration.ofSeconds(12);
 
     private final Roster service;
+    private final String host;
     private final int port;
     private final Path jar;
     private final Home home;
     private final Map<String, String> variables;
     private ProcessHandle process;
 
-    ServiceComponent(Roster service, int port, Path jar, Home home, Map<String, String> variables) {
+    /** @param host where this machine reaches the service, as it stands in a URL */
+    ServiceComponent(Roster service, String host, int port, Path jar, Home home, Map<String, String> variables) {
         this.service = service;
+        this.host = host;
         this.port = port;
         this.jar = jar;
         this.home = home;
@@ -69,7 +72,7 @@ final class ServiceComponent implements Component {
 
     @Override
     public boolean isReady() {
-        return Readiness.isReady(port);
+        return Readiness.isReady(host, port);
     }
 
     @Override

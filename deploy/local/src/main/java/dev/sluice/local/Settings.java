@@ -3,6 +3,7 @@ package dev.sluice.local;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the environment says about this run.
@@ -26,6 +27,8 @@ record Settings(
 
     private static final int PORT_DEFAULT = 8080;
     private static final int PORT_MAX = 65_535;
+    private static final Set<String> ALL_IPV4 = Set.of("0.0.0.0", "0");
+    private static final Set<String> ALL_IPV6 = Set.of("::", "0:0:0:0:0:0:0:0");
 
     static Settings from(Map<String, String> environment, Path project) {
         Path folder = given(environment, "SLUICE_HOME").map(Path::of).orElse(project.resolve(".sluice"));
@@ -41,7 +44,19 @@ record Settings(
 
     /** The address that people open. */
     String url() {
-        return "http://localhost:" + port;
+        String host = host();
+        return "http://" + (host.equals("127.0.0.1") ? "localhost" : host) + ":" + port;
+    }
+
+    /** Where this machine itself reaches the one port, as it stands in a URL: the bound address, or loopback when all are bound. */
+    String host() {
+        if (ALL_IPV4.contains(bind)) {
+            return "127.0.0.1";
+        }
+        if (ALL_IPV6.contains(bind)) {
+            return "[::1]";
+        }
+        return bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
     }
 
     private static Optional<String> given(Map<String, String> environment, String name) {

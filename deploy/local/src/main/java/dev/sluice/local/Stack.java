@@ -32,6 +32,9 @@ final class Stack {
     /** A service that waits for a later one must not hold up the line. */
     private static final Duration TURN_MAX = Duration.ofSeconds(15);
 
+    /** Where every service but the gateway listens. */
+    static final String LOOPBACK = "127.0.0.1";
+
     private final Settings settings;
     private final Secrets secrets;
     private final Ports ports;
@@ -105,8 +108,10 @@ final class Stack {
         List<Supervisor> waiting = new ArrayList<>();
         for (Roster service : services) {
             int port = service == Roster.GATEWAY ? settings.port() : ports.of(service.serviceName());
+            String host = service == Roster.GATEWAY ? settings.host() : LOOPBACK;
             Path jar = ServiceComponent.jarOf(settings.project(), service);
-            waiting.add(supervise(new ServiceComponent(service, port, jar, settings.home(), environment.of(service))));
+            waiting.add(supervise(
+                    new ServiceComponent(service, host, port, jar, settings.home(), environment.of(service))));
             while (startingAmong(waiting) >= abreast) {
                 giveTurn(waiting);
             }

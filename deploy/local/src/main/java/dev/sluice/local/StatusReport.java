@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import dev.sluice.infra.FreePorts;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +49,8 @@ record StatusReport(String url, boolean running, boolean ready, long memoryMegab
         }
         Ledger.Page page = known.get();
         List<Line> lines = new ArrayList<>();
-        lines.add(line(page.launcher()));
-        page.processes().forEach(note -> lines.add(line(note)));
+        lines.add(line(page.launcher(), page.url()));
+        page.processes().forEach(note -> lines.add(line(note, page.url())));
         boolean running = Ledger.alive(page.launcher()).isPresent();
         boolean ready = running
                 && page.phase() == Ledger.Phase.READY
@@ -58,7 +59,7 @@ record StatusReport(String url, boolean running, boolean ready, long memoryMegab
         return new StatusReport(page.url(), running, ready, memory, lines);
     }
 
-    private static Line line(Ledger.ProcessNote note) {
+    private static Line line(Ledger.ProcessNote note, String url) {
         Optional<ProcessHandle> alive = Ledger.alive(note);
         if (alive.isEmpty()) {
             return new Line(note.name(), 0, State.DOWN.text(), note.port(), 0, 0, note.restarts());
@@ -66,15 +67,19 @@ record StatusReport(String url, boolean running, boolean ready, long memoryMegab
         long uptime = Duration.between(Instant.ofEpochMilli(note.startedAt()), Instant.now())
                 .toSeconds();
         long memory = note.name().equals("launcher") ? Memory.of(alive.get()) : Memory.ofTree(alive.get());
-        String state = (answers(note) ? State.READY : State.STARTING).text();
+        String state = (answers(note, url) ? State.READY : State.STARTING).text();
         return new Line(note.name(), note.pid(), state, note.port(), uptime, memory / 1024, note.restarts());
     }
 
-    private static boolean answers(Ledger.ProcessNote note) {
-        return switch (note.name()) {
+    private static boolean answers(Ledger.ProcessNote note, String url) {
+        String name = note.name();
+        if (name.equals(Roster.GATEWAY.serviceName())) {
+            return Readiness.isReady(URI.create(url).getHost(), note.port());
+        }
+        return switch (name) {
             case "launcher" -> true;
             case ServerComponent.KAFKA, ServerComponent.POSTGRES -> FreePorts.isAnswering(note.port());
-            default -> Readiness.isReady(note.port());
+            default -> Readiness.isReady(Stack.LOOPBACK, note.port());
         };
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -31,6 +32,22 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.of("SLUICE_PORT", port), PROJECT))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("a number from 1 to 65535");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, http://localhost:8080",
+        "0.0.0.0, 127.0.0.1, http://localhost:8080",
+        "'::', [::1], http://[::1]:8080",
+        "192.168.7.5, 192.168.7.5, http://192.168.7.5:8080",
+        "fd00::5, [fd00::5], http://[fd00::5]:8080",
+        "build.example, build.example, http://build.example:8080"
+    })
+    void shouldAskForReadinessWhereTheGatewayListens(String bind, String host, String url) {
+        Settings settings = Settings.from(Map.of("SLUICE_BIND", bind), PROJECT);
+
+        assertThat(settings.host()).isEqualTo(host);
+        assertThat(settings.url()).isEqualTo(url);
     }
 
     @Test
