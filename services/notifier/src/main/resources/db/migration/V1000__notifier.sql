@@ -16,7 +16,8 @@ create table delivery (
     project         text not null,
     rollout_id      text not null,
     alert           text not null, -- as it stood on the topic
-    state           text not null, -- sent, waiting, parked
+    id              uuid not null unique,
+    state           text not null, -- SENT, WAITING, PARKED
     attempts        integer not null,
     last_error      text,
     first_tried_at  timestamptz not null,
@@ -25,5 +26,5 @@ create table delivery (
     primary key (alert_id, route_id)
 );
 
-create index delivery_due on delivery (next_attempt_at) where state = 'waiting';
+create index delivery_due on delivery (next_attempt_at) where state = 'WAITING';
 create index delivery_of_rollout on delivery (project, rollout_id);

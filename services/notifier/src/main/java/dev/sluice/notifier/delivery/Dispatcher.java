@@ -119,9 +119,11 @@ public class Dispatcher {
                         }))
                 .chain(attempt -> attempt.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : record(alert, alertJson, route, attempt.get(), now, 1)
-                                .invoke(() ->
-                                        blocked.computeIfPresent(lane, (l, count) -> count == 1 ? null : count - 1)));
+                        : record(alert, alertJson, route, attempt.get(), now, 1).invoke(() -> {
+                            if (attempt.get() instanceof Attempt.Failed) {
+                                blocked.computeIfPresent(lane, (l, count) -> count == 1 ? null : count - 1);
+                            }
+                        }));
     }
 
     /** Without a database nothing is known to stand in the way. */
@@ -132,8 +134,10 @@ public class Dispatcher {
         if (blocked.containsKey(lane)) {
             return Uni.createFrom().item(DeliveryStore.Standing.BEHIND_ANOTHER);
         }
-        return store.standing(alert, route)
-                .ifNoItem()
+        // Kept apart from the wait: a question to the database that is broken off would not give its connection back.
+        Uni<DeliveryStore.Standing> asked =
+                store.standing(alert, route).memoize().indefinitely();
+        return asked.ifNoItem()
                 .after(Duration.ofSeconds(2))
                 .fail()
                 .onFailure()

@@ -73,21 +73,18 @@ public class TargetGuard {
     /**
      * The address to connect to. Blocks for the name look-up.
      *
-     * @throws RefusedTarget when the name leads into a private range, or nowhere
+     * @throws RefusedTarget when the name leads into a private range
+     * @throws UnknownHostException when the name leads nowhere, which may be the name service's trouble and pass
      */
-    public InetAddress resolve(URI url) throws RefusedTarget {
-        try {
-            InetAddress[] all = InetAddress.getAllByName(url.getHost());
-            for (InetAddress address : all) {
-                if (!allowPrivate && !isPublic(address)) {
-                    throw new RefusedTarget(url.getHost() + " leads to the private address " + address.getHostAddress()
-                            + "; this installation does not send there");
-                }
+    public InetAddress resolve(URI url) throws RefusedTarget, UnknownHostException {
+        InetAddress[] all = InetAddress.getAllByName(url.getHost());
+        for (InetAddress address : all) {
+            if (!allowPrivate && !isPublic(address)) {
+                throw new RefusedTarget(url.getHost() + " leads to the private address " + address.getHostAddress()
+                        + "; this installation does not send there");
             }
-            return all[0];
-        } catch (UnknownHostException e) {
-            throw new RefusedTarget("no host is named " + url.getHost());
         }
+        return all[0];
     }
 
     static boolean isPublic(InetAddress address) {

@@ -12,8 +12,10 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,8 @@ import java.util.Optional;
 public class Webhook {
 
     private static final int ANSWER_SHOWN = 200;
+    /** A receiver may ask for patience, but a page cannot wait longer than this between two tries. */
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
 
     private final WebClient client;
     private final TargetGuard guard;
@@ -50,6 +54,8 @@ public class Webhook {
                 .item(() -> {
                     try {
                         return guard.resolve(url);
+                    } catch (UnknownHostException e) {
+                        throw new UncheckedIOException("no host is named " + url.getHost(), e);
                     } catch (TargetGuard.RefusedTarget e) {
                         throw new IllegalArgumentException(e.getMessage());
                     }
@@ -94,14 +100,17 @@ public class Webhook {
     }
 
     private Optional<Duration> retryAfter(String header) {
-        if (header == null) {
-            return Optional.empty();
-        }
+        return header == null
+                ? Optional.empty()
+                : asked(header.trim()).map(wait -> wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait);
+    }
+
+    private Optional<Duration> asked(String header) {
         try {
-            return Optional.of(Duration.ofSeconds(Math.clamp(Long.parseLong(header.trim()), 0, 86_400)));
+            return Optional.of(Duration.ofSeconds(Math.clamp(Long.parseLong(header), 0, 86_400)));
         } catch (NumberFormatException notSeconds) {
             try {
-                Instant until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.trim(), Instant::from);
+                Instant until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
                 return Optional.of(Duration.between(clock.instant(), until)).filter(wait -> !wait.isNegative());
             } catch (DateTimeException neither) {
                 return Optional.empty();

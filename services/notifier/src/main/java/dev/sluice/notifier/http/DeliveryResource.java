@@ -37,11 +37,13 @@ public class DeliveryResource {
     /**
      * One alert on one route.
      *
+     * @param id names it
      * @param attempts tries so far
      * @param lastError why the last one failed
      * @param nextAttemptAt when it is tried again
      */
     public record DeliveryView(
+            UUID id,
             String alertId,
             UUID routeId,
             String rolloutId,
@@ -53,6 +55,7 @@ public class DeliveryResource {
             Optional<Instant> sentAt) {
         static DeliveryView of(DeliveryRow row) {
             return new DeliveryView(
+                    row.id(),
                     row.alertId(),
                     row.routeId(),
                     row.rolloutId(),
@@ -75,15 +78,14 @@ public class DeliveryResource {
     }
 
     @POST
-    @Path("/{alert}/routes/{route}/send-again")
+    @Path("/{delivery}/send-again")
     @ResponseStatus(202)
     @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Send a parked alert again")
-    public Uni<Void> sendAgain(
-            @PathParam("project") String project, @PathParam("alert") String alert, @PathParam("route") UUID route) {
-        return store.sendAgain(project, alert, route, clock.instant()).map(found -> {
+    @Operation(summary = "Try a parked or waiting delivery now")
+    public Uni<Void> sendAgain(@PathParam("project") String project, @PathParam("delivery") UUID delivery) {
+        return store.sendAgain(project, delivery, clock.instant()).map(found -> {
             if (!found) {
-                throw ProblemException.notFound("there is no delivery of alert " + alert + " on route " + route);
+                throw ProblemException.notFound("there is no delivery " + delivery + " that waits or is parked");
             }
             return null;
         });

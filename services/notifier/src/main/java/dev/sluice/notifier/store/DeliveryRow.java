@@ -25,6 +25,8 @@ public class DeliveryRow {
     @Column(name = "route_id")
     UUID routeId;
 
+    UUID id;
+
     String project;
 
     @Column(name = "rollout_id")
@@ -48,6 +50,11 @@ public class DeliveryRow {
 
     @Column(name = "sent_at")
     Instant sentAt;
+
+    /** Names the delivery in the API; an alert's own id has slashes in it. */
+    public UUID id() {
+        return id;
+    }
 
     public String alertId() {
         return alertId;

@@ -17,7 +17,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class DeliveryStore {
 
     /** While an instance tries a delivery, no other takes it; a crashed one's is free again after this. */
-    private static final Duration CLAIM = Duration.ofMinutes(1);
+    private static final Duration CLAIM = Duration.ofSeconds(15);
 
     private final Mutiny.SessionFactory sessions;
 
@@ -79,7 +79,8 @@ public class DeliveryStore {
                                 row.project = alert.project();
                                 row.rolloutId = alert.rolloutId();
                                 row.alert = json;
-                                row.firstTriedAt = now;
+                                row.firstTriedAt = firstTriedAt;
+                                row.id = UUID.randomUUID();
                             }
                             row.state = state;
                             row.attempts = attempts;
@@ -109,19 +110,18 @@ public class DeliveryStore {
                 .invoke(rows -> rows.forEach(row -> row.nextAttemptAt = now.plus(CLAIM))));
     }
 
-    /** Puts a parked or waiting delivery at the head of the queue; false when there is none. */
-    public Uni<Boolean> sendAgain(String project, String alertId, UUID routeId, Instant now) {
+    /** Has a parked or waiting delivery tried now; false when there is none. What was sent is not sent twice. */
+    public Uni<Boolean> sendAgain(String project, UUID id, Instant now) {
         return sessions.withTransaction(
-                session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alertId, routeId))
-                        .map(row -> {
-                            if (row == null || !row.project.equals(project)) {
-                                return false;
-                            }
-                            row.state = DeliveryRow.State.WAITING;
-                            row.firstTriedAt = now;
-                            row.nextAttemptAt = now;
-                            return true;
-                        }));
+                session -> session.createMutationQuery("update DeliveryRow set state = :waiting, nextAttemptAt = :now"
+                                + " where id = :id and project = :project and state <> :sent")
+                        .setParameter("waiting", DeliveryRow.State.WAITING)
+                        .setParameter("sent", DeliveryRow.State.SENT)
+                        .setParameter("now", now)
+                        .setParameter("id", id)
+                        .setParameter("project", project)
+                        .executeUpdate()
+                        .map(changed -> changed > 0));
     }
 
     /** A project's deliveries, newest first. */
