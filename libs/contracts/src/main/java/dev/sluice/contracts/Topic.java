@@ -28,7 +28,8 @@ public enum Topic {
             Scale.NARROW,
             CohortRecord.class),
     METRICS("metrics", "flag-config", "auto-rollout", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
-    TEMPLATES("templates", "flag-config", "auto-rollout", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),
+    TEMPLATES(
+            "templates", "flag-config", "auto-rollout, metric-watcher", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),
     FLAG_COMMANDS("flag-commands", "auto-rollout", "flag-config", Kind.STREAM, Scale.NARROW, FlagCommand.class),
     FLAG_COMMAND_RESULTS(
             "flag-command-results", "flag-config", "auto-rollout", Kind.STREAM, Scale.NARROW, FlagCommandResult.class),
