@@ -172,6 +172,13 @@ class NotifierTest {
                 .body("field", equalTo("url"));
         asAdmin()
                 .contentType(ContentType.JSON)
+                .body("{\"name\":\"a\\u0000b\",\"channel\":\"slack\",\"url\":\"https://example.org\"}")
+                .post("/api/v1/projects/" + project + "/notification-routes")
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("name"));
+        asAdmin()
+                .contentType(ContentType.JSON)
                 .body("{\"name\":\"x\",\"chanel\":\"slack\"}")
                 .post("/api/v1/projects/" + project + "/notification-routes")
                 .then()

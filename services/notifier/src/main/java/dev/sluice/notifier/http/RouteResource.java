@@ -2,6 +2,7 @@ package dev.sluice.notifier.http;
 
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.flag.FlagKey;
+import dev.sluice.kit.http.PlainText;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
 import dev.sluice.notifier.delivery.Attempt;
@@ -33,6 +34,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/api/v1/projects/{project}/notification-routes")
 @Tag(name = "Notification routes", description = "Who is told, and how")
 public class RouteResource {
+
+    private static final int NAME_LONGEST = 200;
 
     private final RouteStore store;
     private final RouteBook book;
@@ -96,6 +99,7 @@ public class RouteResource {
         if (wanted == null || wanted.name() == null || wanted.name().isBlank()) {
             throw ProblemException.invalid("name", "a route has a name");
         }
+        PlainText.checkLine("name", wanted.name(), NAME_LONGEST);
         if (wanted.channel() == null) {
             throw ProblemException.invalid("channel", "a route has a channel: slack");
         }
