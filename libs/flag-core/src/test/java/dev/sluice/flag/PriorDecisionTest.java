@@ -107,6 +107,7 @@ class PriorDecisionTest {
 
         // then
         assertThat(reason(flag, choosing(true))).isEqualTo(Reason.CHOSEN);
+        assertThat(reason(heldOutFrom(EARLY, 100_00), choosing(true))).isEqualTo(Reason.CHOSEN);
         assertThat(reason(heldOutFrom(EARLY, 100_00), person("u"))).isEqualTo(Reason.HELD_OUT);
         assertThat(reason(inactive(flag), choosing(true))).isEqualTo(Reason.DISABLED);
     }
@@ -167,8 +168,9 @@ class PriorDecisionTest {
         assertThat(FlagEvaluator.evaluate(flag, person("user_1"), CONTEXT))
                 .isEqualTo(Evaluation.off(flag.key(), Reason.at(Reason.Code.OUT_OF_ROLLOUT_BOUND, 1)));
         assertThat(value(flag, Given.onPlan("user_1", "pro"))).isEqualTo(true);
-        assertThat(Arms.assign(rollingOut(flag, stage(0, 100_00)), person("user_1"), CONTEXT))
-                .isEqualTo(Assignment.OUTSIDE);
+        Flag rolling = rollingOut(flag.withConditions(flag.conditions().subList(0, 2)), stage(0, 100_00));
+        assertThat(value(rolling, person("user_1"))).isEqualTo(false);
+        assertThat(Arms.assign(rolling, person("user_1"), CONTEXT)).isEqualTo(Assignment.OUTSIDE);
     }
 
     @Test
