@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param generation of the rollout; a verdict of another one decides nothing
  * @param planVersion of the plan judged against
  * @param stage the plan's stage judged, from 0
- * @param status the worst of the guardrails' and the data's own
- * @param guardrails each guardrail's verdict, in the plan's order
- * @param cause the guardrail with the most evidence, when breached
+ * @param status of the stage as a whole, not the worst of the guardrails'. BREACHED: the guardrails that roll back prove it
+ *     together, and always means "roll back". Else UNRELIABLE, NO_DATA, PASSED (the stage's proof is there and no guardrail that
+ *     holds is breached) or INCONCLUSIVE. A breach of a guardrail that holds or warns stands in its own verdict only.
+ * @param guardrails each guardrail's verdict, in the plan's order; to be read whatever the overall status
+ * @param cause the guardrail with the most evidence, when the status is BREACHED
  * @param rollBackLogE ln of the rollout's e-value: the weighted mean over guardrails
  * @param alpha probability of ever rolling back a harmless feature that the breach is held to
  * @param beta probability of passing this stage wrongly that the pass is held to

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class PlanChecks {
 
-    /** At most so much of everyone may precede "everyone" without a stage in between. */
+    /** From so little of everyone no stage may leap to more than {@link #HALF} of everyone. */
     static final BasisPoints SMALLEST_BEFORE_ALL = new BasisPoints(100);
 
     /** A stage that takes longer than a year is a mistake. */
@@ -193,11 +193,11 @@ public final class PlanChecks {
                 }
                 continue;
             }
-            if (stage.share().equals(BasisPoints.ALL) && ofEveryone.compareTo(SMALLEST_BEFORE_ALL) <= 0) {
+            if (stage.share().compareTo(HALF) > 0 && ofEveryone.compareTo(SMALLEST_BEFORE_ALL) <= 0) {
                 say(
                         field,
                         "goes from " + ofEveryone + " of everyone to " + stage.share() + " at once",
-                        "put a stage in between, for example 25 %");
+                        "choose " + HALF + " at most, or put a stage in between, for example 25 %");
             }
             if (i == stages.size() - 1 && 10_000 - holdback.value() < ofEveryone.value()) {
                 say(

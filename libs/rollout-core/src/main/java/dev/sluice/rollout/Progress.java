@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,19 @@ public sealed interface Progress {
 
     /** The newest stage that flag-config has confirmed; empty before the first. */
     Optional<Served> reached();
+
+    /** The same, with something changed about the stage being served, if there is one. */
+    default Progress watchingWith(UnaryOperator<Watching> change) {
+        return switch (this) {
+            case Unopened unopened -> unopened;
+            case Opening opening ->
+                new Opening(opening.flagVersion(), opening.from().map(change), opening.order());
+            case Watching watching -> change.apply(watching);
+            case AwaitingApproval awaiting -> new AwaitingApproval(change.apply(awaiting.watching()), awaiting.since());
+            case Completing completing ->
+                new Completing(completing.flagVersion(), change.apply(completing.from()), completing.order());
+        };
+    }
 
     /** Nothing is open and nothing on its way: where a refused first command leads. */
     record Unopened(long flagVersion) implements Progress {
@@ -86,8 +100,16 @@ public sealed interface Progress {
      * @param newest the last verdict on it since then
      * @param heeded guardrails whose breach has been announced (those that warn) or accepted by a person (those that hold) in
      *     this stage: it is not said again
+     * @param holding guardrails that hold, breached by what was heard last, whatever the rollout was stopped for then, and
+     *     accepted by nobody: no person advances past them
      */
-    record Watching(Served served, Duration watched, Instant heardAt, Optional<Reading> newest, List<String> heeded)
+    record Watching(
+            Served served,
+            Duration watched,
+            Instant heardAt,
+            Optional<Reading> newest,
+            List<String> heeded,
+            List<String> holding)
             implements Progress {
         public Watching {
             Objects.requireNonNull(served, "served");
@@ -95,10 +117,12 @@ public sealed interface Progress {
             Objects.requireNonNull(heardAt, "heardAt");
             Objects.requireNonNull(newest, "newest");
             heeded = List.copyOf(heeded);
+            // States that were stored before this was remembered have none.
+            holding = holding == null ? List.of() : List.copyOf(holding);
         }
 
         static Watching beginning(Served served, Instant at) {
-            return new Watching(served, Duration.ZERO, at, Optional.empty(), List.of());
+            return new Watching(served, Duration.ZERO, at, Optional.empty(), List.of(), List.of());
         }
 
         @Override
@@ -130,22 +154,23 @@ public sealed interface Progress {
                     watchedAt(reading.heardAt()),
                     reading.heardAt(),
                     Optional.of(reading),
-                    Stream.concat(heeded.stream(), warned.stream()).distinct().toList());
+                    Stream.concat(heeded.stream(), warned.stream()).distinct().toList(),
+                    List.of());
         }
 
         /** Its time stands still from here on, and what was heard no longer counts. */
         Watching stopped(Instant at) {
-            return new Watching(served, watchedAt(at), at, Optional.empty(), heeded);
+            return new Watching(served, watchedAt(at), at, Optional.empty(), heeded, holding);
         }
 
         /** Its time stands still since the last verdict: nobody watched after it. */
         Watching fellSilent() {
-            return new Watching(served, watched, heardAt, Optional.empty(), heeded);
+            return new Watching(served, watched, heardAt, Optional.empty(), heeded, holding);
         }
 
         /** Its time goes on. */
         Watching goingOn(Instant at) {
-            return new Watching(served, watched, at, Optional.empty(), heeded);
+            return new Watching(served, watched, at, Optional.empty(), heeded, holding);
         }
 
         Watching heeding(List<String> accepted) {
@@ -154,17 +179,24 @@ public sealed interface Progress {
                     watched,
                     heardAt,
                     newest,
-                    Stream.concat(heeded.stream(), accepted.stream()).distinct().toList());
+                    Stream.concat(heeded.stream(), accepted.stream()).distinct().toList(),
+                    holding.stream().filter(id -> !accepted.contains(id)).toList());
+        }
+
+        /** Remembers which guardrails that hold are breached; none when the breach is over. */
+        Watching heldBy(List<String> breached) {
+            return new Watching(served, watched, heardAt, newest, heeded, breached);
         }
 
         /** Its whole time is given to it again. */
         Watching givenTimeAnew(Instant at) {
-            return new Watching(served, Duration.ZERO, at, Optional.empty(), heeded);
+            return new Watching(served, Duration.ZERO, at, Optional.empty(), heeded, holding);
         }
 
         /** The same stage of a flag that was changed: what was seen of the old one proves nothing about it. */
         Watching ofVersion(long version, Instant at) {
-            return new Watching(new Served(served.stage(), version, at), Duration.ZERO, at, Optional.empty(), heeded);
+            return new Watching(
+                    new Served(served.stage(), version, at), Duration.ZERO, at, Optional.empty(), heeded, holding);
         }
     }
 

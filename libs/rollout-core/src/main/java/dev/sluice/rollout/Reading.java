@@ -10,7 +10,8 @@ import java.util.Objects;
  * The newest verdict on the stage being served, as the rollout took it.
  *
  * @param verdict as it arrived
- * @param status what it says once guardrails that only warn, and those whose breach a person has accepted, are left out
+ * @param status what it says once breached guardrails that only warn, and those whose breach a person has accepted, are left
+ *     out; never BREACHED
  * @param heardAt when it arrived
  */
 public record Reading(Verdict verdict, VerdictStatus status, Instant heardAt) {

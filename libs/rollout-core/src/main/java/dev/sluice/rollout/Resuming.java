@@ -60,7 +60,8 @@ final class Resuming {
         String reason = resume.by() + " resumed it from version " + resume.flagVersion()
                 + (accepted.isEmpty() ? "" : ", accepting the breach of " + String.join(", ", accepted))
                 + Words.because(resume.reason());
-        Progress from = resumed(live.run(), live.progress(), resume, reason, accepted);
+        Progress heeded = live.progress().watchingWith(watching -> watching.heeding(accepted));
+        Progress from = resumed(live.run(), heeded, resume, reason);
         Rollout.Running running = live.toRunning(from);
         return Decision.moved(
                 running,
@@ -71,7 +72,7 @@ final class Resuming {
                         alarmsOf(running, resume.at())));
     }
 
-    private static Progress resumed(Run run, Progress progress, Resume resume, String reason, List<String> accepted) {
+    private static Progress resumed(Run run, Progress progress, Resume resume, String reason) {
         long version = resume.flagVersion();
         Instant at = resume.at();
         return switch (progress) {
@@ -83,12 +84,11 @@ final class Resuming {
             // Whether the command was carried out is not known: it is asked again, under its old id.
             case Progress.Opening opening -> opening.sentAgain(version, at);
             case Progress.Completing completing -> completing.sentAgain(version, at);
-            case Progress.Watching watching -> watchedAgain(run, watching.heeding(accepted), version, at);
+            case Progress.Watching watching -> watchedAgain(run, watching, version, at);
             case Progress.AwaitingApproval awaiting ->
                 version > awaiting.flagVersion()
-                        ? watchedAgain(run, awaiting.watching().heeding(accepted), version, at)
-                        : new Progress.AwaitingApproval(
-                                awaiting.watching().heeding(accepted).goingOn(at), awaiting.since());
+                        ? watchedAgain(run, awaiting.watching(), version, at)
+                        : new Progress.AwaitingApproval(awaiting.watching().goingOn(at), awaiting.since());
         };
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.rollout;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.StageProof;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import java.time.Instant;
@@ -40,16 +41,14 @@ sealed interface VerdictMeaning {
                     "the verdict is of generation " + verdict.generation() + ", this is " + run.generation());
         }
         List<String> breached = breachedOf(verdict);
-        if (verdict.status() == VerdictStatus.BREACHED) {
-            // A guardrail that the plan does not know (an older version's), or a breach without a name: narrow rather
-            // than argue.
-            List<String> rollingBack = breached.stream()
-                    .filter(id ->
-                            actionOf(run.plan(), id).orElse(GuardrailAction.ROLL_BACK) == GuardrailAction.ROLL_BACK)
-                    .toList();
-            if (breached.isEmpty() || !rollingBack.isEmpty()) {
-                return new Breach(rollingBack);
-            }
+        List<String> rollingBack = breached.stream()
+                .filter(id -> acts(run, id, GuardrailAction.ROLL_BACK))
+                .toList();
+        // The whole is breached only by what rolls back. When that has no name, or one that the plan does not know (an
+        // older
+        // version's): narrow rather than argue.
+        if (verdict.status() == VerdictStatus.BREACHED || !rollingBack.isEmpty()) {
+            return new Breach(rollingBack);
         }
         Optional<Progress.Watching> watched = watchingOf(progress);
         if (watched.isEmpty()) {
@@ -62,18 +61,18 @@ sealed interface VerdictMeaning {
         }
         List<String> unheeded =
                 breached.stream().filter(id -> !watching.heeded().contains(id)).toList();
-        if (verdict.status() == VerdictStatus.BREACHED) {
-            List<String> holding = unheeded.stream()
-                    .filter(id -> acts(run, id, GuardrailAction.HOLD))
-                    .toList();
-            if (!holding.isEmpty()) {
-                return new HoldBreach(holding);
-            }
+        List<String> holding = unheeded.stream()
+                .filter(id -> acts(run, id, GuardrailAction.HOLD))
+                .toList();
+        if (!holding.isEmpty()) {
+            return new HoldBreach(holding);
         }
-        Predicate<String> setAside = id -> watching.heeded().contains(id) || acts(run, id, GuardrailAction.WARN);
-        return new Current(
-                new Reading(verdict, statusWithout(setAside, verdict), at),
-                verdict.status() == VerdictStatus.BREACHED ? unheeded : List.of());
+        List<String> warning = unheeded.stream()
+                .filter(id -> acts(run, id, GuardrailAction.WARN))
+                .toList();
+        Predicate<String> setAside = id -> watching.heeded().contains(id) || warning.contains(id);
+        StageProof proof = run.stage(watching.served().stage()).proof();
+        return new Current(new Reading(verdict, statusWithout(setAside, proof, verdict), at), warning);
     }
 
     /** The stage being served, whether or not the next one is on its way. */
@@ -130,20 +129,28 @@ sealed interface VerdictMeaning {
     }
 
     /**
-     * The verdict's status with some guardrails left out. When the breach of those hides what the others say and there are no
-     * others, nothing is proven.
+     * The verdict's status with some guardrails left out: their breach keeps the judge from saying that the stage has passed, and
+     * must not keep the stage. When there are no others, a comparison proves nothing.
      */
-    private static VerdictStatus statusWithout(Predicate<String> setAside, Verdict verdict) {
+    private static VerdictStatus statusWithout(Predicate<String> setAside, StageProof proof, Verdict verdict) {
         if (verdict.health().mismatchLogE() >= MISMATCH_LOG_E) {
             return VerdictStatus.UNRELIABLE;
         }
-        if (verdict.status() != VerdictStatus.BREACHED) {
+        boolean none =
+                verdict.guardrails().stream().map(GuardrailVerdict::guardrailId).noneMatch(setAside);
+        if (none || verdict.status() != VerdictStatus.INCONCLUSIVE) {
             return verdict.status();
         }
-        return verdict.guardrails().stream()
+        List<VerdictStatus> others = verdict.guardrails().stream()
                 .filter(guardrail -> !setAside.test(guardrail.guardrailId()))
                 .map(GuardrailVerdict::status)
-                .min(VerdictStatus::compareTo)
-                .orElse(VerdictStatus.INCONCLUSIVE);
+                .toList();
+        boolean shown =
+                switch (proof) {
+                    case StageProof.Reach reach -> verdict.exposedTreated() >= reach.people();
+                    case StageProof.NotWorseThan _ ->
+                        !others.isEmpty() && others.stream().allMatch(VerdictStatus.PASSED::equals);
+                };
+        return shown ? VerdictStatus.PASSED : VerdictStatus.INCONCLUSIVE;
     }
 }

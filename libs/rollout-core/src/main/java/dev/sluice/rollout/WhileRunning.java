@@ -45,7 +45,8 @@ final class WhileRunning {
             case VerdictMeaning.HoldBreach breach ->
                 Moves.hold(
                         running,
-                        Moves.stopped(running, arrived.at()),
+                        Moves.stopped(running, arrived.at())
+                                .watchingWith(watching -> watching.heldBy(breach.guardrailIds())),
                         new HoldReason.GuardrailBreached(
                                 breach.guardrailIds(), arrived.verdict().sentence()),
                         Optional.of(arrived.verdict()),

@@ -66,11 +66,28 @@ final class WhileStopped {
                 HoldReason reason = new HoldReason.GuardrailBreached(
                         breach.guardrailIds(), arrived.verdict().sentence());
                 yield waitsForThePast(held.reason())
-                        ? Moves.hold(held, held.progress(), reason, Optional.of(arrived.verdict()), arrived.at())
-                        : Decision.ignored(held, stillHeld(held));
+                        ? Moves.hold(
+                                held,
+                                held.progress().watchingWith(watching -> watching.heldBy(breach.guardrailIds())),
+                                reason,
+                                Optional.of(arrived.verdict()),
+                                arrived.at())
+                        : remembering(held, breach.guardrailIds(), stillHeld(held));
             }
             case VerdictMeaning.Current current -> onCurrent(held, current.reading());
         };
+    }
+
+    /** It stays stopped as it is, but knows which guardrails that hold are breached: none, when the newest verdict says so. */
+    private static Decision remembering(Rollout.Live live, List<String> breached, String stands) {
+        Progress knowing = live.progress().watchingWith(watching -> watching.heldBy(breached));
+        if (knowing.equals(live.progress())) {
+            return Decision.ignored(live, stands);
+        }
+        String news = breached.isEmpty()
+                ? "no guardrail that holds is breached any more"
+                : "guardrail " + String.join(", ", breached) + " is breached and will hold it when it is resumed";
+        return Decision.noted(live.noting(knowing), stands + "; " + news, List.of());
     }
 
     /** Whether the hold is over once the watcher speaks of sound data again. */
@@ -91,7 +108,7 @@ final class WhileStopped {
 
     private static Decision onCurrent(Rollout.Held held, Reading reading) {
         if (!waitsForThePast(held.reason())) {
-            return Decision.ignored(held, stillHeld(held));
+            return remembering(held, List.of(), stillHeld(held));
         }
         if (reading.status() == VerdictStatus.UNRELIABLE) {
             return held.reason() instanceof HoldReason.UnreliableData
@@ -112,14 +129,12 @@ final class WhileStopped {
             case VerdictMeaning.Foreign foreign -> Decision.ignored(paused, foreign.why());
             case VerdictMeaning.Breach breach -> Moves.breach(paused, breach, arrived.verdict(), arrived.at());
             case VerdictMeaning.Outdated outdated -> Decision.ignored(paused, outdated.why());
-            case VerdictMeaning.HoldBreach breach ->
-                Decision.ignored(
-                        paused,
-                        stands + "; guardrail " + String.join(", ", breach.guardrailIds())
-                                + " will hold it when it is resumed");
+            case VerdictMeaning.HoldBreach breach -> remembering(paused, breach.guardrailIds(), stands);
             case VerdictMeaning.Current current ->
-                Decision.ignored(
-                        paused, stands + "; verdict " + current.reading().status());
+                remembering(
+                        paused,
+                        List.of(),
+                        stands + "; verdict " + current.reading().status());
         };
     }
 
@@ -262,10 +277,12 @@ final class WhileStopped {
         if (advance.reason().isBlank()) {
             return Decision.refused(live, "advancing without the proof needs a reason");
         }
-        Optional<Reading> breached = watching.newest().filter(newest -> newest.status() == VerdictStatus.BREACHED);
-        if (breached.isPresent()) {
+        if (!watching.holding().isEmpty()) {
             return Decision.refused(
-                    live, "a guardrail is breached: " + breached.get().verdict().sentence());
+                    live,
+                    "guardrail " + String.join(", ", watching.holding())
+                            + " is breached; it can go on when the breach is over, or when somebody accepts it by resuming"
+                            + " the hold");
         }
         return Moves.goOneStageOn(
                 live,

@@ -112,7 +112,7 @@ class BreachTest {
     void shouldRollBackWhenTheBreachedGuardrailIsUnknown() {
         Scene scene = Scene.watching(Plans.withAllActions());
 
-        scene.verdict(verdict -> verdict.guardrail("of an older plan", VerdictStatus.BREACHED));
+        scene.verdict(verdict -> verdict.rollingBack("of an older plan", VerdictStatus.BREACHED));
 
         assertThat(scene.state).isInstanceOf(Rollout.RollingBack.class);
     }
@@ -121,7 +121,7 @@ class BreachTest {
     void shouldHoldWhenTheGuardrailOnlyHolds() {
         Scene scene = Scene.watching(Plans.withAllActions());
 
-        scene.verdict(verdict -> verdict.guardrail("errors", VerdictStatus.BREACHED));
+        scene.breached("errors");
 
         assertThat(scene.holdReason()).isInstanceOf(HoldReason.GuardrailBreached.class);
         assertThat(scene.announced().news()).isEqualTo(Effect.News.HELD);
@@ -132,17 +132,15 @@ class BreachTest {
 
     @Test
     void shouldGoOnWithAnAcceptedBreachForTheRestOfTheStage() {
-        Scene scene = Scene.watching(Plans.withAllActions())
-                .verdict(verdict -> verdict.guardrail("errors", VerdictStatus.BREACHED))
-                .resume();
+        Scene scene = Scene.watching(Plans.withAllActions()).breached("errors").resume();
 
         for (int i = 0; i < 120; i++) {
-            scene.wait(Duration.ofSeconds(5)).verdict(verdict -> verdict.guardrail("errors", VerdictStatus.BREACHED));
+            scene.wait(Duration.ofSeconds(5)).breached("errors");
         }
 
         assertThat(scene.effects(Effect.OpenStage.class)).hasSize(1);
         scene.applied().wait(Duration.ofSeconds(5));
-        scene.verdict(verdict -> verdict.guardrail("errors", VerdictStatus.BREACHED));
+        scene.breached("errors");
         assertThat(scene.state).isInstanceOf(Rollout.Held.class);
     }
 
@@ -150,11 +148,11 @@ class BreachTest {
     void shouldWarnOncePerStageWhenTheGuardrailOnlyWarns() {
         Scene scene = Scene.watching(Plans.withAllActions());
 
-        scene.verdict(verdict -> verdict.guardrail("clicks", VerdictStatus.BREACHED));
+        scene.breached("clicks");
         assertThat(scene.announced().news()).isEqualTo(Effect.News.GUARDRAIL_WARNING);
 
         scene.wait(Duration.ofSeconds(5));
-        scene.verdict(verdict -> verdict.guardrail("clicks", VerdictStatus.BREACHED));
+        scene.breached("clicks");
         assertThat(scene.effects(Effect.Announce.class)).isEmpty();
     }
 
@@ -166,9 +164,9 @@ class BreachTest {
                 Plans.LEAST,
                 Plans.LONGEST,
                 Plans.guardrail("clicks", GuardrailAction.WARN, 1));
-        Scene scene = Scene.watching(onlyWarns);
+        Scene scene = Scene.watching(onlyWarns).widened();
 
-        scene.verdict(verdict -> verdict.guardrail("clicks", VerdictStatus.BREACHED));
+        scene.wait(Duration.ofSeconds(5)).breached("clicks");
 
         assertThat(((Progress.Watching) scene.progress()).newest().orElseThrow().status())
                 .isEqualTo(VerdictStatus.INCONCLUSIVE);

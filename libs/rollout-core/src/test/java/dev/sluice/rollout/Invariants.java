@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.metric.GuardrailAction;
+import dev.sluice.metric.StageProof;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class Invariants {
     private Duration watchedAtMost = Duration.ZERO;
     private Instant lastAt;
     private boolean breached;
+    private boolean holdIsBreached;
+    private Instant newestJudgedAt;
 
     Invariants(SimulatedFlagConfig flags) {
         this.flags = flags;
@@ -36,6 +39,7 @@ final class Invariants {
         onlyTheRunItself(before, decision);
         foreignVerdictsChangeNothing(before, event, decision);
         breachActsAtOnce(before, event, decision);
+        nobodyAdvancesPastABreach(before, event, decision);
         nothingTurnsARollbackRound(before, decision);
         commandsAreThemselves(before, decision);
         wideningIsAllowed(before, event, decision);
@@ -86,13 +90,58 @@ final class Invariants {
         if (event instanceof RolloutEvent.VerdictArrived arrived
                 && before instanceof Rollout.Live
                 && isOwn(before.run(), arrived.verdict())
-                && rollsBack(before.run().plan(), arrived.verdict())) {
+                && rollsBack(arrived.verdict())) {
             breached = true;
             demand(decision.next() instanceof Rollout.RollingBack, "a breach acts at once in every live state");
             demand(
                     decision.effects().stream().anyMatch(Effect.RollBackFlag.class::isInstance),
                     "a breach takes the feature back within the same decision");
         }
+    }
+
+    /** A guardrail that holds stops it, and a person does not get past what was heard last, whatever it was stopped for then. */
+    private void nobodyAdvancesPastABreach(Rollout before, RolloutEvent event, Decision decision) {
+        if (!(before instanceof Rollout.Live live) || live.reached().isEmpty()) {
+            return;
+        }
+        if (event instanceof RolloutEvent.VerdictArrived arrived && isOfTheStage(live, arrived)) {
+            Instant judgedAt = arrived.verdict().judgedAt();
+            boolean newest = newestJudgedAt == null || !judgedAt.isBefore(newestJudgedAt);
+            newestJudgedAt = newest ? judgedAt : newestJudgedAt;
+            // Of two that come in the wrong order it may believe either.
+            holdIsBreached = newest && holds(live, arrived.verdict());
+            demand(
+                    !holdIsBreached || !(decision.next() instanceof Rollout.Running),
+                    "a breached guardrail that holds stops the rollout");
+        }
+        if (event instanceof RolloutEvent.Advance) {
+            demand(
+                    !holdIsBreached || decision.outcome() == Decision.Outcome.REFUSED,
+                    "nobody advances past a breached guardrail that holds");
+        }
+        List<String> accepted =
+                VerdictMeaning.watchingOf(live.progress()).orElseThrow().heeded();
+        boolean accepts = decision.next() instanceof Rollout.Live next
+                && !VerdictMeaning.watchingOf(next.progress())
+                        .map(Progress.Watching::heeded)
+                        .orElse(accepted)
+                        .equals(accepted);
+        if (accepts || !before.reached().equals(decision.next().reached())) {
+            holdIsBreached = false;
+        }
+        if (!before.reached().equals(decision.next().reached())) {
+            newestJudgedAt = null;
+        }
+    }
+
+    private static boolean isOfTheStage(Rollout.Live live, RolloutEvent.VerdictArrived arrived) {
+        Verdict verdict = arrived.verdict();
+        Served served = live.reached().orElseThrow();
+        return isOwn(live.run(), verdict)
+                && verdict.planVersion() == live.run().plan().version()
+                && verdict.stage() == served.stage()
+                && verdict.judgedAt().isAfter(served.since())
+                && isFresh(verdict.judgedAt(), arrived.at());
     }
 
     private void nothingTurnsARollbackRound(Rollout before, Decision decision) {
@@ -188,6 +237,9 @@ final class Invariants {
         if (verdict.health().mismatchLogE() >= Math.log(1_000)) {
             return false;
         }
+        if (holds((Rollout.Live) before, verdict)) {
+            return false;
+        }
         if (verdict.status() == VerdictStatus.PASSED) {
             return true;
         }
@@ -198,13 +250,18 @@ final class Invariants {
         before.run().plan().guardrails().stream()
                 .filter(guardrail -> guardrail.action() == GuardrailAction.WARN)
                 .forEach(guardrail -> silent.add(guardrail.id()));
+        boolean wordIsLeft = verdict.status() == VerdictStatus.INCONCLUSIVE
+                && verdict.guardrails().stream().anyMatch(guardrail -> silent.contains(guardrail.guardrailId()));
         List<VerdictStatus> others = verdict.guardrails().stream()
                 .filter(guardrail -> !silent.contains(guardrail.guardrailId()))
                 .map(guardrail -> guardrail.status())
                 .toList();
-        return verdict.status() == VerdictStatus.BREACHED
-                && !others.isEmpty()
-                && others.stream().allMatch(VerdictStatus.PASSED::equals);
+        return wordIsLeft
+                && switch (before.run().stage(verdict.stage()).proof()) {
+                    case StageProof.Reach reach -> verdict.exposedTreated() >= reach.people();
+                    case StageProof.NotWorseThan _ ->
+                        !others.isEmpty() && others.stream().allMatch(VerdictStatus.PASSED::equals);
+                };
     }
 
     private static void editsStop(Rollout before, RolloutEvent event, Decision decision) {
@@ -297,15 +354,22 @@ final class Invariants {
         return verdict.rolloutId().equals(run.rolloutId()) && verdict.generation() == run.generation();
     }
 
-    private static boolean rollsBack(Plan plan, Verdict verdict) {
-        Set<String> others = new HashSet<>();
-        plan.guardrails().stream()
-                .filter(guardrail -> guardrail.action() != GuardrailAction.ROLL_BACK)
-                .forEach(guardrail -> others.add(guardrail.id()));
-        return verdict.status() == VerdictStatus.BREACHED
-                && verdict.guardrails().stream()
-                        .filter(guardrail -> guardrail.status() == VerdictStatus.BREACHED)
-                        .anyMatch(guardrail -> !others.contains(guardrail.guardrailId()));
+    /** The whole is breached only by guardrails that roll back, so it says all. */
+    private static boolean rollsBack(Verdict verdict) {
+        return verdict.status() == VerdictStatus.BREACHED;
+    }
+
+    /** Whether a guardrail that holds is breached and nobody has accepted that. */
+    private static boolean holds(Rollout.Live before, Verdict verdict) {
+        List<String> accepted = VerdictMeaning.watchingOf(before.progress())
+                .map(Progress.Watching::heeded)
+                .orElse(List.of());
+        return before.run().plan().guardrails().stream()
+                .filter(guardrail -> guardrail.action() == GuardrailAction.HOLD)
+                .filter(guardrail -> !accepted.contains(guardrail.id()))
+                .anyMatch(guardrail -> verdict.guardrails().stream()
+                        .anyMatch(said ->
+                                said.guardrailId().equals(guardrail.id()) && said.status() == VerdictStatus.BREACHED));
     }
 
     private static boolean widens(Effect effect) {

@@ -73,6 +73,12 @@ class PlanChecksTest {
         assertThat(fields(plan(everyone(100), everyone(10_000)))).containsExactly("stages[1].share");
         assertThat(fields(plan(everyone(10_000)))).containsExactly("stages[0].share");
         assertThat(fields(plan(everyone(101), everyone(10_000)))).isEmpty();
+        assertThat(fields(plan(everyone(1), everyone(9_500)))).containsExactly("stages[1].share");
+        assertThat(fields(plan(everyone(5_001)))).containsExactly("stages[0].share");
+        assertThat(fields(plan(everyone(1), everyone(5_000)))).isEmpty();
+        assertThat(PlanChecks.of(plan(everyone(1), everyone(9_500))).getFirst().fix())
+                .contains("50 %")
+                .contains("stage in between");
     }
 
     @Test
@@ -111,7 +117,7 @@ class PlanChecksTest {
 
         assertThat(fields(plan(List.of(everyone(500), everyone(10_000)), guardrails, 5_000)))
                 .containsExactly("holdback");
-        assertThat(fields(plan(List.of(everyone(9_700), everyone(10_000)), guardrails, 500)))
+        assertThat(fields(plan(List.of(everyone(500), everyone(9_700), everyone(10_000)), guardrails, 500)))
                 .containsExactly("holdback");
     }
 

@@ -46,9 +46,16 @@ class PlantedBugsTest {
                         bug(
                                 "takes inconclusive for passed",
                                 verdicts((state, verdict) -> verdict.status() == VerdictStatus.INCONCLUSIVE
+                                                && !verdict.guardrails().containsValue(VerdictStatus.BREACHED)
                                         ? verdict.status(VerdictStatus.PASSED)
                                         : verdict),
                                 "without a fresh proof"),
+                        bug(
+                                "reads guardrails only when the whole is breached",
+                                verdicts((state, verdict) -> verdict.status() == VerdictStatus.BREACHED
+                                        ? verdict
+                                        : verdict.status(verdict.status())),
+                                "guardrail that holds stops"),
                         bug(
                                 "takes no data for passed",
                                 verdicts((state, verdict) -> verdict.status() == VerdictStatus.NO_DATA

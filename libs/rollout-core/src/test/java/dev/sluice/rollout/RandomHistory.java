@@ -129,11 +129,11 @@ final class RandomHistory {
         } else if (dice < 90) {
             return passing.mismatch(9);
         } else if (dice < 92) {
-            return passing.guardrail("conversion", VerdictStatus.BREACHED);
+            return passing.breached(state.run().plan(), "conversion");
         } else if (dice < 95) {
-            return passing.guardrail("errors", VerdictStatus.BREACHED);
+            return passing.breached(state.run().plan(), "errors");
         }
-        return passing.guardrail("clicks", VerdictStatus.BREACHED);
+        return passing.breached(state.run().plan(), "clicks");
     }
 
     private Verdicts strangeVerdict() {

@@ -73,7 +73,12 @@ final class Scene {
     }
 
     Scene breach() {
-        return verdict(verdict -> verdict.guardrail("conversion", VerdictStatus.BREACHED));
+        return breached("conversion");
+    }
+
+    /** A verdict on the stage being served: those guardrails are breached. */
+    Scene breached(String... guardrails) {
+        return verdict(verdict -> verdict.breached(state.run().plan(), guardrails));
     }
 
     Scene timer(Timer timer) {

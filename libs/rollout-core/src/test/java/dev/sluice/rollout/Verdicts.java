@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.flag.FlagKey;
 import dev.sluice.metric.DataHealth;
 import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.Verdict;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes verdicts for tests; starts from one that passes. */
@@ -40,6 +42,17 @@ record Verdicts(
                 judgedAt);
     }
 
+    /** What the judge says when those guardrails are breached, and nothing else is wrong. */
+    static Verdicts breached(Run run, int stage, Instant judgedAt, String... breached) {
+        return of(Judged.verdict(run, stage, judgedAt, Set.of(breached)));
+    }
+
+    /** As {@link #breached(Run, int, Instant, String...)}, for what this one is about. */
+    Verdicts breached(Plan plan, String... ids) {
+        Run run = new Run(rolloutId, new FlagKey("f"), generation, plan, 0);
+        return breached(run, stage, judgedAt, ids);
+    }
+
     /** One to change something about. */
     static Verdicts of(Verdict verdict) {
         Map<String, VerdictStatus> guardrails = new LinkedHashMap<>();
@@ -55,8 +68,8 @@ record Verdicts(
                 verdict.judgedAt());
     }
 
-    /** The guardrail says so, and the whole the worst of all. */
-    Verdicts guardrail(String id, VerdictStatus said) {
+    /** A guardrail that rolls back says so, and the whole the worst of all. */
+    Verdicts rollingBack(String id, VerdictStatus said) {
         Map<String, VerdictStatus> changed = new LinkedHashMap<>(guardrails);
         changed.put(id, said);
         VerdictStatus worst =
