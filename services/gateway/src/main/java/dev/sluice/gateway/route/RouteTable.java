@@ -23,17 +23,16 @@ public final class RouteTable {
     private static final List<Line> LINES = List.of(
             line("/batch", EVENT_INGESTION, SDK),
             line("/e", EVENT_INGESTION, SDK),
-            line("/i/v0/**", EVENT_INGESTION, SDK),
-            line("/i/v1/**", EVENT_INGESTION, SDK),
+            line("/i/v0/e", EVENT_INGESTION, SDK),
             line("/capture", EVENT_INGESTION, SDK),
             line("/track", EVENT_INGESTION, SDK),
             line("/engage", EVENT_INGESTION, SDK),
             line("/s", EVENT_INGESTION, SDK),
             line("/flags", FLAG_DELIVERY, SDK),
             line("/flags/definitions", FLAG_DELIVERY, SDK),
+            line("/flags/changes", FLAG_DELIVERY, SDK),
             line("/decide", FLAG_DELIVERY, SDK),
             line("/array/**", FLAG_DELIVERY, SDK),
-            line("/static/**", FLAG_DELIVERY, SDK),
             line("/ofrep/**", FLAG_DELIVERY, SDK),
             line("/api/feature_flag/local_evaluation", FLAG_DELIVERY, SDK),
             line("/api/projects/@current/feature_flags/*/remote_config", FLAG_DELIVERY, SDK),
@@ -47,12 +46,17 @@ public final class RouteTable {
             line("/api/v1/projects/*/alerts/**", NOTIFIER, API),
             line("/api/v1/**", FLAG_CONFIG, API));
 
-    private record Line(PathPattern pattern, Route route) {}
+    record Line(PathPattern pattern, Route route) {}
 
     private RouteTable() {}
 
     private static Line line(String pattern, Upstream upstream, Door door) {
         return new Line(PathPattern.of(pattern), new Route(upstream, door));
+    }
+
+    /** All of it, in order. */
+    static List<Line> lines() {
+        return LINES;
     }
 
     /**
