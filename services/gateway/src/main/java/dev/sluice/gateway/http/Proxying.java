@@ -79,7 +79,12 @@ public class Proxying {
         HttpServerRequest request = context.request();
         Optional<Route> route = RouteTable.of(request.path());
         if (route.isEmpty()) {
-            context.next();
+            if (OwnHealth.isBelow(request.path())) {
+                context.next();
+            } else {
+                // As to an SDK: one that asks for what is not served may run on anybody's page.
+                Problems.NOTHING_HERE.answer(request.response(), Door.SDK);
+            }
             return;
         }
         if (route.get().door() == Door.API && !adminKey.opens(request.getHeader(HttpHeaders.AUTHORIZATION))) {

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.JwtClaims;
@@ -273,10 +274,54 @@ class GatewayTest {
 
     @Test
     void shouldBeReadyItselfAndReportWhoIsNot() throws Exception {
-        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
-        assertThat(get("/q/health/well").statusCode()).isEqualTo(503);
-        assertThat(get("/q/health").body()).contains("\"notifier\": \"no answer\"", "\"auto-rollout\": \"not ready\"");
-        assertThat(get("/q/metrics").statusCode()).isEqualTo(200);
+        assertThat(get("/q/health/ready", "Authorization", KEY).statusCode()).isEqualTo(200);
+        assertThat(get("/q/health/well", "Authorization", KEY).statusCode()).isEqualTo(503);
+        assertThat(get("/q/health", "Authorization", KEY).body())
+                .contains("\"notifier\": \"no answer\"", "\"auto-rollout\": \"not ready\"");
+        assertThat(get("/q/metrics", "Authorization", KEY).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldTellStrangersOnlyWhetherItIsUp() throws Exception {
+        for (String path : List.of("/q/health/ready", "/q/health/live", "/q/health/started")) {
+            HttpResponse<String> answer = get(path);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
+        }
+        HttpResponse<String> whole = get("/q/health", "Authorization", "Bearer wrong");
+        assertThat(whole.statusCode()).isEqualTo(503);
+        assertThat(whole.body()).isEqualTo("{\"status\":\"DOWN\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/q/metrics",
+                "/q/metrics/",
+                "/%71/metrics",
+                "/q/%6Detrics",
+                "/q/health/well",
+                "/q/health/ready/",
+                "/q/health/group/x",
+                "/q/openapi",
+                "/q/arc",
+                "/q"
+            })
+    void shouldHideItsOwnPagesFromStrangers(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(401);
+        assertThat(get(path, "Authorization", "Bearer wrong").body()).doesNotContain("jvm_", "notifier");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/i/v1/analytics/events", "/i/v1/e/", "/static/array.js", "/i/v0/x"})
+    void shouldSayItselfThatNoServiceKnowsThePath(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(answer.headers().firstValue("access-control-allow-origin")).contains("*");
+        assertThat(JSON.readTree(answer.body()).get("type").asText()).isEqualTo("urn:sluice:problem:not-found");
     }
 
     @ParameterizedTest
