@@ -141,6 +141,36 @@ class WatcherTopologyTest {
     }
 
     @Test
+    void shouldJudgeByNewPeopleOnlyWhenTheFlagWasChangedWithinTheStage() {
+        driver.watch(World.at(1));
+        driver.send(Sent.identify("i1", "b1", T, "plan", "beta"));
+        driver.send(Sent.exposure("e0", "b1", T, People.served("b1", Map.of("plan", "beta"), 1), 1));
+        driver.watch(World.at(2));
+        for (int i = 0; i < 100; i++) {
+            driver.send(Sent.exposure("e" + i, "p" + i, T, People.served("p" + i, 2), 2));
+        }
+        driver.settle();
+        assertThat(driver.verdict().exposedControl()).isPositive();
+        World edited = World.at(2).edited();
+        driver.send(Sent.exposure("on-its-way", "p100", T, People.served("p100", 2), 2));
+
+        driver.watch(edited);
+        driver.settle();
+        Verdict atOnce = driver.verdict();
+        String version = Long.toString(edited.version());
+        driver.send(Sent.exposure("again", "p1", T, People.served("p1", 2), 2).with("$feature_flag_version", version));
+        driver.send(Sent.order("o1", "p1", T.plusSeconds(1)));
+        driver.send(Sent.exposure("new", "n1", T, People.served("n1", 2), 2).with("$feature_flag_version", version));
+        driver.settle();
+        Verdict later = driver.verdict();
+
+        assertThat(atOnce.status()).isEqualTo(VerdictStatus.NO_DATA);
+        assertThat(atOnce.exposedTreated() + atOnce.exposedControl()).isZero();
+        assertThat(only(atOnce, 0).key().stage()).isEqualTo(1);
+        assertThat(later.exposedTreated() + later.exposedControl()).isEqualTo(1);
+    }
+
+    @Test
     void shouldStartAfreshWhenAGenerationBegins() {
         driver.watch(World.at(2));
         String person = People.in(Arm.TREATED, 2);

@@ -42,8 +42,9 @@ import java.util.stream.IntStream;
  * @param stage the open stage; −1 for none
  * @param phase of the rollout
  * @param generation of the rollout
+ * @param edits how often a person changed the flag in this stage and resumed the rollout from there
  */
-public record World(int stage, RolloutPhase phase, long generation) {
+public record World(int stage, RolloutPhase phase, long generation, int edits) {
 
     public static final String PROJECT = "shop";
     public static final String ROLLOUT = "rollout-1";
@@ -58,8 +59,22 @@ public record World(int stage, RolloutPhase phase, long generation) {
     private static final List<Audience> AUDIENCES = List.of(INTERNAL, BETA, Audience.EVERYONE, Audience.EVERYONE);
     private static final List<Integer> SHARES = List.of(10_000, 5_000, 2_000, 6_000);
 
+    public World(int stage, RolloutPhase phase, long generation) {
+        this(stage, phase, generation, 0);
+    }
+
     public static World at(int stage) {
         return new World(stage, RolloutPhase.RUNNING, 1);
+    }
+
+    /** After a person has changed the flag once more, and resumed the rollout from there. */
+    public World edited() {
+        return new World(stage, phase, generation, edits + 1);
+    }
+
+    /** The flag's version that serves the stage now. */
+    public long version() {
+        return versionOf(stage) + 100L * edits;
     }
 
     /** The flag's version that opened a stage. */
@@ -80,8 +95,8 @@ public record World(int stage, RolloutPhase phase, long generation) {
                 plan(),
                 phase,
                 stage,
-                stage < 0 ? 0 : versionOf(stage),
-                stage < 0 ? Instant.EPOCH : START.plusSeconds(stage),
+                stage < 0 ? 0 : version(),
+                stage < 0 ? Instant.EPOCH : START.plusSeconds(stage + edits),
                 "as the test has it",
                 START);
     }
@@ -96,7 +111,7 @@ public record World(int stage, RolloutPhase phase, long generation) {
         Flag flag = new Flag(
                 1,
                 new FlagKey(FLAG),
-                stage < 0 ? 9 : versionOf(stage),
+                stage < 0 ? 9 : version(),
                 "Checkout",
                 true,
                 List.of(own),

@@ -56,6 +56,7 @@ final class Changes {
                 rollout.generation(),
                 rollout.plan().version(),
                 Map.of(),
+                Map.of(),
                 what,
                 event.at(),
                 Optional.empty());
@@ -85,6 +86,7 @@ final class Changes {
                 rollout.rolloutId(),
                 rollout.generation(),
                 rollout.plan().version(),
+                Map.of(person.stage(), person.flagVersion()),
                 Map.of(person.stratum(), people),
                 SetAside.NOTHING,
                 event.at(),

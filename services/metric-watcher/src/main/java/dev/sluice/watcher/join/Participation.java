@@ -26,6 +26,7 @@ sealed interface Participation {
      *
      * @param planVersion of the plan under which they entered
      * @param stage in which they entered
+     * @param flagVersion the flag's version that served the stage then
      * @param share their odds of being treated in that stage
      * @param arm treated or control
      * @param exposedAt event time of the first exposure, epoch milliseconds
@@ -37,6 +38,7 @@ sealed interface Participation {
             long generation,
             int planVersion,
             int stage,
+            long flagVersion,
             BasisPoints share,
             Arm arm,
             long exposedAt,
@@ -54,23 +56,27 @@ sealed interface Participation {
             return new StratumKey(stage, share, BasisPoints.NONE);
         }
 
-        /** Whether what they do counts still: a stratum closes when its stage ends, or when the plan is changed. */
+        /** Whether what they do counts still: a stratum closes when its stage ends, or when the plan or the flag is changed. */
         boolean isOpenIn(WatchedRollout rollout) {
             return !frozen
                     && stage == rollout.current().stage()
+                    && flagVersion == rollout.current().flagVersion()
                     && planVersion == rollout.plan().version();
         }
 
         Entered exposedAt(long earlier) {
-            return new Entered(rolloutId, generation, planVersion, stage, share, arm, earlier, frozen, deeds);
+            return new Entered(
+                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, earlier, frozen, deeds);
         }
 
         Entered toFrozen() {
-            return new Entered(rolloutId, generation, planVersion, stage, share, arm, exposedAt, true, deeds);
+            return new Entered(
+                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, exposedAt, true, deeds);
         }
 
         Entered withDeeds(List<Deeds> changed) {
-            return new Entered(rolloutId, generation, planVersion, stage, share, arm, exposedAt, frozen, changed);
+            return new Entered(
+                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, exposedAt, frozen, changed);
         }
     }
 }

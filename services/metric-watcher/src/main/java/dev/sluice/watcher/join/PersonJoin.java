@@ -30,7 +30,8 @@ import java.util.Optional;
  * <ol>
  *   <li>It has to come from the flag version of the current stage; others are stale.
  *   <li>A person enters a rollout once, in the stage of their first exposure, as treated or control with the odds they had there.
- *       People of earlier stages stay there: their stratum closed with its stage.
+ *       People of earlier stages stay there: their stratum closed with its stage. So do those whom an older version of the flag
+ *       served in the same stage: what was seen of that one proves nothing about this one.
  *   <li>What they were served has to be what the plan gives them.
  *   <li>Whom the flag's own conditions serve, or no open stage is for, is not compared.
  *   <li>Who is then seen with the other arm's value is frozen.
@@ -131,6 +132,7 @@ final class PersonJoin {
                 rollout.generation(),
                 rollout.plan().version(),
                 rollout.current().stage(),
+                rollout.current().flagVersion(),
                 assignment.share(),
                 assignment.arm(),
                 event.at(),

@@ -63,6 +63,7 @@ final class PersonSerde {
                 out.number(entered.arm() == Arm.TREATED ? TREATED : CONTROL)
                         .number(entered.planVersion())
                         .number(entered.stage())
+                        .number(entered.flagVersion())
                         .number(entered.share().value())
                         .number(entered.exposedAt())
                         .flag(entered.frozen());
@@ -83,6 +84,7 @@ final class PersonSerde {
                 generation,
                 in.integer(),
                 in.integer(),
+                in.number(),
                 new BasisPoints(in.integer()),
                 kind == TREATED ? Arm.TREATED : Arm.CONTROL,
                 in.number(),

@@ -22,6 +22,8 @@ public final class CountsSerde {
 
     private static void write(ByteWriter out, RolloutCounts counts) {
         out.text(counts.rolloutId()).number(counts.generation()).number(counts.planVersion());
+        out.all(counts.servedBy().entrySet(), (to, served) -> to.number(served.getKey())
+                .number(served.getValue()));
         out.all(counts.strata().entrySet(), (to, stratum) -> {
             StratumKey key = stratum.getKey();
             to.number(key.stage())
@@ -46,6 +48,11 @@ public final class CountsSerde {
         String rolloutId = in.text();
         long generation = in.number();
         int planVersion = in.integer();
+        Map<Integer, Long> servedBy = new TreeMap<>();
+        int stages = in.integer();
+        for (int i = 0; i < stages; i++) {
+            servedBy.put(in.integer(), in.number());
+        }
         Map<StratumKey, StratumPeople> strata = new TreeMap<>();
         int count = in.integer();
         for (int i = 0; i < count; i++) {
@@ -56,7 +63,7 @@ public final class CountsSerde {
         SetAside aside = new SetAside(in.number(), in.number(), in.number(), in.number());
         long newestEventAt = in.number();
         Optional<CountedEvent> last = in.flag() ? Optional.of(readEvent(in)) : Optional.empty();
-        return new RolloutCounts(rolloutId, generation, planVersion, strata, aside, newestEventAt, last);
+        return new RolloutCounts(rolloutId, generation, planVersion, servedBy, strata, aside, newestEventAt, last);
     }
 
     private static void writeArm(ByteWriter out, ArmCounts arm) {

@@ -10,9 +10,13 @@ import java.util.TreeMap;
 /**
  * All that is counted of a rollout, or a change of it: adding changes in any order and any grouping gives the same sums.
  *
+ * <p>Each stage's people were served by one version of the flag. Where two versions of a stage meet, the newer one's people stay and
+ * the older one's are dropped: a person changed the flag in between, and what was seen before proves nothing about it.
+ *
  * @param rolloutId which rollout
  * @param generation of the rollout
  * @param planVersion of the plan whose guardrails the counts are of
+ * @param servedBy the flag's version that served each stage, as far as it was heard of
  * @param strata people by stratum
  * @param setAside what was seen and not counted
  * @param newestEventAt the newest event time seen, epoch milliseconds; 0 for none
@@ -22,12 +26,14 @@ public record RolloutCounts(
         String rolloutId,
         long generation,
         int planVersion,
+        Map<Integer, Long> servedBy,
         Map<StratumKey, StratumPeople> strata,
         SetAside setAside,
         long newestEventAt,
         Optional<CountedEvent> lastCounted) {
     public RolloutCounts {
         Objects.requireNonNull(rolloutId, "rolloutId");
+        servedBy = Collections.unmodifiableMap(new TreeMap<>(servedBy));
         strata = Collections.unmodifiableMap(new TreeMap<>(strata));
         Objects.requireNonNull(setAside, "setAside");
         Objects.requireNonNull(lastCounted, "lastCounted");
@@ -36,7 +42,28 @@ public record RolloutCounts(
     /** Nothing counted, but time has gone on. */
     public static RolloutCounts progress(String rolloutId, long generation, int planVersion, long newestEventAt) {
         return new RolloutCounts(
-                rolloutId, generation, planVersion, Map.of(), SetAside.NOTHING, newestEventAt, Optional.empty());
+                rolloutId,
+                generation,
+                planVersion,
+                Map.of(),
+                Map.of(),
+                SetAside.NOTHING,
+                newestEventAt,
+                Optional.empty());
+    }
+
+    /** Nothing counted, but a stage is served by that version of the flag from now on. */
+    public static RolloutCounts served(
+            String rolloutId, long generation, int planVersion, int stage, long flagVersion) {
+        return new RolloutCounts(
+                rolloutId,
+                generation,
+                planVersion,
+                Map.of(stage, flagVersion),
+                Map.of(),
+                SetAside.NOTHING,
+                0,
+                Optional.empty());
     }
 
     /** The same, its event's trace continued as this. */
@@ -45,6 +72,7 @@ public record RolloutCounts(
                 rolloutId,
                 generation,
                 planVersion,
+                servedBy,
                 strata,
                 setAside,
                 newestEventAt,
@@ -72,16 +100,39 @@ public record RolloutCounts(
                     + planVersion + " and of " + other.rolloutId + " generation " + other.generation + " plan "
                     + other.planVersion + " do not add");
         }
-        Map<StratumKey, StratumPeople> sum = new TreeMap<>(strata);
-        other.strata.forEach((key, people) -> sum.merge(key, people, StratumPeople::plus));
+        Map<Integer, Long> newest = new TreeMap<>(servedBy);
+        other.servedBy.forEach((served, version) -> newest.merge(served, version, Math::max));
+        Map<StratumKey, StratumPeople> sum = new TreeMap<>(servedBy(newest));
+        other.servedBy(newest).forEach((key, people) -> sum.merge(key, people, StratumPeople::plus));
         return new RolloutCounts(
                 rolloutId,
                 generation,
                 planVersion,
+                newest,
                 sum,
                 setAside.plus(other.setAside),
                 Math.max(newestEventAt, other.newestEventAt),
                 later(lastCounted, other.lastCounted));
+    }
+
+    /** The people whom these versions served; those of other versions are left out. */
+    private Map<StratumKey, StratumPeople> servedBy(Map<Integer, Long> versions) {
+        Map<StratumKey, StratumPeople> served = new TreeMap<>(strata);
+        served.keySet().removeIf(key -> !versions.getOrDefault(key.stage(), 0L).equals(versionOf(key.stage())));
+        return served;
+    }
+
+    /** Without that stage's people, unless that version served them. */
+    RolloutCounts servedIn(int stage, long flagVersion) {
+        Map<Integer, Long> wanted = new TreeMap<>(servedBy);
+        wanted.put(stage, flagVersion);
+        return new RolloutCounts(
+                rolloutId, generation, planVersion, wanted, servedBy(wanted), setAside, newestEventAt, lastCounted);
+    }
+
+    /** The flag's version that served a stage; 0 when it was not heard of. */
+    long versionOf(int stage) {
+        return servedBy.getOrDefault(stage, 0L);
     }
 
     private static Optional<CountedEvent> later(Optional<CountedEvent> one, Optional<CountedEvent> other) {

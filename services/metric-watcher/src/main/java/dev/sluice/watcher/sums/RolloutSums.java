@@ -32,6 +32,23 @@ public final class RolloutSums {
         return change.addsTo(sums.get()) ? sums.get().plus(change) : sums.get();
     }
 
+    /**
+     * The sums once it is known where a live rollout stands. When its stage is served by a newer version of the flag than before, all
+     * that was counted in that stage is dropped, and what is still on its way from the older version will be; earlier stages stay.
+     */
+    public static Optional<RolloutCounts> standing(Optional<RolloutCounts> sums, RolloutRecord rollout) {
+        return isJudged(rollout)
+                ? Optional.of(add(
+                        sums,
+                        RolloutCounts.served(
+                                rollout.rolloutId(),
+                                rollout.generation(),
+                                rollout.plan().version(),
+                                rollout.stage(),
+                                rollout.stageFlagVersion())))
+                : sums;
+    }
+
     /** Whether there is something to judge: the rollout is live and has opened a stage. */
     public static boolean isJudged(RolloutRecord rollout) {
         return rollout.phase().isLive()
@@ -43,13 +60,16 @@ public final class RolloutSums {
      * What the judge needs to give a verdict on the rollout's current stage.
      *
      * @param rollout one that {@linkplain #isJudged is judged}
-     * @param sums what was counted so far; counts of another generation or plan are left out
+     * @param sums what was counted so far; counts of another generation or plan, and of another version of the flag in the current
+     *     stage, are left out
      * @param now wall time
      */
     public static Evidence evidence(RolloutRecord rollout, Optional<RolloutCounts> sums, Instant now) {
         Plan plan = rollout.plan();
         RolloutCounts nothing = RolloutCounts.progress(rollout.rolloutId(), rollout.generation(), plan.version(), 0);
-        RolloutCounts counts = sums.filter(nothing::addsTo).orElse(nothing);
+        RolloutCounts counts = sums.filter(nothing::addsTo)
+                .map(all -> all.servedIn(rollout.stage(), rollout.stageFlagVersion()))
+                .orElse(nothing);
         SetAside aside = counts.setAside();
         return new Evidence(
                 rollout.rolloutId(),

@@ -84,6 +84,9 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
         standings.put(rolloutId, rollout.orElse(null));
         if (rollout.isEmpty() || !rollout.get().phase().isLive()) {
             sums.delete(rolloutId);
+        } else {
+            RolloutSums.standing(Optional.ofNullable(sums.get(rolloutId)), rollout.get())
+                    .ifPresent(counts -> sums.put(rolloutId, counts));
         }
         stands(rolloutId, rollout.orElse(null));
         changed.add(rolloutId);

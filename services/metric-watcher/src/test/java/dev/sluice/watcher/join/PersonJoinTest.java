@@ -273,6 +273,24 @@ class PersonJoinTest {
         assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(0L);
     }
 
+    @Test
+    void shouldCloseWhomAnOlderVersionOfTheFlagServedInTheStage() {
+        String before = People.in(Arm.TREATED, 2);
+        hear(Sent.exposure("e1", before, T, "true", 2), Sent.order("o1", before, T.plusSeconds(1)));
+        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(1L);
+        world = world.edited();
+        sums = RolloutSums.standing(sums, world.rollout());
+
+        hear(
+                Sent.exposure("e2", before, T.plusSeconds(2), "true", 2).with("$feature_flag_version", "112"),
+                Sent.error("x1", before, T.plusSeconds(3)));
+
+        assertThat(sums.orElseThrow().strata()).isEmpty();
+        assertThat(person.in(World.ROLLOUT, 1))
+                .hasValueSatisfying(known -> assertThat(((Participation.Entered) known).flagVersion())
+                        .isEqualTo(12));
+    }
+
     private void hear(Sent... events) {
         for (Sent sent : events) {
             Joined joined = join.apply(

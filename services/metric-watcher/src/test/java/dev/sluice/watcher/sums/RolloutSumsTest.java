@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RolloutSumsTest {
 
     private static final Instant NOW = World.START.plusSeconds(900);
+    private static final Map<Integer, Long> SERVED =
+            Map.of(1, World.versionOf(1), 2, World.versionOf(2), 3, World.versionOf(3));
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -99,6 +102,7 @@ class RolloutSumsTest {
                 World.ROLLOUT,
                 1,
                 1,
+                SERVED,
                 Map.of(key(1, 5_000), people(7, 6), key(2, 2_000), people(2, 9), key(2, 5_000), people(3, 4)),
                 SetAside.NOTHING,
                 1,
@@ -111,6 +115,51 @@ class RolloutSumsTest {
         assertThat(evidence.exposures()).hasSize(3);
     }
 
+    @Test
+    void shouldDropWhatAnOlderVersionOfTheFlagServedInTheStage() {
+        RolloutCounts before = counted(Map.of(1, 11L, 2, 12L));
+        RolloutCounts opened = RolloutSums.standing(
+                        Optional.of(before), World.at(2).edited().rollout())
+                .orElseThrow();
+        RolloutCounts late = RolloutSums.add(Optional.of(opened), counted(Map.of(1, 11L, 2, 12L)));
+
+        assertThat(opened.strata().keySet()).containsExactly(key(1, 5_000));
+        assertThat(late.strata().keySet()).containsExactly(key(1, 5_000));
+        assertThat(late.strata().get(key(1, 5_000)).treated().people()).isEqualTo(14);
+        assertThat(before.plus(opened)).isEqualTo(opened.plus(before));
+    }
+
+    @Test
+    void shouldCountWhatTheNewerVersionOfTheFlagServesWhetherOrNotItIsKnownYet() {
+        RolloutCounts before = counted(Map.of(2, 12L));
+        RolloutCounts ahead = RolloutSums.add(Optional.of(before), counted(Map.of(2, 112L)));
+
+        Evidence unknown = RolloutSums.evidence(World.at(2).rollout(), Optional.of(ahead), NOW);
+        Evidence known = RolloutSums.evidence(World.at(2).edited().rollout(), Optional.of(ahead), NOW);
+
+        assertThat(unknown.exposedTreated()).isZero();
+        assertThat(unknown.exposures()).isEmpty();
+        assertThat(known.exposedTreated()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldRememberTheVersionsOfEarlierStagesWhenNothingWasCountedInThem() {
+        Optional<RolloutCounts> opened =
+                RolloutSums.standing(Optional.empty(), World.at(1).edited().rollout());
+        Optional<RolloutCounts> next = RolloutSums.standing(opened, World.at(2).rollout());
+
+        RolloutCounts late = RolloutSums.add(next, counted(Map.of(1, 11L, 2, 12L)));
+
+        assertThat(late.strata().keySet()).containsExactly(key(2, 5_000));
+    }
+
+    /** Seven treated and six others in each stage. */
+    private static RolloutCounts counted(Map<Integer, Long> servedBy) {
+        Map<StratumKey, StratumPeople> strata = new TreeMap<>();
+        servedBy.keySet().forEach(stage -> strata.put(key(stage, 5_000), people(7, 6)));
+        return new RolloutCounts(World.ROLLOUT, 1, 1, servedBy, strata, SetAside.NOTHING, 1, Optional.empty());
+    }
+
     private static RolloutCounts change(Random random) {
         Map<StratumKey, StratumPeople> strata = Map.of(
                 key(1 + random.nextInt(2), 5_000), people(random.nextInt(9), random.nextInt(9)),
@@ -120,6 +169,7 @@ class RolloutSumsTest {
                 World.ROLLOUT,
                 1,
                 1,
+                Map.of(1, 11L, 2, 12L, 3, random.nextInt(8) == 0 ? 113L : 13L),
                 strata,
                 new SetAside(random.nextInt(3), random.nextInt(3), random.nextInt(3), random.nextInt(3)),
                 NOW.toEpochMilli() + random.nextInt(1_000),
