@@ -56,9 +56,13 @@ record Remembered(long version, Rollout saved, Instant savedAt, Optional<Verdict
         return Optional.of(new Remembered(version, saved, savedAt, Optional.of(arrived), decision.next()));
     }
 
-    /** Whether a decision on a verdict tells nobody anything and asks for nothing but that the alarm for silence be moved. */
+    /**
+     * Whether a decision on a verdict tells nobody anything and asks for nothing but that the alarm for silence be moved. One that
+     * asks for nothing at all remembers something else, which other instances have to know.
+     */
     static boolean prolongsTheWatchOnly(Decision decision) {
         return decision.outcome() == Decision.Outcome.NOTED
+                && !decision.effects().isEmpty()
                 && decision.effects().stream()
                         .allMatch(effect -> effect instanceof Effect.WakeAt wake && wake.timer() == Timer.SILENCE);
     }

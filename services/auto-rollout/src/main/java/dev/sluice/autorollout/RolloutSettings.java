@@ -13,8 +13,8 @@ public interface RolloutSettings {
     /** How often due alarms are looked for. */
     Duration lookForAlarmsEvery();
 
-    /** How long alarms wait after a start, so that what came meanwhile is read first. */
-    Duration alarmsWaitAfterStart();
+    /** How long alarms wait after a start, or after the database was away, so that what came meanwhile is read first. */
+    Duration alarmsWaitAfterAbsence();
 
     /** How long a new rollout waits for definitions that are still on their way here. */
     Duration waitForDefinitions();

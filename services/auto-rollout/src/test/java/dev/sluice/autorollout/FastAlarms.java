@@ -9,7 +9,7 @@ public final class FastAlarms implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         return Map.of(
-                "sluice.auto-rollout.alarms-wait-after-start", "10ms",
+                "sluice.auto-rollout.alarms-wait-after-absence", "10ms",
                 "sluice.auto-rollout.look-for-alarms-every", "50ms",
                 "sluice.auto-rollout.wait-for-definitions", "5s",
                 "quarkus.otel.sdk.disabled", "false",

@@ -15,6 +15,7 @@ import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -80,7 +81,22 @@ class RefusalsTest {
                 .body(Map.of("id", shop.project + "-r1", "flag", Shop.FLAG.value(), "template", "other"))
                 .post(shop.path())
                 .then()
-                .statusCode(409);
+                .statusCode(409)
+                .body("detail", containsString("whose template is \"quick\", not \"other\""));
+        shop.asAda()
+                .body(Map.of(
+                        "id",
+                        shop.project + "-r1",
+                        "flag",
+                        Shop.FLAG.value(),
+                        "template",
+                        "quick",
+                        "treatment",
+                        "blue"))
+                .post(shop.path())
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("whose treatment is none, not \"blue\""));
         shop.asVic().get(shop.path()).then().body("$", hasSize(1)).body("[0].plan", equalTo(null));
         shop.asVic().get(shop.path() + "?phase=running").then().body("$", hasSize(1));
         shop.asVic().get(shop.path() + "?flag=other").then().body("$", hasSize(0));
@@ -116,6 +132,66 @@ class RefusalsTest {
                 .body("field", equalTo("templet"));
         shop.asAda().body("{\"flag\":").post(shop.path()).then().statusCode(400);
         shop.asAda().post(shop.path()).then().statusCode(422);
+    }
+
+    @Test
+    void shouldRefuseToResumeFromAVersionThatTheFlagDoesNotHave() {
+        String id = shop.start();
+        await().atMost(PATIENCE)
+                .until(() -> bus.newest(id).map(RolloutRecord::stage).orElse(-1) == 0);
+        say(id, "pause", 200, null);
+
+        long standsAt = bus.flagVersion();
+        resumeFrom(id, standsAt + 1)
+                .statusCode(422)
+                .body("field", equalTo("flagVersion"))
+                .body("detail", containsString("no version " + (standsAt + 1)));
+        resumeFrom(id, standsAt - 1).statusCode(422).body("field", equalTo("flagVersion"));
+        bus.nextFlagVersion();
+        shop.sendFlag(Change.Kind.PERSON, "ada", true);
+        resumeFrom(id, standsAt + 1).statusCode(200);
+    }
+
+    private ValidatableResponse resumeFrom(String id, long version) {
+        return shop.asAda()
+                .body(Map.of("reason", "on", "flagVersion", version))
+                .post(shop.path(id) + "/resume")
+                .then();
+    }
+
+    @Test
+    void shouldNameTheFieldWhenATextCannotBeKept() {
+        String id = shop.start();
+
+        for (String reason : new String[] {"a\u0000b", "a\u0007b", "x".repeat(2_001)}) {
+            for (String word : new String[] {"pause", "resume", "roll-back"}) {
+                shop.asAda()
+                        .body(Map.of("reason", reason))
+                        .post(shop.path(id) + "/" + word)
+                        .then()
+                        .statusCode(422)
+                        .body("field", equalTo("reason"));
+            }
+            shop.asAda()
+                    .body(Map.of("flag", Shop.FLAG.value(), "template", "quick", "startNow", false, "reason", reason))
+                    .post(shop.path())
+                    .then()
+                    .statusCode(422)
+                    .body("field", equalTo("reason"));
+        }
+        shop.asAda()
+                .body(Map.of("flag", Shop.FLAG.value(), "template", "qu\u0000ick"))
+                .post(shop.path())
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("template"));
+        shop.asAda()
+                .body(Map.of("flag", Shop.FLAG.value(), "template", "quick", "treatment", "a\u0000"))
+                .post(shop.path())
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("treatment"));
+        say(id, "pause", 200, null);
     }
 
     @Test

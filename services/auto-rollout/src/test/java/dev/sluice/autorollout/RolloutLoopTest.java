@@ -112,6 +112,11 @@ class RolloutLoopTest {
                 .body("event", hasItem("verdict_arrived"))
                 .body("[0].event", equalTo("started"))
                 .body("[0].by", equalTo("ada"))
+                .body("[0].verdict", equalTo(null))
+                .body(
+                        "find { it.event == 'verdict_arrived' }.verdict.sentence",
+                        equalTo("conversion 2.1 % against 4.0 %"))
+                .body("find { it.event == 'verdict_arrived' }.verdict.rolloutId", equalTo(id))
                 .body("[-1].to", equalTo("completed"));
         assertThat(replayed(id)).isEqualTo(row(id).readState());
     }

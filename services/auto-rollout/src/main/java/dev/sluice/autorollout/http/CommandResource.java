@@ -2,6 +2,7 @@ package dev.sluice.autorollout.http;
 
 import dev.sluice.autorollout.Happening;
 import dev.sluice.autorollout.RolloutRuntime;
+import dev.sluice.autorollout.RolloutSettings;
 import dev.sluice.autorollout.Turns;
 import dev.sluice.autorollout.definitions.Definitions;
 import dev.sluice.autorollout.http.Requests.ResumeWord;
@@ -13,6 +14,7 @@ import dev.sluice.flag.Flag;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
 import dev.sluice.rollout.Decision;
+import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -36,17 +39,26 @@ import org.hibernate.exception.ConstraintViolationException;
 @APIResponse(responseCode = "409", description = "Not as the rollout stands; the detail says why")
 public class CommandResource {
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
     private final RolloutRuntime runtime;
     private final RolloutStore store;
     private final Definitions definitions;
     private final Turns turns;
+    private final RolloutSettings settings;
     private final InstantSource clock = InstantSource.system();
 
-    CommandResource(RolloutRuntime runtime, RolloutStore store, Definitions definitions, Turns turns) {
+    CommandResource(
+            RolloutRuntime runtime,
+            RolloutStore store,
+            Definitions definitions,
+            Turns turns,
+            RolloutSettings settings) {
         this.runtime = runtime;
         this.store = store;
         this.definitions = definitions;
         this.turns = turns;
+        this.settings = settings;
     }
 
     /** Makes the event that a person's word comes to. */
@@ -101,12 +113,35 @@ public class CommandResource {
             @Context SecurityContext who) {
         String by = nameOf(who);
         Optional<ResumeWord> said = Optional.ofNullable(word);
-        String reason = said.flatMap(ResumeWord::reason).orElse("");
-        return find(project, id).chain(row -> {
-            long version = said.flatMap(ResumeWord::flagVersion)
-                    .orElseGet(() -> flagOf(row).version());
-            return command(row, (state, at) -> new RolloutEvent.Resume(by, reason, version, at));
-        });
+        String reason = Requests.plainReason(said.flatMap(ResumeWord::reason));
+        return find(project, id).chain(row -> said.flatMap(ResumeWord::flagVersion)
+                .map(version -> seen(row, version, clock.instant().plus(settings.waitForDefinitions())))
+                .orElseGet(() -> Uni.createFrom().item(() -> flagOf(row).version()))
+                .chain(version -> command(row, (state, at) -> new RolloutEvent.Resume(by, reason, version, at))));
+    }
+
+    /** The version that a person says they saw, if there is one; it may have been made a moment ago and be on its way here. */
+    private Uni<Long> seen(RolloutRow row, long version, Instant until) {
+        long builtOn = runtime.stateOf(row) instanceof Rollout.Live live
+                ? live.progress().flagVersion()
+                : 0;
+        if (version < builtOn) {
+            throw ProblemException.invalid(
+                    "flagVersion",
+                    "the rollout builds on version " + builtOn + " of the flag, which is newer than " + version
+                            + "; resume from that one or a newer one");
+        }
+        long newest = Math.max(builtOn, flagOf(row).version());
+        if (version <= newest) {
+            return Uni.createFrom().item(version);
+        }
+        if (!clock.instant().isBefore(until)) {
+            throw ProblemException.invalid(
+                    "flagVersion",
+                    "flag \"" + row.flag() + "\" has no version " + version + ", it stands at " + newest
+                            + "; leave flagVersion out to resume from there");
+        }
+        return Uni.createFrom().voidItem().onItem().delayIt().by(LOOK_AGAIN).chain(() -> seen(row, version, until));
     }
 
     @POST
@@ -147,7 +182,8 @@ public class CommandResource {
 
     private Uni<RolloutView> command(String project, String id, Word word, SecurityContext who, Wish wish) {
         String by = nameOf(who);
-        return find(project, id).chain(row -> command(row, (state, at) -> wish.asEvent(by, Word.of(word), at)));
+        String reason = Word.of(word);
+        return find(project, id).chain(row -> command(row, (state, at) -> wish.asEvent(by, reason, at)));
     }
 
     private Uni<RolloutView> command(RolloutRow row, Happening happening) {

@@ -1,12 +1,26 @@
 package dev.sluice.autorollout.http;
 
 import dev.sluice.flag.FlagKey;
+import dev.sluice.kit.http.PlainText;
 import java.util.Optional;
 
 /** Bodies that people send. */
 final class Requests {
 
+    private static final int LONGEST_REASON = 2_000;
+    private static final int LONGEST_KEY = 200;
+
     private Requests() {}
+
+    /** Why somebody did something, fit to be kept; may be left out. */
+    static String plainReason(Optional<String> reason) {
+        return PlainText.check("reason", reason.orElse(""), LONGEST_REASON);
+    }
+
+    /** What something is called, fit to be looked up and told. */
+    static String plainKey(String field, String key) {
+        return PlainText.checkLine(field, key, LONGEST_KEY);
+    }
 
     /**
      * A rollout to be made.
@@ -33,7 +47,7 @@ final class Requests {
      */
     public record Word(Optional<String> reason) {
         static String of(Word word) {
-            return word == null ? "" : word.reason().orElse("");
+            return word == null ? "" : plainReason(word.reason());
         }
     }
 
@@ -41,7 +55,8 @@ final class Requests {
      * A person's word that a rollout should go on.
      *
      * @param reason why; for the log
-     * @param flagVersion the flag's version that the person saw; the newest one when absent
+     * @param flagVersion the flag's version that the person saw, not older than the one the rollout builds on; the newest one when
+     *     absent
      */
     public record ResumeWord(Optional<String> reason, Optional<Long> flagVersion) {}
 }

@@ -8,6 +8,7 @@ import dev.sluice.autorollout.store.RolloutStore;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import io.smallrye.mutiny.Uni;
@@ -66,6 +67,9 @@ class RolloutMaker {
         if (wanted.template() == null || wanted.template().isBlank()) {
             throw ProblemException.invalid("template", "name the template to follow, for example conversion");
         }
+        Requests.plainKey("template", wanted.template());
+        wanted.treatment().ifPresent(treatment -> Requests.plainKey("treatment", treatment));
+        Requests.plainReason(wanted.reason());
         String id = wanted.id().orElseGet(() -> UUID.randomUUID().toString());
         if (!ID.matcher(id).matches()) {
             throw ProblemException.invalid("id", "an id has 1 to 64 of the characters A-Z a-z 0-9 . _ -");
@@ -142,14 +146,36 @@ class RolloutMaker {
     }
 
     private static RolloutRow sameAs(RolloutRow known, String project, Requests.NewRollout wanted) {
-        boolean same = known.project().equals(project)
-                && known.flag().equals(wanted.flag())
-                && known.readState().run().plan().templateKey().equals(wanted.template());
-        if (!same) {
+        difference(known, project, wanted).ifPresent(difference -> {
             throw ProblemException.conflict(
-                    "the id \"" + known.id() + "\" is taken by another rollout; choose another");
-        }
+                    "the id \"" + known.id() + "\" is taken by another rollout, " + difference + "; choose another id");
+        });
         return known;
+    }
+
+    /** What tells the rollout that has the id from the one that is wanted now; nothing of another project is told. */
+    private static Optional<String> difference(RolloutRow known, String project, Requests.NewRollout wanted) {
+        if (!known.project().equals(project)) {
+            return Optional.of("elsewhere");
+        }
+        if (!known.flag().equals(wanted.flag())) {
+            return Optional.of(of("flag", known.flag().value(), wanted.flag().value()));
+        }
+        Plan plan = known.readState().run().plan();
+        if (!plan.templateKey().equals(wanted.template())) {
+            return Optional.of(of("template", plan.templateKey(), wanted.template()));
+        }
+        return plan.treatment().equals(wanted.treatment())
+                ? Optional.empty()
+                : Optional.of(of(
+                        "treatment",
+                        plan.treatment().orElse(""),
+                        wanted.treatment().orElse("")));
+    }
+
+    private static String of(String field, String known, String wanted) {
+        return "whose " + field + " is " + (known.isEmpty() ? "none" : "\"" + known + "\"") + ", not "
+                + (wanted.isEmpty() ? "none" : "\"" + wanted + "\"");
     }
 
     static ProblemException taken(RolloutRow live) {

@@ -179,6 +179,7 @@ final class Views {
      * @param by the person, when a person did it
      * @param from the state before
      * @param to the state after
+     * @param verdict the verdict that was decided upon, whole, when one was what happened
      */
     public record DecisionView(
             long id,
@@ -188,18 +189,23 @@ final class Views {
             StateKind from,
             StateKind to,
             Decision.Outcome outcome,
-            String reason) {
+            String reason,
+            Optional<Verdict> verdict) {
 
         static DecisionView of(DecisionRow row) {
+            RolloutEvent event = row.readEvent();
             return new DecisionView(
                     row.id(),
                     row.at(),
                     row.eventKind().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT),
-                    by(row.readEvent()),
+                    by(event),
                     row.from(),
                     row.to(),
                     row.outcome(),
-                    row.reason());
+                    row.reason(),
+                    event instanceof RolloutEvent.VerdictArrived arrived
+                            ? Optional.of(arrived.verdict())
+                            : Optional.empty());
         }
 
         private static Optional<String> by(RolloutEvent event) {

@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
  * Looks for alarms that are due and rings them.
  *
  * <p>They stand in the database, so they outlive every instance; which instance rings one is settled by who takes its row. After an
- * outage each overdue one is rung once, one after the other for each rollout.
+ * outage each overdue one is rung once, one after the other for each rollout; not before what came meanwhile has been read, be it
+ * this service that was away or its database.
  */
 @ApplicationScoped
 class AlarmClock {
@@ -40,7 +41,7 @@ class AlarmClock {
     private final RolloutSettings settings;
     private final InstantSource clock = InstantSource.system();
     private final AtomicBoolean ringing = new AtomicBoolean();
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private final Absence absence;
     private volatile Cancellable looking = () -> {};
     private volatile Cancellable counting = () -> {};
 
@@ -51,10 +52,11 @@ class AlarmClock {
         this.turns = turns;
         this.meters = meters;
         this.settings = settings;
+        this.absence = new Absence(settings.alarmsWaitAfterAbsence(), clock.instant());
     }
 
     void start(@Observes StartupEvent event) {
-        looking = every(settings.alarmsWaitAfterStart(), settings.lookForAlarmsEvery(), this::look);
+        looking = every(Duration.ofMillis(1), settings.lookForAlarmsEvery(), this::look);
         counting = every(Duration.ofMillis(1), COUNT_EVERY, this::count);
     }
 
@@ -80,13 +82,15 @@ class AlarmClock {
             return;
         }
         turns.alone(() -> store.due(clock.instant(), AT_ONCE))
-                .chain(this::ring)
+                .chain(due -> absence.mayRing(clock.instant())
+                        ? ring(due)
+                        : Uni.createFrom().voidItem())
                 .onTermination()
                 .invoke(() -> ringing.set(false))
                 .subscribe()
-                .with(done -> failing.set(false), failure -> {
+                .with(done -> {}, failure -> {
                     // Said once: the next look is a moment away, and an outage is long.
-                    if (failing.compareAndSet(false, true)) {
+                    if (absence.failed()) {
                         LOG.warnf("alarms cannot be looked at; tried again until they can: %s", failure.getMessage());
                     }
                 });
