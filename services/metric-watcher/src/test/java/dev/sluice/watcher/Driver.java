@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,10 +40,11 @@ final class Driver implements AutoCloseable {
     private final TestInputTopic<String, RolloutRecord> rollouts;
     private final TestOutputTopic<String, VerdictRecord> verdicts;
     private final TestOutputTopic<String, byte[]> deadLetters;
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private WatchList watchList = WatchList.empty();
 
     Driver(Duration grace, Duration lateAfter) {
-        WatcherMeters meters = new WatcherMeters(new SimpleMeterRegistry());
+        WatcherMeters meters = new WatcherMeters(registry);
         JoinStep join = new JoinStep(
                 new JoinStep.Settings(grace, lateAfter, Duration.ofMillis(200)),
                 () -> watchList,
@@ -74,6 +76,33 @@ final class Driver implements AutoCloseable {
     void watch(World world) {
         watchList = world.watchList();
         rollouts.pipeInput(World.ROLLOUT, world.rollout());
+    }
+
+    /** The same rollout under the same version of its plan, but with the first of its guardrails only: nobody should do that. */
+    void watchWithFewerGuardrails(World world) {
+        RolloutRecord fewer = world.withOneGuardrail();
+        watchList = watchList.next(List.of(fewer), List.of(world.flag()), List.of(), List.of(), World.START);
+        rollouts.pipeInput(World.ROLLOUT, fewer);
+    }
+
+    double counter(String name) {
+        return registry.counter(name).count();
+    }
+
+    /** What a store's changelog was given at most in one record. */
+    int stateBytes(String store) {
+        return changelogged(store).stream().mapToInt(each -> each.length).max().orElse(0);
+    }
+
+    private List<byte[]> changelogged(String store) {
+        return driver
+                .createOutputTopic(
+                        "driven-" + store + "-changelog", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(TestRecord::value)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     void send(Sent event) {

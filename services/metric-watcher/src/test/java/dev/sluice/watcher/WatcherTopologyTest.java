@@ -246,6 +246,43 @@ class WatcherTopologyTest {
         assertThat(driver.verdict().exposedTreated()).isEqualTo(1);
     }
 
+    @Test
+    void shouldKeepNothingOfPropertiesThatAreTooLarge() {
+        driver.watch(World.at(2));
+        String treated = People.in(Arm.TREATED, 2);
+        String large = "x".repeat(900_000);
+
+        driver.send(Sent.identify("i0", treated, T, "plan", "free"));
+        driver.send(Sent.identify("i1", treated, T, "plan", large));
+        driver.send(Sent.identify("i2", treated, T, "email", large));
+        driver.send(new Sent(
+                "i3", "$identify", treated, T, T, Map.of("$set_once", "{\"email\":[\"" + "y".repeat(2_000) + "\"]}")));
+        driver.send(Sent.exposure("e1", treated, T, "true", 2));
+        driver.settle();
+
+        assertThat(driver.stateBytes("people")).isLessThan(200);
+        assertThat(driver.counter("watcher_properties_too_large")).isEqualTo(3);
+        assertThat(driver.verdict().exposedTreated()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseTheOneEventWhenJoiningItFails() {
+        driver.watchWithFewerGuardrails(World.at(2));
+        String treated = People.in(Arm.TREATED, 2);
+        driver.send(Sent.exposure("e1", treated, T, "true", 2));
+        driver.settle();
+        driver.watch(World.at(2));
+
+        driver.send(Sent.error("x1", treated, T.plusSeconds(1)));
+        driver.send(Sent.identify("i1", "b1", T, "plan", "beta"));
+
+        List<TestRecord<String, byte[]>> refused = driver.deadLetters();
+        assertThat(refused).hasSize(1);
+        assertThat(header(refused.getFirst(), "dead-letter-cause")).contains("IndexOutOfBounds");
+        assertThat(header(refused.getFirst(), "dead-letter-reason")).isNotEmpty();
+        assertThat(driver.entries("people")).isEqualTo(2);
+    }
+
     private static StratumCounts only(Verdict verdict, int guardrail) {
         GuardrailVerdict of = verdict.guardrails().get(guardrail);
         assertThat(of.counts()).hasSize(1);

@@ -101,6 +101,34 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
                 START);
     }
 
+    /** The rollout's record with the first guardrail of its plan only. */
+    public RolloutRecord withOneGuardrail() {
+        RolloutRecord all = rollout();
+        Plan plan = all.plan();
+        Plan fewer = new Plan(
+                plan.version(),
+                plan.templateKey(),
+                plan.templateVersion(),
+                plan.treatment(),
+                plan.stages(),
+                plan.guardrails().subList(0, 1),
+                plan.alpha(),
+                plan.beta(),
+                plan.holdback());
+        return new RolloutRecord(
+                all.project(),
+                all.rolloutId(),
+                all.flag(),
+                all.generation(),
+                fewer,
+                all.phase(),
+                all.stage(),
+                all.stageFlagVersion(),
+                all.stageOpenedAt(),
+                all.reason(),
+                all.changedAt());
+    }
+
     public FlagRecord flag() {
         List<OpenStage> open = new ArrayList<>();
         for (int i = 0; i <= stage; i++) {

@@ -40,6 +40,9 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
 
+    /** Of the reason in a dead letter: with it and the event, the record has to stay below the broker's limit. */
+    private static final int REASON_MAX = 500;
+
     private final PersonJoin join;
     private final JoinStep.Settings settings;
     private final Supplier<WatchList> watchList;
@@ -97,21 +100,25 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
             meters.dropped();
             return;
         }
-        PersonEvent event;
+        join(received, project.get());
+    }
+
+    private void join(Record<String, byte[]> received, WatchedProject project) {
+        String key = received.key();
+        PersonState person = Objects.requireNonNullElse(people.get(key), PersonState.UNKNOWN);
+        EarlyDeeds waiting = Objects.requireNonNullElse(early.get(key), EarlyDeeds.NONE);
+        Joined joined;
         try {
-            event = EventReader.read(received);
-        } catch (IOException e) {
+            PersonEvent event = EventReader.read(received);
+            joined = join.apply(person, waiting, event, project);
+            meters.tooLarge(Storable.tooLarge(event.body(), project.propertyNames()));
+        } catch (IOException | RuntimeException e) {
+            // Nothing has been stored yet: the event is left out as a whole. What stores and brokers throw is not
+            // caught here.
             refuse(received, e);
             return;
         }
         meters.joined();
-        join(received.key(), event, project.get());
-    }
-
-    private void join(String key, PersonEvent event, WatchedProject project) {
-        PersonState person = Objects.requireNonNullElse(people.get(key), PersonState.UNKNOWN);
-        EarlyDeeds waiting = Objects.requireNonNullElse(early.get(key), EarlyDeeds.NONE);
-        Joined joined = join.apply(person, waiting, event, project);
         if (!Objects.equals(joined.person(), person)) {
             people.put(key, joined.person().isUnknown() ? null : joined.person());
         }
@@ -191,9 +198,10 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     }
 
     /** The names are those of SmallRye's dead letters, so that one reader reads both. */
-    private void refuse(Record<String, byte[]> received, IOException cause) {
+    private void refuse(Record<String, byte[]> received, Exception cause) {
         Headers headers = new RecordHeaders(received.headers());
-        put(headers, "dead-letter-reason", String.valueOf(cause.getMessage()));
+        String reason = String.valueOf(cause.getMessage());
+        put(headers, "dead-letter-reason", reason.substring(0, Math.min(REASON_MAX, reason.length())));
         put(headers, "dead-letter-cause", cause.getClass().getName());
         context.recordMetadata().ifPresent(origin -> {
             put(headers, "dead-letter-topic", origin.topic());

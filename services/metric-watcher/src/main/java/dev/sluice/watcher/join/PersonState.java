@@ -33,7 +33,8 @@ record PersonState(
 
     /**
      * After an event has said something of the person. An event older than the newest one only fills what is absent, so that order
-     * of arrival and repetition do not matter where the events themselves tell.
+     * of arrival and repetition do not matter where the events themselves tell. A value that is {@linkplain Storable too large} makes
+     * the property unknown.
      *
      * @param names the only properties to keep
      */
@@ -47,18 +48,23 @@ record PersonState(
             event.body().unset().forEach(changed::remove);
         }
         event.body().setOnce().forEach((name, value) -> {
-            if (names.contains(name)) {
+            if (names.contains(name) && Storable.isStorable(value)) {
                 changed.putIfAbsent(name, value);
             }
         });
         event.body().set().forEach((name, value) -> {
             if (names.contains(name) && (newest || !changed.containsKey(name))) {
-                changed.put(name, value);
+                if (Storable.isStorable(value)) {
+                    changed.put(name, value);
+                } else {
+                    changed.remove(name);
+                }
             }
         });
-        return changed.equals(properties)
+        Map<String, Object> kept = Storable.bounded(properties, changed);
+        return kept.equals(properties)
                 ? this
-                : new PersonState(changed, Math.max(propertiesAt, event.at()), participations, setAside);
+                : new PersonState(kept, Math.max(propertiesAt, event.at()), participations, setAside);
     }
 
     /** What a rollout's generation remembers of the person. */

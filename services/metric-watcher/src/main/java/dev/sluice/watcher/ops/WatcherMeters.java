@@ -16,6 +16,7 @@ public class WatcherMeters {
     private final Counter joined;
     private final Counter dropped;
     private final Counter refused;
+    private final Counter tooLarge;
     private final Counter flushed;
     private final Counter failures;
     private final Timer judging;
@@ -26,6 +27,7 @@ public class WatcherMeters {
         this.joined = events(registry, "joined");
         this.dropped = events(registry, "dropped");
         this.refused = events(registry, "refused");
+        this.tooLarge = registry.counter("watcher_properties_too_large");
         this.flushed = registry.counter("watcher_changes_flushed");
         this.failures = registry.counter("watcher_judging_failures");
         this.judging = registry.timer("watcher_judging");
@@ -47,6 +49,11 @@ public class WatcherMeters {
     /** An event could not be understood. */
     public void refused() {
         refused.increment();
+    }
+
+    /** So many values of person properties were not kept. */
+    public void tooLarge(int values) {
+        tooLarge.increment(values);
     }
 
     /** So many changes of counts went to the second step. */

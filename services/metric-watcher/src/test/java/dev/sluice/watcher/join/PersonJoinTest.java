@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,19 @@ class PersonJoinTest {
         assertThat(person.in(World.ROLLOUT, 1))
                 .hasValueSatisfying(known -> assertThat(((Participation.Entered) known).flagVersion())
                         .isEqualTo(12));
+    }
+
+    @Test
+    void shouldBoundAllThatIsKeptOfAPerson() {
+        Set<String> names = IntStream.range(0, 100).mapToObj(i -> "n" + i).collect(Collectors.toSet());
+        PersonState known = PersonState.UNKNOWN;
+        for (String name : names) {
+            known = known.after(read(Sent.identify("i", "ada", T, name, "z".repeat(1_000))), names);
+        }
+
+        assertThat(known.properties()).hasSizeBetween(60, 64);
+        assertThat(PersonSerde.state().serializer().serialize("people", known))
+                .hasSizeLessThan(Storable.PERSON_BYTES + 1_000);
     }
 
     private void hear(Sent... events) {
