@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -28,11 +29,21 @@ final class Answers {
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private final Vertx vertx;
+    /** HTTP/2's word for "the answer is whole, send no more of the request" (RFC 9113 § 8.1). */
+    private static final long NO_ERROR = 0;
+
     private final Duration retryAfter;
+    private final Duration linger;
 
     Answers(Vertx vertx, Duration retryAfter) {
+        this(vertx, retryAfter, LINGER);
+    }
+
+    /** @param linger how long what is left of a refused body is swallowed */
+    Answers(Vertx vertx, Duration retryAfter, Duration linger) {
         this.vertx = vertx;
         this.retryAfter = retryAfter;
+        this.linger = linger;
     }
 
     /** 200 exactly: some SDKs send again after any other success. 204 for beacons that ask for it. */
@@ -120,10 +131,19 @@ final class Answers {
             return;
         }
         // The rest of the body is of no use. It is swallowed for a moment, because many clients read no answer before
-        // they have
-        // sent all; then the connection ends, or a body without end would hold it for ever.
-        response.putHeader(HttpHeaders.CONNECTION, "close").end(body.encode());
-        vertx.setTimer(LINGER.toMillis(), late -> request.connection().close());
+        // they have sent all; then the way it comes by ends, or a body without end would hold it for ever.
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Only this request's stream: others share the connection, and a header of that name is not allowed.
+            response.end(body.encode());
+            vertx.setTimer(linger.toMillis(), late -> {
+                if (!request.isEnded()) {
+                    response.reset(NO_ERROR);
+                }
+            });
+            return;
+        }
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end(body.encode());
+        vertx.setTimer(linger.toMillis(), late -> request.connection().close());
     }
 
     private static HttpServerResponse open(HttpServerRequest request) {
