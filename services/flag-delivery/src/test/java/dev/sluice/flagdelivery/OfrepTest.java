@@ -70,6 +70,40 @@ class OfrepTest {
     }
 
     @Test
+    void shouldKnowAPersonByTheSame200CharactersAtEveryDoorWhenTheIdIsLong() {
+        // given: a sign outside the basic plane is one character, and two of Java's
+        String signs = "😀".repeat(199);
+
+        for (int i = 0; i < 8; i++) {
+            String id = i + signs;
+            String longer = id + "-and-more-" + i;
+
+            // when
+            boolean expected = isOnForSdk("/flags/?v=2", id);
+
+            // then
+            assertThat(isOnForSdk("/flags/?v=2", longer)).isEqualTo(expected);
+            assertThat(isOnForSdk("/decide/?v=4", longer)).isEqualTo(expected);
+            assertThat(http.post(
+                                    BULK + "/half",
+                                    "{\"context\":{\"targetingKey\":\"" + longer + "\"}}",
+                                    "X-API-Key",
+                                    "phc_open")
+                            .json()
+                            .get("value")
+                            .asBoolean())
+                    .isEqualTo(expected);
+        }
+    }
+
+    private boolean isOnForSdk(String path, String id) {
+        return http.post(path, "{\"token\":\"phc_open\",\"distinct_id\":\"" + id + "\"}")
+                .json()
+                .at("/flags/half/enabled")
+                .asBoolean();
+    }
+
+    @Test
     void shouldAnswerAllFlagsWithATagWhenAskedInBulk() {
         // when
         Http.Reply first = http.post(BULK, LEA, "X-API-Key", "phc_open");

@@ -1,5 +1,6 @@
 package dev.sluice.ingestion.capture;
 
+import dev.sluice.contracts.DistinctIds;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,13 +73,9 @@ final class EventRule {
         return hasUuid(event) ? parse(event.uuid()) : Optional.empty();
     }
 
-    /** The person's id as everyone downstream knows it: at most 200 characters, none of them NUL. */
+    /** The person's id as everyone downstream knows it. */
     static String personOf(RawEvent event) {
-        String person = event.person();
-        if (person.codePointCount(0, person.length()) > Limits.PERSON_LENGTH) {
-            person = person.substring(0, person.offsetByCodePoints(0, Limits.PERSON_LENGTH));
-        }
-        return person.replace('\0', '\ufffd');
+        return DistinctIds.normalised(event.person());
     }
 
     private static boolean hasUuid(RawEvent event) {

@@ -14,9 +14,6 @@ public record Limits(int bodyBytes, int events, int eventBytes, int properties, 
     /** Characters of an event's name. */
     public static final int NAME_LENGTH = 200;
 
-    /** Characters of a person's id; longer ones are cut, as PostHog does, so that the same id stays the same person. */
-    public static final int PERSON_LENGTH = 200;
-
     /** The same with another body size, and events as large as the body: recordings are not kept event by event. */
     public Limits forRecordings(int recordingBytes) {
         return new Limits(recordingBytes, events, recordingBytes, Integer.MAX_VALUE, Integer.MAX_VALUE);

@@ -3,6 +3,7 @@ package dev.sluice.flagdelivery.ofrep;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.sluice.contracts.DistinctIds;
 import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.http.Json;
 import dev.sluice.flagdelivery.http.JsonValues;
@@ -24,7 +25,8 @@ record OfrepRequest(Optional<String> targetingKey, Map<String, Object> propertie
         Object key = context.remove("targetingKey");
         return switch (key) {
             case null -> new OfrepRequest(Optional.empty(), context);
-            case String text -> new OfrepRequest(Optional.of(text).filter(t -> !t.isEmpty()), context);
+            case String text ->
+                new OfrepRequest(Optional.of(DistinctIds.normalised(text)).filter(id -> !id.isEmpty()), context);
             default -> throw invalid("targetingKey must be a text");
         };
     }

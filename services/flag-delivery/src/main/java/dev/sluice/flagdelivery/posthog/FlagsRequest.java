@@ -3,6 +3,7 @@ package dev.sluice.flagdelivery.posthog;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.sluice.contracts.DistinctIds;
 import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.http.Json;
 import dev.sluice.flagdelivery.http.JsonValues;
@@ -28,9 +29,6 @@ record FlagsRequest(
         Map<String, Object> personProperties,
         Optional<Set<String>> flagKeys,
         boolean disableFlags) {
-
-    /** PostHog cuts longer ids, so SDKs and server must bucket by the same first part. */
-    private static final int DISTINCT_ID_LENGTH_MAX = 200;
 
     static FlagsRequest parse(byte[] json) throws Refusal {
         try (JsonParser in = Json.FACTORY.createParser(json)) {
@@ -87,14 +85,11 @@ record FlagsRequest(
     private static Optional<String> idOr(JsonParser in, String field, Optional<String> known)
             throws IOException, Refusal {
         return switch (in.currentToken()) {
-            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Optional.of(cut(in.getText()));
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                Optional.of(DistinctIds.normalised(in.getText()));
             case VALUE_NULL -> known;
             default -> throw invalid(field + " must be a text or a number");
         };
-    }
-
-    private static String cut(String id) {
-        return id.length() <= DISTINCT_ID_LENGTH_MAX ? id : id.substring(0, DISTINCT_ID_LENGTH_MAX);
     }
 
     private static Map<String, Object> object(JsonParser in, String field) throws IOException, Refusal {
