@@ -23,6 +23,9 @@ final class Catalog {
 
     /** One project's records; flags and cohorts may arrive before the project's own. */
     private static final class Parts {
+        private boolean toldProject;
+        private boolean toldFlags;
+        private boolean toldCohorts;
         private Optional<ProjectRecord> project = Optional.empty();
         private final SortedMap<String, FlagRecord> flags = new TreeMap<>();
         private final SortedMap<String, Cohort> cohorts = new TreeMap<>();
@@ -33,26 +36,46 @@ final class Catalog {
     private final Map<String, ProjectFlags> made = new HashMap<>();
 
     void put(ProjectRecord project) {
-        partsOf(project.project()).project = Optional.of(project);
+        Parts of = partsOf(project.project());
+        of.toldProject = true;
+        of.project = Optional.of(project);
     }
 
     void removeProject(String key) {
-        partsOf(key).project = Optional.empty();
+        Parts of = partsOf(key);
+        of.toldProject = true;
+        of.project = Optional.empty();
     }
 
     void put(FlagRecord flag) {
-        partsOf(flag.project()).flags.put(flag.flag().key().value(), flag);
+        Parts of = partsOf(flag.project());
+        of.toldFlags = true;
+        of.flags.merge(flag.flag().key().value(), flag, Catalog::newer);
+    }
+
+    /**
+     * The record that counts. A record that was sent again late, with an older version, must not bring the past back. A lower
+     * version that was made later is no such record: its flag was made anew, or its database restored, and it says what holds now.
+     */
+    private static FlagRecord newer(FlagRecord known, FlagRecord arrived) {
+        boolean isOld = arrived.flag().version() < known.flag().version()
+                && !arrived.change().at().isAfter(known.change().at());
+        return isOld ? known : arrived;
     }
 
     void put(CohortRecord cohort) {
-        partsOf(cohort.project()).cohorts.put(cohort.cohort().id(), cohort.cohort());
+        Parts of = partsOf(cohort.project());
+        of.toldCohorts = true;
+        of.cohorts.put(cohort.cohort().id(), cohort.cohort());
     }
 
     /** @param key {@code project/flag} */
     void removeFlag(String key) {
         int slash = key.indexOf('/');
         if (slash > 0) {
-            partsOf(key.substring(0, slash)).flags.remove(key.substring(slash + 1));
+            Parts of = partsOf(key.substring(0, slash));
+            of.toldFlags = true;
+            of.flags.remove(key.substring(slash + 1));
         }
     }
 
@@ -60,12 +83,43 @@ final class Catalog {
     void removeCohort(String key) {
         int slash = key.indexOf('/');
         if (slash > 0) {
-            partsOf(key.substring(0, slash)).cohorts.remove(key.substring(slash + 1));
+            Parts of = partsOf(key.substring(0, slash));
+            of.toldCohorts = true;
+            of.cohorts.remove(key.substring(slash + 1));
         }
     }
 
-    boolean hasProjects() {
-        return parts.values().stream().anyMatch(project -> project.project.isPresent());
+    /**
+     * Keeps of a snapshot whatever was not told of at all, neither by a record nor by a deletion: a project, all flags of a project,
+     * all cohorts of a project. Topics that were emptied or made anew are no order to switch every flag off. What is told later
+     * replaces what was kept, record by record.
+     *
+     * @return how many records were kept
+     */
+    int keepWhatWasNotToldOf(Records snapshot) {
+        int kept = 0;
+        for (ProjectRecord project : snapshot.projects()) {
+            Parts of = partsOf(project.project());
+            if (!of.toldProject) {
+                of.project = Optional.of(project);
+                kept++;
+            }
+        }
+        for (FlagRecord flag : snapshot.flags()) {
+            Parts of = partsOf(flag.project());
+            if (!of.toldFlags) {
+                of.flags.put(flag.flag().key().value(), flag);
+                kept++;
+            }
+        }
+        for (CohortRecord cohort : snapshot.cohorts()) {
+            Parts of = partsOf(cohort.project());
+            if (!of.toldCohorts) {
+                of.cohorts.put(cohort.cohort().id(), cohort.cohort());
+                kept++;
+            }
+        }
+        return kept;
     }
 
     /** What is to be served now. */

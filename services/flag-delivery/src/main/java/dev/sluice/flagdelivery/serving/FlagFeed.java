@@ -4,6 +4,7 @@ import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
 import dev.sluice.kit.kafka.CompactedTable;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,7 +43,7 @@ public class FlagFeed {
             Thread.ofPlatform().name("flag-feed").daemon().factory());
     private final List<CompactedTable<?>> tables = new CopyOnWriteArrayList<>();
     private final Catalog fromKafka = new Catalog();
-    private boolean keptProjectsOnDisk;
+    private Optional<Records> onDisk = Optional.empty();
     private boolean live;
     private boolean assemblyPending;
     private boolean saidThatKafkaIsAway;
@@ -61,7 +62,7 @@ public class FlagFeed {
         snapshots.newest().ifPresent(records -> {
             Catalog fromDisk = new Catalog();
             fromDisk.putAll(records);
-            keptProjectsOnDisk = fromDisk.hasProjects();
+            onDisk = Optional.of(records);
             served.replace(fromDisk.assemble(Served.Source.SNAPSHOT));
             LOG.infof("serving from disk: flags=%d", records.flags().size());
         });
@@ -132,12 +133,23 @@ public class FlagFeed {
         if (tables.stream().allMatch(CompactedTable::isCaughtUp)) {
             // Every record read so far was queued before this, so what is queued now sees all of them.
             thread.execute(() -> {
+                keepWhatTopicsAreSilentAbout();
                 live = true;
                 assembleSoon();
             });
         } else {
             later(this::goLiveWhenRead, LOOK_MILLIS);
         }
+    }
+
+    private void keepWhatTopicsAreSilentAbout() {
+        int kept = onDisk.map(fromKafka::keepWhatWasNotToldOf).orElse(0);
+        if (kept > 0) {
+            LOG.errorf(
+                    "topics hold nothing on what the snapshot knows, were they made anew? serving it on: records=%d",
+                    kept);
+        }
+        onDisk = Optional.empty();
     }
 
     /** One assembly for all changes that are queued already: a burst of records costs one. */
@@ -150,11 +162,6 @@ public class FlagFeed {
 
     private void assemble() {
         assemblyPending = false;
-        if (!fromKafka.hasProjects() && keptProjectsOnDisk) {
-            // Topics that were emptied or made anew are no order to switch every flag off.
-            LOG.error("the topic of projects is empty but the snapshot is not: serving the snapshot on");
-            return;
-        }
         try {
             served.replace(fromKafka.assemble(Served.Source.KAFKA));
             snapshots.keep(fromKafka.records());

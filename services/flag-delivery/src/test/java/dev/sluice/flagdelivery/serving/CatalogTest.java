@@ -2,13 +2,16 @@ package dev.sluice.flagdelivery.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.Change;
 import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagRecord;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Operator;
 import dev.sluice.flag.Person;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.Publisher;
+import dev.sluice.flagdelivery.snapshot.Records;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +106,105 @@ class CatalogTest {
 
         // then
         assertThat(catalog.assemble(Served.Source.KAFKA).byProject()).isEmpty();
-        assertThat(catalog.hasProjects()).isFalse();
+    }
+
+    @Test
+    void shouldKeepTheNewerVersionWhenAnOlderOneIsSentAgain() {
+        // given
+        catalog.put(version(5, NOW));
+
+        // when
+        catalog.put(version(4, NOW.minusSeconds(60)));
+
+        // then
+        assertThat(versionServed()).isEqualTo(5);
+
+        // when: the same again, then the next
+        catalog.put(version(5, NOW));
+        catalog.put(version(6, NOW));
+
+        // then
+        assertThat(versionServed()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldTakeALowerVersionWhenItWasMadeLaterOrTheFlagWasDeleted() {
+        // given
+        catalog.put(version(5, NOW));
+
+        // when: its database was restored and somebody went on from there
+        catalog.put(version(3, NOW.plusSeconds(60)));
+
+        // then
+        assertThat(versionServed()).isEqualTo(3);
+
+        // when
+        catalog.removeFlag("shop/nav");
+        catalog.put(version(1, NOW));
+
+        // then
+        assertThat(versionServed()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepFlagsAndCohortsOfTheSnapshotWhenOnlyTheProjectIsToldOf() {
+        // given
+        Records snapshot =
+                new Records(List.of(Publisher.record("shop")), List.of(version(5, NOW)), List.of(everybody("shop")));
+
+        // when
+        int kept = catalog.keepWhatWasNotToldOf(snapshot);
+
+        // then
+        assertThat(kept).isEqualTo(2);
+        assertThat(versionServed()).isEqualTo(5);
+        assertThat(catalog.records().cohorts()).containsExactly(everybody("shop"));
+    }
+
+    @Test
+    void shouldKeepTheWholeSnapshotWhenNothingIsToldOf() {
+        // given
+        Catalog empty = new Catalog();
+        Records snapshot =
+                new Records(List.of(Publisher.record("shop")), List.of(version(5, NOW)), List.of(everybody("shop")));
+
+        // then
+        assertThat(empty.keepWhatWasNotToldOf(snapshot)).isEqualTo(3);
+        assertThat(empty.records()).isEqualTo(snapshot);
+    }
+
+    @Test
+    void shouldForgetWhatTheSnapshotKnowsWhenItsDeletionIsToldOf() {
+        // given
+        catalog.removeFlag("shop/nav");
+        catalog.removeCohort("shop/everybody");
+        catalog.removeProject("gone");
+        Records snapshot =
+                new Records(List.of(Publisher.record("gone")), List.of(version(5, NOW)), List.of(everybody("shop")));
+
+        // then
+        assertThat(catalog.keepWhatWasNotToldOf(snapshot)).isZero();
+        assertThat(project().flags()).isEmpty();
+    }
+
+    private static FlagRecord version(int version, Instant at) {
+        return new FlagRecord(
+                "shop",
+                Flags.flag("nav").version(version).forEveryone().build(),
+                new Change("ada", Change.Kind.PERSON, "for the test", at));
+    }
+
+    private static CohortRecord everybody(String project) {
+        return new CohortRecord(
+                project,
+                new Cohort(
+                        "everybody",
+                        "everybody",
+                        new Cohort.Rule.Test(PropertyFilter.person("team", Operator.EXACT, "sluice"))));
+    }
+
+    private long versionServed() {
+        return project().flags().get("nav").flag().version();
     }
 
     private ProjectFlags project() {

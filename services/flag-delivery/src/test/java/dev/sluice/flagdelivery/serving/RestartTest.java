@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.Publisher;
+import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
 import dev.sluice.testkit.KafkaResource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +39,12 @@ class RestartTest {
         }
 
         long versionOf(String flag) {
-            return Optional.ofNullable(served.now().byProject().get("lives"))
-                    .map(project -> project.flags().get(flag))
+            return versionOf("lives", flag);
+        }
+
+        long versionOf(String project, String flag) {
+            return Optional.ofNullable(served.now().byProject().get(project))
+                    .map(flags -> flags.flags().get(flag))
                     .map(known -> known.flag().version())
                     .orElse(-1L);
         }
@@ -84,6 +90,45 @@ class RestartTest {
                 await().atMost(ATMOST).until(() -> third.versionOf("goes") == -1);
                 assertThat(third.served.now().source()).isEqualTo(Served.Source.KAFKA);
                 assertThat(third.versionOf("stays")).isEqualTo(5);
+            }
+        }
+    }
+
+    @Test
+    void shouldServeTheSnapshotsFlagsOnWhenOnlyTheirProjectIsAnnouncedAgain() {
+        String broker = new KafkaResource().start().get("kafka.bootstrap.servers");
+        try (Publisher publisher = new Publisher(broker)) {
+            // given
+            SnapshotKeeper before = new SnapshotKeeper(config());
+            before.keep(new Records(
+                    List.of(Publisher.record("lives-again")),
+                    List.of(Publisher.record(
+                            "lives-again",
+                            Flags.flag("kept").version(4).forEveryone().build())),
+                    List.of()));
+            await().atMost(ATMOST).until(() -> before.writtenCount() > 0);
+            publisher.project("lives-again");
+
+            // when
+            try (Life life = new Life(broker)) {
+                await().atMost(ATMOST).until(() -> life.served.now().source() == Served.Source.KAFKA);
+
+                // then
+                assertThat(life.versionOf("lives-again", "kept")).isEqualTo(4);
+
+                // when
+                publisher.flag(
+                        "lives-again",
+                        Flags.flag("kept").version(5).forEveryone().build());
+
+                // then
+                await().atMost(ATMOST).until(() -> life.versionOf("lives-again", "kept") == 5);
+
+                // when
+                publisher.noFlag("lives-again", "kept");
+
+                // then
+                await().atMost(ATMOST).until(() -> life.versionOf("lives-again", "kept") == -1);
             }
         }
     }
