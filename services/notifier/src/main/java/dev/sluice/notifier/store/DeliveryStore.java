@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps what became of each alert on each route. */
@@ -37,19 +38,18 @@ public class DeliveryStore {
 
     /** Where an alert stands on a route. */
     public Uni<Standing> standing(AlertRecord alert, Route route) {
-        return sessions.withSession(
-                session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route.id()))
-                        .chain(known -> known != null
-                                ? Uni.createFrom().item(Standing.KNOWN)
-                                : session.createQuery(
-                                                "select count(*) from DeliveryRow where routeId = :route and rolloutId = :rollout"
-                                                        + " and state = :waiting",
-                                                Long.class)
-                                        .setParameter("route", route.id())
-                                        .setParameter("rollout", alert.rolloutId())
-                                        .setParameter("waiting", DeliveryRow.State.WAITING)
-                                        .getSingleResult()
-                                        .map(waiting -> waiting > 0 ? Standing.BEHIND_ANOTHER : Standing.NEW)));
+        return inSession(session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route.id()))
+                .chain(known -> known != null
+                        ? Uni.createFrom().item(Standing.KNOWN)
+                        : session.createQuery(
+                                        "select count(*) from DeliveryRow where routeId = :route and rolloutId = :rollout"
+                                                + " and state = :waiting",
+                                        Long.class)
+                                .setParameter("route", route.id())
+                                .setParameter("rollout", alert.rolloutId())
+                                .setParameter("waiting", DeliveryRow.State.WAITING)
+                                .getSingleResult()
+                                .map(waiting -> waiting > 0 ? Standing.BEHIND_ANOTHER : Standing.NEW)));
     }
 
     /**
@@ -69,7 +69,7 @@ public class DeliveryStore {
             Instant firstTriedAt,
             Instant now,
             Optional<Instant> nextAttemptAt) {
-        return sessions.withTransaction(
+        return inTransaction(
                 session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route.id()))
                         .chain(found -> {
                             DeliveryRow row = found == null ? new DeliveryRow() : found;
@@ -95,7 +95,7 @@ public class DeliveryStore {
 
     /** Takes deliveries whose time has come: of each rollout and route only the oldest, so that they stay in order. */
     public Uni<List<DeliveryRow>> claimDue(Instant now, int atMost) {
-        return sessions.withTransaction(session -> session.createQuery(
+        return inTransaction(session -> session.createQuery(
                         "from DeliveryRow d where d.state = :waiting and d.nextAttemptAt <= :now and not exists ("
                                 + "select 1 from DeliveryRow e where e.state = :waiting and e.routeId = d.routeId"
                                 + " and e.rolloutId = d.rolloutId and (e.firstTriedAt < d.firstTriedAt"
@@ -112,7 +112,7 @@ public class DeliveryStore {
 
     /** Has a parked or waiting delivery tried now; false when there is none. What was sent is not sent twice. */
     public Uni<Boolean> sendAgain(String project, UUID id, Instant now) {
-        return sessions.withTransaction(
+        return inTransaction(
                 session -> session.createMutationQuery("update DeliveryRow set state = :waiting, nextAttemptAt = :now"
                                 + " where id = :id and project = :project and state <> :sent")
                         .setParameter("waiting", DeliveryRow.State.WAITING)
@@ -126,7 +126,7 @@ public class DeliveryStore {
 
     /** A project's deliveries, newest first. */
     public Uni<List<DeliveryRow>> list(String project, Optional<String> rolloutId, int atMost) {
-        return sessions.withSession(session -> session.createQuery(
+        return inSession(session -> session.createQuery(
                         "from DeliveryRow where project = :project and (:rollout is null or rolloutId = :rollout)"
                                 + " order by firstTriedAt desc",
                         DeliveryRow.class)
@@ -134,5 +134,19 @@ public class DeliveryStore {
                 .setParameter("rollout", rolloutId.orElse(null))
                 .setMaxResults(atMost)
                 .getResultList());
+    }
+
+    /**
+     * Works in a session of its own. The factory's {@code withSession} would take the one of the Vert.x context, and deliveries that are
+     * worked on side by side may share that: one alert's turn begins where the one before it ended.
+     */
+    private <T> Uni<T> inSession(Function<Mutiny.Session, Uni<T>> work) {
+        return sessions.openSession()
+                .chain(session ->
+                        Uni.createFrom().deferred(() -> work.apply(session)).eventually(session::close));
+    }
+
+    private <T> Uni<T> inTransaction(Function<Mutiny.Session, Uni<T>> work) {
+        return inSession(session -> session.withTransaction(transaction -> work.apply(session)));
     }
 }
