@@ -16,6 +16,7 @@ import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.Decision;
@@ -231,6 +232,28 @@ class RolloutLoopTest {
     }
 
     @Test
+    void shouldLetNobodyAdvancePastABreachThatAnotherInstanceHeardWhileItWasPaused() {
+        // given
+        shop.open(LONG).sendTemplate("holding", LONG, Gate.AUTOMATIC, GuardrailAction.HOLD);
+        String id = shop.start("holding");
+        awaitStage(id, 0);
+        RolloutRecord standing = bus.newest(id).orElseThrow();
+        RolloutRuntime other = instances.another();
+        tell(other, id, (state, at) -> new RolloutEvent.Pause("grace", "lunch", at));
+        // when
+        Decision paused = hear(runtime, Shop.breachedAlone(standing));
+        tell(other, id, (state, at) -> new RolloutEvent.Resume("grace", "", standing.stageFlagVersion(), at));
+        Decision advanced = tell(other, id, (state, at) -> new RolloutEvent.Advance("grace", "hurry", at));
+        Decision held = hear(other, Shop.breachedAlone(standing));
+        // then
+        assertThat(paused.outcome()).isEqualTo(Decision.Outcome.NOTED);
+        assertThat(advanced.outcome()).isEqualTo(Decision.Outcome.REFUSED);
+        assertThat(advanced.reason()).contains("guardrail conversion is breached");
+        assertThat(held.reason()).contains("held: guardrail conversion is breached");
+        assertThat(replayed(id)).isEqualTo(row(id).readState());
+    }
+
+    @Test
     void shouldSendOneCommandWhenTwoInstancesHearTheSameBreachAtOnce() {
         String id = shop.open(LONG).start();
         awaitStage(id, 0);
@@ -355,6 +378,10 @@ class RolloutLoopTest {
 
     private static String stageOf(FlagCommand command) {
         return command instanceof FlagCommand.OpenStage open ? " " + open.stage() : "";
+    }
+
+    private static Decision tell(RolloutRuntime by, String id, Happening happening) {
+        return by.on(id, happening).await().atMost(PATIENCE).orElseThrow();
     }
 
     private static Decision hear(RolloutRuntime by, Verdict verdict) {

@@ -23,6 +23,7 @@ import dev.sluice.flag.PropertyFilter;
 import dev.sluice.metric.DataHealth;
 import dev.sluice.metric.Direction;
 import dev.sluice.metric.GuardrailAction;
+import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.Measure;
 import dev.sluice.metric.Metric;
 import dev.sluice.metric.StageProof;
@@ -93,6 +94,10 @@ final class Shop {
     }
 
     void sendTemplate(String key, Duration least, Gate gate) {
+        sendTemplate(key, least, gate, GuardrailAction.ROLL_BACK);
+    }
+
+    void sendTemplate(String key, Duration least, Gate gate, GuardrailAction action) {
         Audience internal = new Audience("internal users", List.of(PropertyFilter.cohort("internal")));
         StageProof bound = new StageProof.NotWorseThan(new BasisPoints(2_000));
         bus.send(
@@ -115,7 +120,7 @@ final class Shop {
                                         Direction.LOWER_IS_WORSE,
                                         new BasisPoints(2_000),
                                         Trigger.HARM,
-                                        GuardrailAction.ROLL_BACK,
+                                        action,
                                         1)),
                                 0.05,
                                 0.05,
@@ -140,7 +145,11 @@ final class Shop {
 
     /** Starts a rollout and gives its id. */
     String start() {
-        return asAda().body(Map.of("flag", FLAG.value(), "template", "quick"))
+        return start("quick");
+    }
+
+    String start(String template) {
+        return asAda().body(Map.of("flag", FLAG.value(), "template", template))
                 .post(path())
                 .then()
                 .statusCode(201)
@@ -189,11 +198,34 @@ final class Shop {
         }
     }
 
+    /** As the judge says it of a breached guardrail that holds or warns: the whole is not breached. */
+    static Verdict breachedAlone(RolloutRecord standing) {
+        return verdict(
+                standing,
+                standing.generation(),
+                VerdictStatus.INCONCLUSIVE,
+                List.of(new GuardrailVerdict(
+                        "conversion",
+                        VerdictStatus.BREACHED,
+                        new GuardrailVerdict.ArmSummary(1_204, 25, 0.021),
+                        new GuardrailVerdict.ArmSummary(1_187, 47, 0.04),
+                        new GuardrailVerdict.Effect(0.52, 0.2, 0.9, 0.9),
+                        4.2,
+                        0,
+                        "conversion 2.1 % against 4.0 %",
+                        List.of())));
+    }
+
     static Verdict verdict(RolloutRecord standing, VerdictStatus status) {
         return verdict(standing, standing.generation(), status);
     }
 
     static Verdict verdict(RolloutRecord standing, long generation, VerdictStatus status) {
+        return verdict(standing, generation, status, List.of());
+    }
+
+    private static Verdict verdict(
+            RolloutRecord standing, long generation, VerdictStatus status, List<GuardrailVerdict> guardrails) {
         Instant now = Instant.now();
         return new Verdict(
                 standing.rolloutId(),
@@ -201,7 +233,7 @@ final class Shop {
                 standing.plan().version(),
                 standing.stage(),
                 status,
-                List.of(),
+                guardrails,
                 status == VerdictStatus.BREACHED ? Optional.of("conversion") : Optional.empty(),
                 status == VerdictStatus.BREACHED ? 4.2 : -0.3,
                 0.05,
