@@ -2,7 +2,9 @@ package dev.sluice.system;
 
 import static dev.sluice.system.Definitions.everyone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -61,5 +63,18 @@ class DeliveryAloneJourney {
         assertThat(outcome.said()).contains("left over from a launcher that was killed");
         assertThat(world.sdk().look(FLAG, PEOPLE)).isEqualTo(before);
         assertThat(rollout.explain().get("stage").get("name").asText()).isEqualTo("half");
+
+        // when
+        world.api().post("/rollouts/" + rollout.id() + "/abort", Map.of("reason", "seen enough"));
+
+        // then: what was told before is not told again
+        await("the last message")
+                .atMost(Stack.PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> world.slack().about(FLAG).stream()
+                        .anyMatch(message -> message.headline().contains("called off")));
+        assertThat(world.slack().about(FLAG))
+                .extracting(SlackReceiver.Message::alertId)
+                .doesNotHaveDuplicates();
     }
 }
