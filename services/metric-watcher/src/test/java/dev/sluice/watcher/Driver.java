@@ -9,6 +9,8 @@ import dev.sluice.watcher.join.JoinStep;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.stream.WatcherTopology;
+import dev.sluice.watcher.sums.CountsSerde;
+import dev.sluice.watcher.sums.RolloutCounts;
 import dev.sluice.watcher.sums.SumsStep;
 import dev.sluice.watcher.watch.WatchList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,32 +42,48 @@ final class Driver implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> events;
     private final TestInputTopic<String, RolloutRecord> rollouts;
+    private final TestInputTopic<String, RolloutCounts> counts;
     private final TestOutputTopic<String, VerdictRecord> verdicts;
     private final TestOutputTopic<String, byte[]> deadLetters;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private WatchList watchList = WatchList.empty();
+    private Instant now = World.START.plusSeconds(120);
+    private boolean readToEnd = true;
 
     Driver(Duration grace, Duration lateAfter) {
+        this(grace, lateAfter, 1);
+    }
+
+    /** Partition 0 of so many runs here; of the others only what a test tells is heard. */
+    Driver(Duration grace, Duration lateAfter, int eventPartitions) {
         WatcherMeters meters = new WatcherMeters(registry);
         JoinStep join = new JoinStep(
                 new JoinStep.Settings(grace, lateAfter, Duration.ofMillis(200)),
                 () -> watchList,
+                _ -> readToEnd ? OptionalLong.of(now.toEpochMilli()) : OptionalLong.empty(),
                 meters,
                 EventTraces.NONE,
                 // The driver commits after every record: on disk that takes milliseconds each.
                 Stores::inMemoryKeyValueStore);
         SumsStep sums = new SumsStep(
-                new SumsStep.Settings(Duration.ofMillis(200), Duration.ofSeconds(5)), meters, EventTraces.NONE);
+                new SumsStep.Settings(
+                        Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(15), eventPartitions),
+                meters,
+                EventTraces.NONE);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, folder().toString());
-        driver = new TopologyTestDriver(WatcherTopology.build(join, sums, 2), settings, World.START.plusSeconds(120));
+        driver = new TopologyTestDriver(WatcherTopology.build(join, sums, 2), settings, now);
         events = driver.createInputTopic(Topic.EVENTS.topicName(), new StringSerializer(), new ByteArraySerializer());
         rollouts = driver.createInputTopic(
                 Topic.ROLLOUTS.topicName(),
                 new StringSerializer(),
                 JsonSerde.of(RolloutRecord.class).serializer());
+        counts = driver.createInputTopic(
+                "driven-rollout-counts-repartition",
+                new StringSerializer(),
+                CountsSerde.serde().serializer());
         verdicts = driver.createOutputTopic(
                 Topic.VERDICTS.topicName(),
                 new StringDeserializer(),
@@ -76,6 +96,18 @@ final class Driver implements AutoCloseable {
     void watch(World world) {
         watchList = world.watchList();
         rollouts.pipeInput(World.ROLLOUT, world.rollout());
+        // Until partition 0 has told its progress.
+        pass(Duration.ofSeconds(1));
+    }
+
+    /** Another partition is joined up to now. */
+    void tellProgress(int partition) {
+        counts.pipeInput(World.ROLLOUT, RolloutCounts.progress(World.ROLLOUT, 1, 1, partition, now.toEpochMilli()));
+    }
+
+    /** From now on partition 0 has more to read than it has read. */
+    void lag() {
+        readToEnd = false;
     }
 
     /** The same rollout under the same version of its plan, but with the first of its guardrails only: nobody should do that. */
@@ -115,6 +147,7 @@ final class Driver implements AutoCloseable {
 
     /** Time goes on, and what falls due in it is done. */
     void pass(Duration time) {
+        now = now.plus(time);
         driver.advanceWallClockTime(time);
     }
 

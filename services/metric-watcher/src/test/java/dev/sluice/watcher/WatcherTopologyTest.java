@@ -49,7 +49,7 @@ class WatcherTopologyTest {
         assertThat(only(verdict, 0).treated().atLevel()).containsExactly(1L);
         assertThat(only(verdict, 0).control().atLevel()).containsExactly(0L);
         assertThat(only(verdict, 1).control().atLevel()).containsExactly(0L, 1L, 0L);
-        assertThat(verdict.judgedTo()).isEqualTo(T.plusSeconds(6));
+        assertThat(verdict.judgedTo()).isEqualTo(World.START.plusSeconds(121));
         assertThat(verdict.lastEvent())
                 .hasValueSatisfying(event -> assertThat(event.uuid()).isEqualTo("x2"));
     }
@@ -89,10 +89,11 @@ class WatcherTopologyTest {
         driver.watch(World.at(2));
         driver.send(new Sent("p1", "$pageview", "somebody", T, T, Map.of()));
 
-        driver.pass(Duration.ofSeconds(2));
+        driver.pass(Duration.ofSeconds(6));
         driver.settle();
+        driver.pass(Duration.ofSeconds(6));
 
-        assertThat(driver.verdict().judgedTo()).isEqualTo(T);
+        assertThat(driver.verdict().judgedTo()).isAfterOrEqualTo(World.START.plusSeconds(127));
     }
 
     @Test
@@ -244,6 +245,62 @@ class WatcherTopologyTest {
         assertThat(header(refused.getFirst(), "dead-letter-cause")).contains("Exception");
         assertThat(header(refused.getFirst(), "dead-letter-reason")).isNotEmpty();
         assertThat(driver.verdict().exposedTreated()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellBreachesOnlyWhileAPartitionOfTheJoinIsSilent() {
+        try (Driver two = new Driver(Duration.ofMinutes(5), Duration.ofHours(1), 2)) {
+            two.watch(World.at(3));
+            two.settle();
+            assertThat(two.verdictRecords()).isEmpty();
+            two.tellProgress(1);
+            two.settle();
+            assertThat(two.verdictRecords()).isNotEmpty();
+            two.pass(Duration.ofSeconds(16));
+            two.verdictRecords();
+
+            for (int i = 0; i < 30; i++) {
+                two.pass(Duration.ofSeconds(1));
+            }
+            List<TestRecord<String, VerdictRecord>> whileSilent = two.verdictRecords();
+            for (int i = 0; i < 600; i++) {
+                String served = People.served("p" + i, 3);
+                two.send(Sent.exposure("e" + i, "p" + i, T, served, 3));
+                if (served.equals("true")) {
+                    two.send(Sent.error("x" + i, "p" + i, T.plusSeconds(1)));
+                }
+            }
+            two.settle();
+            List<TestRecord<String, VerdictRecord>> breach = two.verdictRecords();
+            two.watch(World.at(3).edited());
+            two.settle();
+            List<TestRecord<String, VerdictRecord>> silentAgain = two.verdictRecords();
+            two.tellProgress(1);
+            two.settle();
+
+            assertThat(whileSilent).isEmpty();
+            assertThat(breach).isNotEmpty().allSatisfy(each -> assertThat(
+                            each.value().verdict().status())
+                    .isEqualTo(VerdictStatus.BREACHED));
+            assertThat(silentAgain).isEmpty();
+            assertThat(two.verdict().status()).isEqualTo(VerdictStatus.NO_DATA);
+        }
+    }
+
+    @Test
+    void shouldFallSilentWhenTheJoinLagsThoughItRuns() {
+        driver.watch(World.at(2));
+        driver.settle();
+        driver.lag();
+        driver.pass(Duration.ofSeconds(16));
+        driver.verdictRecords();
+
+        for (int i = 0; i < 10; i++) {
+            driver.send(Sent.exposure("e" + i, "p" + i, T, People.served("p" + i, 2), 2));
+            driver.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(driver.verdictRecords()).isEmpty();
     }
 
     @Test

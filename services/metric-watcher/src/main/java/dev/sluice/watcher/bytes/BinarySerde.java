@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /** Makes serdes of a way to write and a way to read. The first byte is the form's version. */
 public final class BinarySerde {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private BinarySerde() {}
 

@@ -58,7 +58,7 @@ final class Changes {
                 Map.of(),
                 Map.of(),
                 what,
-                event.at(),
+                Map.of(),
                 Optional.empty());
     }
 
@@ -89,7 +89,7 @@ final class Changes {
                 Map.of(person.stage(), person.flagVersion()),
                 Map.of(person.stratum(), people),
                 SetAside.NOTHING,
-                event.at(),
+                Map.of(),
                 Optional.of(event.counted()));
     }
 

@@ -28,6 +28,7 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
 
     private final Settings settings;
     private final Supplier<WatchList> watchList;
+    private final ReadToEnd readToEnd;
     private final WatcherMeters meters;
     private final EventTraces traces;
     private final Function<String, KeyValueBytesStoreSupplier> largeStores;
@@ -51,16 +52,19 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
      * A step with these.
      *
      * @param watchList what is watched now; asked for every event
+     * @param readToEnd knows which partitions have nothing to read
      * @param largeStores makes the stores that hold something for each person, by name
      */
     public JoinStep(
             Settings settings,
             Supplier<WatchList> watchList,
+            ReadToEnd readToEnd,
             WatcherMeters meters,
             EventTraces traces,
             Function<String, KeyValueBytesStoreSupplier> largeStores) {
         this.settings = settings;
         this.watchList = watchList;
+        this.readToEnd = readToEnd;
         this.meters = meters;
         this.traces = traces;
         this.largeStores = largeStores;
@@ -68,7 +72,7 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
 
     @Override
     public Processor<String, byte[], String, JoinOutput> get() {
-        return new PersonJoinProcessor(settings, watchList, meters, traces);
+        return new PersonJoinProcessor(settings, watchList, readToEnd, meters, traces);
     }
 
     @Override

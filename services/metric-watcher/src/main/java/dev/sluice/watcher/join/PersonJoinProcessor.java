@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,6 +44,7 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     private final PersonJoin join;
     private final JoinStep.Settings settings;
     private final Supplier<WatchList> watchList;
+    private final ReadToEnd readToEnd;
     private final WatcherMeters meters;
     private final EventTraces traces;
 
@@ -57,18 +56,23 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     private Sweep<EarlyDeeds> sweepEarly;
     /** Time as the partition's events tell it: also when the service is behind, nothing is forgotten before its exposure is read. */
     private long newestAccepted;
+    /** When the last event read was accepted; behind now by as much as the service is. */
+    private long lastAccepted;
     /** What was live when all people were last looked at; empty after a start, which may find what ended meanwhile. */
     private Optional<WatchList> sweptFor = Optional.empty();
 
     private WatchList sweepingFor;
-    private final Map<String, Long> newestByProject = new HashMap<>();
-    private final Map<String, Long> toldByRollout = new HashMap<>();
 
     PersonJoinProcessor(
-            JoinStep.Settings settings, Supplier<WatchList> watchList, WatcherMeters meters, EventTraces traces) {
+            JoinStep.Settings settings,
+            Supplier<WatchList> watchList,
+            ReadToEnd readToEnd,
+            WatcherMeters meters,
+            EventTraces traces) {
         this.join = new PersonJoin(settings.grace(), settings.lateAfter());
         this.settings = settings;
         this.watchList = watchList;
+        this.readToEnd = readToEnd;
         this.meters = meters;
         this.traces = traces;
     }
@@ -89,13 +93,13 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     @Override
     public void process(Record<String, byte[]> received) {
         newestAccepted = Math.max(newestAccepted, received.timestamp());
+        lastAccepted = received.timestamp();
         Optional<String> name = EventReader.project(received);
         Optional<WatchedProject> project = name.flatMap(watchList.get()::project);
         if (project.isEmpty()) {
             meters.dropped();
             return;
         }
-        newestByProject.merge(name.get(), Math.min(EventReader.happenedAt(received), received.timestamp()), Math::max);
         if (!EventReader.concerns(project.get(), received)) {
             meters.dropped();
             return;
@@ -150,20 +154,25 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
         meters.flushed(gathered.size());
     }
 
-    /** Also where nothing is counted, verdicts have to say up to when nothing was. */
+    /**
+     * Tells every live rollout up to when this partition is joined, also when nothing comes: up to the last event read, or up to when
+     * the partition was last seen to be read to its end. Nobody who lags or hangs can claim more, and what was counted until then
+     * goes before.
+     */
     private void tellProgress() {
-        WatchList now = watchList.get();
-        toldByRollout
-                .keySet()
-                .retainAll(now.live().stream().map(RolloutRecord::rolloutId).toList());
-        for (RolloutRecord rollout : now.live()) {
-            Long newest = newestByProject.get(rollout.project());
-            if (newest != null && !newest.equals(toldByRollout.put(rollout.rolloutId(), newest))) {
+        flush();
+        int partition = context.taskId().partition();
+        long joinedTo = Math.min(
+                context.currentSystemTimeMs(),
+                Math.max(lastAccepted, readToEnd.of(partition).orElse(0)));
+        if (joinedTo > 0) {
+            for (RolloutRecord rollout : watchList.get().live()) {
                 forward(RolloutCounts.progress(
                         rollout.rolloutId(),
                         rollout.generation(),
                         rollout.plan().version(),
-                        newest));
+                        partition,
+                        joinedTo));
             }
         }
     }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive unless the topology has stopped for good: only a restart helps then. */
+/** Alive unless the topology has stopped for good, or cannot be started: a restart may help then. */
 @Liveness
 @ApplicationScoped
 public class StreamsAlive implements HealthCheck {
@@ -23,7 +23,9 @@ public class StreamsAlive implements HealthCheck {
     public HealthCheckResponse call() {
         Optional<KafkaStreams.State> state = runtime.state();
         return HealthCheckResponse.named("streams-alive")
-                .status(state.filter(KafkaStreams.State::hasCompletedShutdown).isEmpty())
+                .status(state.filter(KafkaStreams.State::hasCompletedShutdown).isEmpty()
+                        && runtime.startFailure().isEmpty())
+                .withData("failure", runtime.startFailure().orElse("none"))
                 .build();
     }
 }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the topology runs with all its state restored. */
+/** Ready while the topology runs with all its state restored, its threads live and the brokers answer. */
 @Readiness
 @ApplicationScoped
 public class StreamsReady implements HealthCheck {
@@ -22,8 +22,10 @@ public class StreamsReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         Optional<KafkaStreams.State> state = runtime.state();
+        Optional<String> illness = runtime.startFailure().or(runtime::illness);
         return HealthCheckResponse.named("streams")
-                .status(state.filter(KafkaStreams.State.RUNNING::equals).isPresent())
+                .status(state.filter(KafkaStreams.State.RUNNING::equals).isPresent() && illness.isEmpty())
+                .withData("illness", illness.orElse("none"))
                 .withData("state", state.map(Enum::name).orElseGet(() -> "waits for " + runtime.waitsFor()))
                 .build();
     }

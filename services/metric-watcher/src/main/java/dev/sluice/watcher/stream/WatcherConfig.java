@@ -52,6 +52,10 @@ public interface WatcherConfig {
     @WithDefault("PT5S")
     Duration heartbeat();
 
+    /** How far the slowest partition of events may be behind before nothing but breaches is told. */
+    @WithDefault("PT15S")
+    Duration silentAfter();
+
     /** Memory for blocks and write buffers of all stores on disk together, in bytes. */
     @WithDefault("33554432")
     long storeMemoryBytes();

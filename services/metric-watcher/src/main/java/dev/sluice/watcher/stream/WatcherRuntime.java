@@ -10,6 +10,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -45,10 +48,14 @@ public class WatcherRuntime {
     private final WatchTables tables;
     private final WatcherMeters meters;
     private final EventTraces traces;
+    private final Vitals vitals = new Vitals();
     private volatile KafkaStreams streams;
+    private volatile EventsEnd eventsEnd;
     private volatile String waitsFor = "the tables to be read";
     private volatile boolean stopping;
     private Thread starter;
+
+    private record Partitions(int ofRollouts, int ofEvents) {}
 
     WatcherRuntime(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
@@ -86,12 +93,25 @@ public class WatcherRuntime {
         if (running != null) {
             running.close(STOP_WITHIN);
             streams = null;
+            eventsEnd.close();
         }
     }
 
     /** What Kafka Streams says of itself; empty before it is started. */
     public Optional<KafkaStreams.State> state() {
         return Optional.ofNullable(streams).map(KafkaStreams::state);
+    }
+
+    /** Why it could not be started the last time; empty when it could, or was not tried yet. */
+    public Optional<String> startFailure() {
+        return vitals.startFailure();
+    }
+
+    /** What keeps it from doing its work though it runs; empty when nothing does. */
+    public Optional<String> illness() {
+        EventsEnd end = eventsEnd;
+        Instant now = Instant.now();
+        return vitals.illness(end == null ? now : Instant.ofEpochMilli(end.answeredAt()), now);
     }
 
     /** Why it has not started yet, for a person. */
@@ -105,9 +125,8 @@ public class WatcherRuntime {
                 LOG.warn("still waiting for the tables of what is watched to be read");
             }
             while (!stopping) {
-                Optional<Integer> partitions = rolloutPartitions();
-                if (partitions.isPresent()) {
-                    run(partitions.get());
+                Optional<Partitions> partitions = partitions();
+                if (partitions.isPresent() && runs(partitions.get())) {
                     return;
                 }
                 Thread.sleep(RETRY);
@@ -117,26 +136,55 @@ public class WatcherRuntime {
         }
     }
 
-    private void run(int rolloutPartitions) {
+    /** Whether it could be started; what is in the way, a disk that is full, say, may be gone the next time. */
+    private boolean runs(Partitions partitions) {
+        EventsEnd end =
+                new EventsEnd(bootstrapServers, config.applicationId(), partitions.ofEvents(), InstantSource.system());
+        KafkaStreams made = null;
+        try {
+            made = made(partitions, end);
+            made.start();
+        } catch (RuntimeException e) {
+            LOG.error("the topology could not be started, it is tried again", e);
+            vitals.startFailed(e);
+            end.close();
+            if (made != null) {
+                made.close(STOP_WITHIN);
+            }
+            return false;
+        }
+        vitals.started();
+        eventsEnd = end;
+        streams = made;
+        return true;
+    }
+
+    private KafkaStreams made(Partitions partitions, EventsEnd end) {
         JoinStep join = new JoinStep(
                 new JoinStep.Settings(config.grace(), config.lateAfter(), config.flushEvery()),
                 tables::watchList,
+                end,
                 meters,
                 traces,
                 Stores::persistentKeyValueStore);
-        SumsStep sums = new SumsStep(new SumsStep.Settings(config.judgeEvery(), config.heartbeat()), meters, traces);
+        SumsStep sums = new SumsStep(
+                new SumsStep.Settings(
+                        config.judgeEvery(), config.heartbeat(), config.silentAfter(), partitions.ofEvents()),
+                meters,
+                traces);
         KafkaStreams made = new KafkaStreams(
-                WatcherTopology.build(join, sums, rolloutPartitions), StreamsSettings.of(bootstrapServers, config));
+                WatcherTopology.build(join, sums, partitions.ofRollouts()),
+                StreamsSettings.of(bootstrapServers, config));
         made.setUncaughtExceptionHandler(failure -> {
+            vitals.died(Instant.now());
             LOG.error("a stream thread died and is replaced", failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-        made.start();
-        streams = made;
+        return made;
     }
 
     /** Empty while the broker does not answer, or does not hold what the service needs of it; the log says which. */
-    private Optional<Integer> rolloutPartitions() throws InterruptedException {
+    private Optional<Partitions> partitions() throws InterruptedException {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             FinalizedVersionRange transactions = admin.describeFeatures()
                     .featureMetadata()
@@ -149,13 +197,13 @@ public class WatcherRuntime {
                 LOG.errorf("counts would not be safe, waiting for %s", waitsFor);
                 return Optional.empty();
             }
-            String topic = Topic.ROLLOUTS.topicName();
-            return Optional.of(admin.describeTopics(List.of(topic, Topic.EVENTS.topicName()))
+            Map<String, TopicDescription> topics = admin.describeTopics(
+                            List.of(Topic.ROLLOUTS.topicName(), Topic.EVENTS.topicName()))
                     .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()
-                    .size());
+                    .get();
+            return Optional.of(new Partitions(
+                    topics.get(Topic.ROLLOUTS.topicName()).partitions().size(),
+                    topics.get(Topic.EVENTS.topicName()).partitions().size()));
         } catch (ExecutionException | KafkaException e) {
             waitsFor = "the broker and its topics";
             LOG.warnf("the broker does not answer as needed yet: %s", e.getMessage());

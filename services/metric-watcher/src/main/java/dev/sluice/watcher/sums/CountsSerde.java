@@ -37,7 +37,9 @@ public final class CountsSerde {
                 .number(aside.staleExposures())
                 .number(aside.bothArms())
                 .number(aside.lateEvents());
-        out.number(counts.newestEventAt()).flag(counts.lastCounted().isPresent());
+        out.all(counts.joinedTo().entrySet(), (to, joined) -> to.number(joined.getKey())
+                .number(joined.getValue()));
+        out.flag(counts.lastCounted().isPresent());
         counts.lastCounted().ifPresent(last -> {
             out.text(last.ref().uuid()).number(last.ref().acceptedAt());
             out.text(last.traceParent().orElse(""));
@@ -61,9 +63,13 @@ public final class CountsSerde {
             strata.put(key, new StratumPeople(treated, readArm(in)));
         }
         SetAside aside = new SetAside(in.number(), in.number(), in.number(), in.number());
-        long newestEventAt = in.number();
+        Map<Integer, Long> joinedTo = new TreeMap<>();
+        int partitions = in.integer();
+        for (int i = 0; i < partitions; i++) {
+            joinedTo.put(in.integer(), in.number());
+        }
         Optional<CountedEvent> last = in.flag() ? Optional.of(readEvent(in)) : Optional.empty();
-        return new RolloutCounts(rolloutId, generation, planVersion, servedBy, strata, aside, newestEventAt, last);
+        return new RolloutCounts(rolloutId, generation, planVersion, servedBy, strata, aside, joinedTo, last);
     }
 
     private static void writeArm(ByteWriter out, ArmCounts arm) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param servedBy the flag's version that served each stage, as far as it was heard of
  * @param strata people by stratum
  * @param setAside what was seen and not counted
- * @param newestEventAt the newest event time seen, epoch milliseconds; 0 for none
+ * @param joinedTo by partition of events, up to when those are joined that were accepted: wall time, epoch milliseconds
  * @param lastCounted the last event that moved a count, by the time it was accepted
  */
 public record RolloutCounts(
@@ -29,18 +29,26 @@ public record RolloutCounts(
         Map<Integer, Long> servedBy,
         Map<StratumKey, StratumPeople> strata,
         SetAside setAside,
-        long newestEventAt,
+        Map<Integer, Long> joinedTo,
         Optional<CountedEvent> lastCounted) {
     public RolloutCounts {
         Objects.requireNonNull(rolloutId, "rolloutId");
         servedBy = Collections.unmodifiableMap(new TreeMap<>(servedBy));
         strata = Collections.unmodifiableMap(new TreeMap<>(strata));
         Objects.requireNonNull(setAside, "setAside");
+        joinedTo = Collections.unmodifiableMap(new TreeMap<>(joinedTo));
         Objects.requireNonNull(lastCounted, "lastCounted");
     }
 
-    /** Nothing counted, but time has gone on. */
-    public static RolloutCounts progress(String rolloutId, long generation, int planVersion, long newestEventAt) {
+    /** Nothing counted. */
+    public static RolloutCounts nothing(String rolloutId, long generation, int planVersion) {
+        return new RolloutCounts(
+                rolloutId, generation, planVersion, Map.of(), Map.of(), SetAside.NOTHING, Map.of(), Optional.empty());
+    }
+
+    /** Nothing counted, but a partition of events is joined up to that time. */
+    public static RolloutCounts progress(
+            String rolloutId, long generation, int planVersion, int partition, long joinedTo) {
         return new RolloutCounts(
                 rolloutId,
                 generation,
@@ -48,8 +56,22 @@ public record RolloutCounts(
                 Map.of(),
                 Map.of(),
                 SetAside.NOTHING,
-                newestEventAt,
+                Map.of(partition, joinedTo),
                 Optional.empty());
+    }
+
+    /** Whether it says nothing of people. */
+    public boolean isProgressOnly() {
+        return servedBy.isEmpty() && strata.isEmpty() && setAside.equals(SetAside.NOTHING);
+    }
+
+    /** Up to when every one of that many partitions is joined, epoch milliseconds; 0 while one of them has told nothing. */
+    public long joinedTo(int partitions) {
+        long least = joinedTo.size() < partitions ? 0 : Long.MAX_VALUE;
+        for (long each : joinedTo.values()) {
+            least = Math.min(least, each);
+        }
+        return least == Long.MAX_VALUE ? 0 : least;
     }
 
     /** Nothing counted, but a stage is served by that version of the flag from now on. */
@@ -62,7 +84,7 @@ public record RolloutCounts(
                 Map.of(stage, flagVersion),
                 Map.of(),
                 SetAside.NOTHING,
-                0,
+                Map.of(),
                 Optional.empty());
     }
 
@@ -75,7 +97,7 @@ public record RolloutCounts(
                 servedBy,
                 strata,
                 setAside,
-                newestEventAt,
+                joinedTo,
                 lastCounted.map(last -> new CountedEvent(last.ref(), traceParent)));
     }
 
@@ -100,6 +122,8 @@ public record RolloutCounts(
                     + planVersion + " and of " + other.rolloutId + " generation " + other.generation + " plan "
                     + other.planVersion + " do not add");
         }
+        Map<Integer, Long> furthest = new TreeMap<>(joinedTo);
+        other.joinedTo.forEach((partition, time) -> furthest.merge(partition, time, Math::max));
         Map<Integer, Long> newest = new TreeMap<>(servedBy);
         other.servedBy.forEach((served, version) -> newest.merge(served, version, Math::max));
         Map<StratumKey, StratumPeople> sum = new TreeMap<>(servedBy(newest));
@@ -111,7 +135,7 @@ public record RolloutCounts(
                 newest,
                 sum,
                 setAside.plus(other.setAside),
-                Math.max(newestEventAt, other.newestEventAt),
+                furthest,
                 later(lastCounted, other.lastCounted));
     }
 
@@ -127,7 +151,7 @@ public record RolloutCounts(
         Map<Integer, Long> wanted = new TreeMap<>(servedBy);
         wanted.put(stage, flagVersion);
         return new RolloutCounts(
-                rolloutId, generation, planVersion, wanted, servedBy(wanted), setAside, newestEventAt, lastCounted);
+                rolloutId, generation, planVersion, wanted, servedBy(wanted), setAside, joinedTo, lastCounted);
     }
 
     /** The flag's version that served a stage; 0 when it was not heard of. */

@@ -62,11 +62,13 @@ public final class RolloutSums {
      * @param rollout one that {@linkplain #isJudged is judged}
      * @param sums what was counted so far; counts of another generation or plan, and of another version of the flag in the current
      *     stage, are left out
+     * @param eventPartitions partitions of events: judged is up to when the slowest of them is joined
      * @param now wall time
      */
-    public static Evidence evidence(RolloutRecord rollout, Optional<RolloutCounts> sums, Instant now) {
+    public static Evidence evidence(
+            RolloutRecord rollout, Optional<RolloutCounts> sums, int eventPartitions, Instant now) {
         Plan plan = rollout.plan();
-        RolloutCounts nothing = RolloutCounts.progress(rollout.rolloutId(), rollout.generation(), plan.version(), 0);
+        RolloutCounts nothing = RolloutCounts.nothing(rollout.rolloutId(), rollout.generation(), plan.version());
         RolloutCounts counts = sums.filter(nothing::addsTo)
                 .map(all -> all.servedIn(rollout.stage(), rollout.stageFlagVersion()))
                 .orElse(nothing);
@@ -85,7 +87,7 @@ public final class RolloutSums {
                 exposed(counts, rollout.stage(), true),
                 exposed(counts, rollout.stage(), false),
                 new DataHealth(0, aside.disagreements(), aside.staleExposures(), aside.bothArms(), aside.lateEvents()),
-                Instant.ofEpochMilli(Math.min(counts.newestEventAt(), now.toEpochMilli())),
+                Instant.ofEpochMilli(Math.min(counts.joinedTo(eventPartitions), now.toEpochMilli())),
                 now,
                 counts.lastCounted().map(CountedEvent::ref));
     }

@@ -4,6 +4,7 @@ import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.metric.Verdict;
+import dev.sluice.metric.VerdictStatus;
 import dev.sluice.metric.judge.RolloutJudge;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
@@ -27,7 +28,8 @@ import org.jboss.logging.Logger;
 /**
  * Keeps the sums of one partition's rollouts, judges those that changed, and repeats the verdict on those that did not.
  *
- * <p>A rollout that cannot be judged gets no verdict, which holds it; the others go on.
+ * <p>A rollout that cannot be judged gets no verdict, which holds it; the others go on. Nor does one whose events are not joined as
+ * fast as they come: what is not known yet may speak against it. A breach is told in any case.
  */
 final class RolloutSumsProcessor implements Processor<String, SumsInput, String, VerdictRecord> {
 
@@ -42,12 +44,14 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     private KeyValueStore<String, RolloutRecord> standings;
     private final Map<String, RolloutRecord> judged = new HashMap<>();
     private final Map<String, Long> judgedAt = new HashMap<>();
+    private final JoinPulse pulse;
     private final Set<String> changed = new HashSet<>();
 
     RolloutSumsProcessor(SumsStep.Settings settings, WatcherMeters meters, EventTraces traces) {
         this.settings = settings;
         this.meters = meters;
         this.traces = traces;
+        this.pulse = new JoinPulse(settings.silentAfter(), settings.heartbeat());
     }
 
     @Override
@@ -77,7 +81,9 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
             return;
         }
         sums.put(rolloutId, RolloutSums.add(Optional.ofNullable(sums.get(rolloutId)), change));
-        changed.add(rolloutId);
+        if (!change.isProgressOnly()) {
+            changed.add(rolloutId);
+        }
     }
 
     private void standing(String rolloutId, Optional<RolloutRecord> rollout) {
@@ -98,6 +104,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
         } else {
             judged.remove(rolloutId);
             judgedAt.remove(rolloutId);
+            pulse.forget(rolloutId);
         }
     }
 
@@ -105,25 +112,38 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
         for (RolloutRecord rollout : judged.values()) {
             String id = rollout.rolloutId();
             Long last = judgedAt.get(id);
-            boolean isSilent =
-                    last == null || now - last >= settings.heartbeat().toMillis();
-            if (isSilent || changed.contains(id)) {
+            boolean wasQuiet = pulse.isQuiet(id);
+            boolean isHeard = pulse.isHeard(id, joinedTo(rollout), now);
+            boolean isDue = last == null || now - last >= settings.heartbeat().toMillis();
+            if (isDue || (wasQuiet && isHeard) || changed.contains(id)) {
                 judgedAt.put(id, now);
-                judge(rollout, now, changed.contains(id));
+                judge(rollout, now, changed.contains(id), isHeard);
             }
         }
         changed.clear();
     }
 
-    private void judge(RolloutRecord rollout, long now, boolean isNews) {
+    private long joinedTo(RolloutRecord rollout) {
+        RolloutCounts counts = sums.get(rollout.rolloutId());
+        boolean isOfIt = counts != null
+                && counts.generation() == rollout.generation()
+                && counts.planVersion() == rollout.plan().version();
+        return isOfIt ? counts.joinedTo(settings.eventPartitions()) : 0;
+    }
+
+    private void judge(RolloutRecord rollout, long now, boolean isNews, boolean isHeard) {
         Optional<RolloutCounts> counts = Optional.ofNullable(sums.get(rollout.rolloutId()));
         Verdict verdict;
         long start = System.nanoTime();
         try {
-            verdict = RolloutJudge.judge(RolloutSums.evidence(rollout, counts, Instant.ofEpochMilli(now)));
+            verdict = RolloutJudge.judge(
+                    RolloutSums.evidence(rollout, counts, settings.eventPartitions(), Instant.ofEpochMilli(now)));
         } catch (RuntimeException e) {
             meters.judgingFailed();
             LOG.errorf(e, "rollout cannot be judged, no verdict is given: rollout=%s", rollout.rolloutId());
+            return;
+        }
+        if (!isHeard && verdict.status() != VerdictStatus.BREACHED) {
             return;
         }
         meters.judged(verdict.status(), System.nanoTime() - start);

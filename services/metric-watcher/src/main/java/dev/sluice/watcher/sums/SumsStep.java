@@ -31,11 +31,14 @@ public final class SumsStep implements ProcessorSupplier<String, SumsInput, Stri
      *
      * @param judgeEvery how often those are judged that changed
      * @param heartbeat how often those are judged that did not
+     * @param silentAfter how far a partition of events may be behind before only breaches are told
+     * @param eventPartitions how many partitions of events there are
      */
-    public record Settings(Duration judgeEvery, Duration heartbeat) {
+    public record Settings(Duration judgeEvery, Duration heartbeat, Duration silentAfter, int eventPartitions) {
         public Settings {
             Objects.requireNonNull(judgeEvery, "judgeEvery");
             Objects.requireNonNull(heartbeat, "heartbeat");
+            Objects.requireNonNull(silentAfter, "silentAfter");
         }
     }
 

@@ -58,9 +58,9 @@ class RolloutSumsTest {
 
     @Test
     void shouldStartAfreshWhenAGenerationOrAPlanIsNewer() {
-        RolloutCounts old = RolloutCounts.progress(World.ROLLOUT, 1, 1, 5);
-        RolloutCounts edited = RolloutCounts.progress(World.ROLLOUT, 1, 2, 3);
-        RolloutCounts again = RolloutCounts.progress(World.ROLLOUT, 2, 1, 1);
+        RolloutCounts old = RolloutCounts.progress(World.ROLLOUT, 1, 1, 0, 5);
+        RolloutCounts edited = RolloutCounts.progress(World.ROLLOUT, 1, 2, 0, 3);
+        RolloutCounts again = RolloutCounts.progress(World.ROLLOUT, 2, 1, 0, 1);
 
         assertThat(RolloutSums.add(Optional.of(old), edited)).isEqualTo(edited);
         assertThat(RolloutSums.add(Optional.of(edited), again)).isEqualTo(again);
@@ -72,7 +72,7 @@ class RolloutSumsTest {
         RolloutCounts old = change(new Random(3));
         World again = new World(2, RolloutPhase.RUNNING, 2);
 
-        Evidence evidence = RolloutSums.evidence(again.rollout(), Optional.of(old), NOW);
+        Evidence evidence = RolloutSums.evidence(again.rollout(), Optional.of(old), 1, NOW);
 
         assertThat(evidence.exposures()).isEmpty();
         assertThat(evidence.lastEvent()).isEmpty();
@@ -81,17 +81,30 @@ class RolloutSumsTest {
 
     @Test
     void shouldNeverSayThatItHasJudgedPastNow() {
-        RolloutCounts ahead =
-                RolloutCounts.progress(World.ROLLOUT, 1, 1, NOW.plusSeconds(60).toEpochMilli());
+        RolloutCounts ahead = RolloutCounts.progress(
+                World.ROLLOUT, 1, 1, 0, NOW.plusSeconds(60).toEpochMilli());
 
-        assertThat(RolloutSums.evidence(World.at(2).rollout(), Optional.of(ahead), NOW)
+        assertThat(RolloutSums.evidence(World.at(2).rollout(), Optional.of(ahead), 1, NOW)
                         .judgedTo())
                 .isEqualTo(NOW);
     }
 
     @Test
+    void shouldJudgeUpToWhatTheSlowestPartitionHasJoined() {
+        RolloutCounts one = RolloutCounts.progress(World.ROLLOUT, 1, 1, 0, 7_000);
+        RolloutCounts both = one.plus(RolloutCounts.progress(World.ROLLOUT, 1, 1, 1, 5_000));
+
+        assertThat(RolloutSums.evidence(World.at(2).rollout(), Optional.of(one), 2, NOW)
+                        .judgedTo())
+                .isEqualTo(Instant.EPOCH);
+        assertThat(RolloutSums.evidence(World.at(2).rollout(), Optional.of(both), 2, NOW)
+                        .judgedTo())
+                .isEqualTo(Instant.ofEpochMilli(5_000));
+    }
+
+    @Test
     void shouldCompareInTheStagesWhoseOpenSharesLeaveAChoice() {
-        assertThat(RolloutSums.evidence(World.at(0).rollout(), Optional.empty(), NOW)
+        assertThat(RolloutSums.evidence(World.at(0).rollout(), Optional.empty(), 1, NOW)
                         .comparedStages())
                 .containsExactly(1, 2, 3);
     }
@@ -105,10 +118,10 @@ class RolloutSumsTest {
                 SERVED,
                 Map.of(key(1, 5_000), people(7, 6), key(2, 2_000), people(2, 9), key(2, 5_000), people(3, 4)),
                 SetAside.NOTHING,
-                1,
+                Map.of(0, 1L),
                 Optional.empty());
 
-        Evidence evidence = RolloutSums.evidence(World.at(2).rollout(), Optional.of(counts), NOW);
+        Evidence evidence = RolloutSums.evidence(World.at(2).rollout(), Optional.of(counts), 1, NOW);
 
         assertThat(evidence.exposedTreated()).isEqualTo(5);
         assertThat(evidence.exposedControl()).isEqualTo(13);
@@ -134,8 +147,8 @@ class RolloutSumsTest {
         RolloutCounts before = counted(Map.of(2, 12L));
         RolloutCounts ahead = RolloutSums.add(Optional.of(before), counted(Map.of(2, 112L)));
 
-        Evidence unknown = RolloutSums.evidence(World.at(2).rollout(), Optional.of(ahead), NOW);
-        Evidence known = RolloutSums.evidence(World.at(2).edited().rollout(), Optional.of(ahead), NOW);
+        Evidence unknown = RolloutSums.evidence(World.at(2).rollout(), Optional.of(ahead), 1, NOW);
+        Evidence known = RolloutSums.evidence(World.at(2).edited().rollout(), Optional.of(ahead), 1, NOW);
 
         assertThat(unknown.exposedTreated()).isZero();
         assertThat(unknown.exposures()).isEmpty();
@@ -157,7 +170,8 @@ class RolloutSumsTest {
     private static RolloutCounts counted(Map<Integer, Long> servedBy) {
         Map<StratumKey, StratumPeople> strata = new TreeMap<>();
         servedBy.keySet().forEach(stage -> strata.put(key(stage, 5_000), people(7, 6)));
-        return new RolloutCounts(World.ROLLOUT, 1, 1, servedBy, strata, SetAside.NOTHING, 1, Optional.empty());
+        return new RolloutCounts(
+                World.ROLLOUT, 1, 1, servedBy, strata, SetAside.NOTHING, Map.of(0, 1L), Optional.empty());
     }
 
     private static RolloutCounts change(Random random) {
@@ -172,7 +186,7 @@ class RolloutSumsTest {
                 Map.of(1, 11L, 2, 12L, 3, random.nextInt(8) == 0 ? 113L : 13L),
                 strata,
                 new SetAside(random.nextInt(3), random.nextInt(3), random.nextInt(3), random.nextInt(3)),
-                NOW.toEpochMilli() + random.nextInt(1_000),
+                Map.of(random.nextInt(3), NOW.toEpochMilli() + random.nextInt(1_000)),
                 Optional.of(new CountedEvent(
                         new DataHealth.EventRef("u" + random.nextInt(), acceptedAt),
                         random.nextBoolean() ? Optional.of("00-1-2-01") : Optional.empty())));
