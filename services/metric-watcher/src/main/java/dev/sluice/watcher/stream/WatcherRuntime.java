@@ -138,16 +138,19 @@ public class WatcherRuntime {
 
     /** Whether it could be started; what is in the way, a disk that is full, say, may be gone the next time. */
     private boolean runs(Partitions partitions) {
-        EventsEnd end =
-                new EventsEnd(bootstrapServers, config.applicationId(), partitions.ofEvents(), InstantSource.system());
+        EventsEnd end = null;
         KafkaStreams made = null;
         try {
+            end = new EventsEnd(
+                    bootstrapServers, config.applicationId(), partitions.ofEvents(), InstantSource.system());
             made = made(partitions, end);
             made.start();
         } catch (RuntimeException e) {
             LOG.error("the topology could not be started, it is tried again", e);
             vitals.startFailed(e);
-            end.close();
+            if (end != null) {
+                end.close();
+            }
             if (made != null) {
                 made.close(STOP_WITHIN);
             }
