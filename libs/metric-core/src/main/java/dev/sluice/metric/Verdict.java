@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param health of the data
  * @param exposedTreated people given the feature in this stage, comparable or not
  * @param exposedControl people compared with them in this stage
- * @param judgedTo the newest event time seen: the progress that makes this a heartbeat too
+ * @param judgedTo every event accepted up to then has been joined, by the slowest partition: the progress that makes this a
+ *     heartbeat too
  * @param judgedAt wall time of the judgement
  * @param lastEvent the last event that moved a count; the deciding one when the status has just changed
  * @param sentence for a person

@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * @param exposedTreated people given the feature in this stage, comparable or not
  * @param exposedControl people compared with them in this stage
  * @param health what was set aside, over the whole rollout; its {@link DataHealth#mismatchLogE()} is computed anew
- * @param judgedTo the newest event time seen
+ * @param judgedTo every event accepted up to then has been joined
  * @param judgedAt wall time of the judgement
  * @param lastEvent the last event that moved a count
  */
