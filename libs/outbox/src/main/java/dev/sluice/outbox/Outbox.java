@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.WireJson;
+import dev.sluice.kit.http.ProblemException;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Where a service leaves what it wants to tell. */
 @ApplicationScoped
 public class Outbox {
+
+    /**
+     * The largest payload that is taken, in bytes. Brokers take batches of 1 MiB unless told otherwise; what is left is for key and
+     * headers. The producer's own bound is made from it, in {@link OutboxProducer}.
+     */
+    public static final int PAYLOAD_MAX_BYTES = 900_000;
 
     private final Mutiny.SessionFactory sessions;
     private final OutboxRelay relay;
@@ -39,9 +46,14 @@ public class Outbox {
     /**
      * Leaves records in the outbox, within the session's transaction. They are sent in the order of the calls.
      *
-     * @return completes when they are written
+     * @return completes when they are written; fails with a 422 when a payload is larger than {@link #PAYLOAD_MAX_BYTES}, so that
+     *     the work is undone and whoever asked for it learns of it
      */
     public Uni<Void> add(Mutiny.Session session, List<Outgoing> records) {
+        return Uni.createFrom().deferred(() -> write(session, records));
+    }
+
+    private Uni<Void> write(Mutiny.Session session, List<Outgoing> records) {
         OutboxEntry[] entries = records.stream().map(this::entry).toArray(OutboxEntry[]::new);
         // One statement after the other: the order of ids is the order of sending.
         Uni<Void> all = Uni.createFrom().voidItem();
@@ -59,6 +71,12 @@ public class Outbox {
         entry.recordType = outgoing.topic().payload().getSimpleName();
         entry.traceParent = currentTrace();
         entry.payload = outgoing.payload().map(this::bytes).orElse(null);
+        if (entry.payload != null && entry.payload.length > PAYLOAD_MAX_BYTES) {
+            throw ProblemException.invalid(
+                    null,
+                    "with this change \"%s\" would take %d bytes, and at most %d can be sent to the services that need it: make it smaller, or split it up"
+                            .formatted(outgoing.key(), entry.payload.length, PAYLOAD_MAX_BYTES));
+        }
         return entry;
     }
 

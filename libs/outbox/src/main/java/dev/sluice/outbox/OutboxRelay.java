@@ -1,6 +1,7 @@
 package dev.sluice.outbox;
 
 import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.Topic;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -32,7 +33,7 @@ import org.jboss.logging.Logger;
  *
  * <p>A transaction-scoped advisory lock lets one instance relay at a time, which keeps the order. Rows are deleted only after the
  * broker has acknowledged them: a crash in between sends them again. It is woken after each commit, and looks by itself twice a
- * second for what a crashed instance left.
+ * second for what a crashed instance left. What no broker will ever take is put aside as a {@link DeadLetter}.
  */
 @ApplicationScoped
 class OutboxRelay {
@@ -135,10 +136,41 @@ class OutboxRelay {
             ids.add(row.getLong("id"));
             sends.add(send(row));
         }
-        return Uni.join().all(sends).andFailFast().replaceWith(ids);
+        // All are waited for, also when one fails: this transaction holds the lock, and what were still under way after
+        // it could
+        // arrive behind what another instance sends.
+        return Uni.join().all(sends).andCollectFailures().replaceWith(ids);
     }
 
     private Uni<Void> send(Row row) {
+        io.vertx.core.buffer.Buffer buffer = row.getDelegate().getBuffer("payload");
+        byte[] payload = buffer == null ? null : buffer.getBytes();
+        return send(row.getString("topic"), row.getString("record_key"), payload, headersOf(row))
+                .onFailure(DeadLetter::isDue)
+                .recoverWithUni(failure -> putAside(row, payload, failure));
+    }
+
+    private Uni<Void> putAside(Row row, byte[] payload, Throwable failure) {
+        String topic = row.getString("topic");
+        LOG.errorf(
+                "record can never be sent, it goes to the dead letters: topic=%s key=%s id=%s reason=%s",
+                topic, row.getString("record_key"), row.getString("record_id"), failure.getMessage());
+        RecordHeaders headers = headersOf(row);
+        DeadLetter.explain(headers, topic, failure, payload);
+        return send(Topic.DEAD_LETTERS.topicName(), row.getString("record_key"), DeadLetter.payload(payload), headers);
+    }
+
+    private Uni<Void> send(String topic, String key, byte[] payload, RecordHeaders headers) {
+        // A record, not a bare payload: the value of a tombstone is null, which a message may not be.
+        Record<String, byte[]> outgoing = Record.of(key, payload);
+        return emitter.sendMessage(Message.of(outgoing)
+                .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
+                        .withTopic(topic)
+                        .withHeaders(headers)
+                        .build()));
+    }
+
+    private RecordHeaders headersOf(Row row) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.ID, utf8(row.getString("record_id")));
         headers.add(Headers.TYPE, utf8(row.getString("record_type")));
@@ -150,15 +182,7 @@ class OutboxRelay {
         if (traceParent != null) {
             headers.add(Headers.TRACE_PARENT, utf8(traceParent));
         }
-        io.vertx.core.buffer.Buffer payload = row.getDelegate().getBuffer("payload");
-        // A record, not a bare payload: the value of a tombstone is null, which a message may not be.
-        Record<String, byte[]> outgoing =
-                Record.of(row.getString("record_key"), payload == null ? null : payload.getBytes());
-        return emitter.sendMessage(Message.of(outgoing)
-                .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
-                        .withTopic(row.getString("topic"))
-                        .withHeaders(headers)
-                        .build()));
+        return headers;
     }
 
     private static byte[] utf8(String text) {

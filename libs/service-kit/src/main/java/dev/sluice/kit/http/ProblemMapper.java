@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -18,6 +22,19 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    /** Long enough for a database or broker that is started again. */
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    /** Packages of the value types that people's input is made into. */
+    private static final List<String> VOCABULARIES =
+            List.of("dev.sluice.flag.", "dev.sluice.metric.", "dev.sluice.rollout.", "dev.sluice.contracts.");
+
+    private final Instance<Outage> outages;
+
+    ProblemMapper(@Any Instance<Outage> outages) {
+        this.outages = outages;
+    }
 
     @ServerExceptionMapper
     public Response known(ProblemException e) {
@@ -61,15 +78,32 @@ public class ProblemMapper {
                 "urn:sluice:problem:forbidden", "Not allowed", 403, "your role does not allow this action", null));
     }
 
-    /** Value types refuse what cannot be; they say why in their message. */
+    /** Value types refuse what cannot be; they say why in their message. From anywhere else it is a bug, and words for us. */
     @ServerExceptionMapper
     public Response refusedByValue(IllegalArgumentException e) {
-        return answer(ProblemException.invalid(null, e.getMessage()).problem());
+        return isOfAValue(e)
+                ? answer(ProblemException.invalid(null, e.getMessage()).problem())
+                : unexpected(e);
     }
 
-    /** A bug, or something outside that failed. The caller gets a number to ask about, the log gets the rest. */
+    /** Whether a value type of the vocabulary threw it, rather than a library or the code around them. */
+    static boolean isOfAValue(IllegalArgumentException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return e.getMessage() != null
+                && trace.length > 0
+                && VOCABULARIES.stream().anyMatch(trace[0].getClassName()::startsWith);
+    }
+
+    /** Something outside that is away for now; or else a bug: the caller gets a number to ask about, the log gets the rest. */
     @ServerExceptionMapper
     public Response unexpected(Throwable e) {
+        for (Outage outage : outages) {
+            if (outage.isCauseOf(e)) {
+                LOG.warnf("request not served: %s is away, %s", outage.what(), e.getMessage());
+                return answer(ProblemException.unavailable(outage.what() + " is away: try again in a few seconds")
+                        .problem());
+            }
+        }
         String incident = UUID.randomUUID().toString();
         LOG.errorf(e, "request failed, incident %s", incident);
         return answer(new Problem(
@@ -113,10 +147,13 @@ public class ProblemMapper {
         return text == null ? "the body is not JSON" : text.lines().findFirst().orElse("the body is not JSON");
     }
 
-    private static Response answer(Problem problem) {
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+    /** The answer that is a problem document; a 503 says when to come again. */
+    public static Response answer(Problem problem) {
+        Response.ResponseBuilder answer =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (problem.status() == 503) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.build();
     }
 }

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +25,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -31,8 +36,9 @@ import org.jboss.logging.Logger;
  * A compacted topic, held in memory: the newest value of each key, followed as it changes.
  *
  * <p>Every instance reads the whole topic from its beginning, outside any consumer group, because each needs all of it. What was
- * once read stays, with no expiry, for as long as the broker is away. A record that cannot be read keeps its key's last good
- * value. One thread reads and tells the listener, in the order of the topic; any thread may ask.
+ * once read stays, with no expiry, for as long as the broker is away; reading goes on where it ended when the broker is back. A topic
+ * that was emptied or made anew meanwhile is read from its beginning. A record that cannot be read keeps its key's last good value.
+ * One thread reads and tells the listener, in the order of the topic; any thread may ask.
  *
  * @param <V> the topic's payload
  */
@@ -53,6 +59,10 @@ public final class CompactedTable<V> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CompactedTable.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofMillis(500);
+    /** How long a question to the broker may take: a table that is behind asks again anyway. */
+    private static final Duration ASK_MAX = Duration.ofSeconds(5);
+    /** Topics get more partitions by a person's hand, once in years. */
+    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
 
     private final Topic topic;
     private final ObjectReader reader;
@@ -62,14 +72,24 @@ public final class CompactedTable<V> implements AutoCloseable {
     private final AtomicLong unreadable = new AtomicLong();
     private final Consumer<String, byte[]> consumer;
     private final Thread thread;
+    /** Where each partition ended when it was first seen, until that is read. Of the reading thread. */
+    private final Map<TopicPartition, Long> toReach = new HashMap<>();
+
+    private volatile String trouble;
     private volatile boolean closed;
 
-    private CompactedTable(Topic topic, Class<V> type, String bootstrapServers, Listener<V> listener) {
+    CompactedTable(Topic topic, Class<V> type, Consumer<String, byte[]> consumer, Listener<V> listener) {
         this.topic = topic;
         ObjectMapper json = WireJson.lenient();
         this.reader = json.readerFor(type);
         this.listener = listener;
-        this.consumer = new KafkaConsumer<>(
+        this.consumer = consumer;
+        this.thread =
+                Thread.ofPlatform().name("table-" + topic.topicName()).daemon().unstarted(this::run);
+    }
+
+    private static Consumer<String, byte[]> consumerOf(Topic topic, String bootstrapServers) {
+        return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
@@ -79,12 +99,17 @@ public final class CompactedTable<V> implements AutoCloseable {
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
+                        // When what stands at our position is gone, all that is left is news.
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) ASK_MAX.toMillis(),
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) ASK_MAX.toMillis(),
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "table-" + topic.topicName()),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
-        this.thread =
-                Thread.ofPlatform().name("table-" + topic.topicName()).daemon().unstarted(this::run);
     }
 
     /**
@@ -100,9 +125,12 @@ public final class CompactedTable<V> implements AutoCloseable {
         if (topic.kind() != Topic.Kind.TABLE) {
             throw new IllegalArgumentException("topic " + topic.topicName() + " is not compacted");
         }
-        CompactedTable<V> table = new CompactedTable<>(topic, type, bootstrapServers, listener);
-        table.thread.start();
-        return table;
+        return new CompactedTable<>(topic, type, consumerOf(topic, bootstrapServers), listener).started();
+    }
+
+    CompactedTable<V> started() {
+        thread.start();
+        return this;
     }
 
     /** The key's newest value. */
@@ -130,6 +158,16 @@ public final class CompactedTable<V> implements AutoCloseable {
         return caughtUp.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether it is still being read. A table that is not stays as it was, for ever: the service has to be started again. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Why it cannot be read at the moment, or was read for the last time; empty while all is well. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
     /** How many records could not be read since the start. */
     public long unreadableCount() {
         return unreadable.get();
@@ -148,55 +186,93 @@ public final class CompactedTable<V> implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            Map<TopicPartition, Long> toReach = assignAll();
             while (!closed) {
+                readUntilTrouble();
+            }
+            LOG.debugf("table %s closed", topic.topicName());
+        } catch (RuntimeException | Error e) {
+            trouble = "ended: " + e;
+            LOG.errorf(e, "table no longer read, start the service again: topic=%s", topic.topicName());
+            if (e instanceof Error fatal) {
+                throw fatal;
+            }
+        }
+    }
+
+    /** Positions outlive what goes wrong, so the next call goes on where this one ended. */
+    private void readUntilTrouble() {
+        try {
+            assignAll();
+            long assigned = System.nanoTime();
+            while (!closed && System.nanoTime() - assigned < LOOK_FOR_PARTITIONS.toNanos()) {
                 for (ConsumerRecord<String, byte[]> received : consumer.poll(POLL)) {
                     apply(received);
                 }
                 if (!isCaughtUp()) {
-                    toReach.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+                    toReach.entrySet().removeIf(end -> isReached(end.getKey(), end.getValue()));
                     if (toReach.isEmpty()) {
                         caughtUp.countDown();
                     }
                 }
+                over();
             }
         } catch (WakeupException e) {
-            LOG.debugf("table %s closed", topic.topicName());
+            // Only close() wakes it, and the caller looks whether it did.
+            LOG.tracef("table %s woken", topic.topicName());
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            begins(e.getMessage());
+            pause();
         }
     }
 
-    /** Retries until the broker answers and the topic exists: both may come up after this service. */
-    private Map<TopicPartition, Long> assignAll() {
-        while (true) {
-            try {
-                List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName());
-                if (partitions != null && !partitions.isEmpty()) {
-                    List<TopicPartition> all = partitions.stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-                    consumer.assign(all);
-                    consumer.seekToBeginning(all);
-                    return new HashMap<>(consumer.endOffsets(all));
-                }
-                LOG.infof("topic %s does not exist yet, waiting for it", topic.topicName());
-            } catch (WakeupException e) {
-                throw e;
-            } catch (KafkaException e) {
-                LOG.warnf("topic %s cannot be read yet: %s", topic.topicName(), e.getMessage());
-            }
-            pause();
+    /** Assigns the partitions that are not yet: all at first, then those that were added. The topic may come up after this service. */
+    private void assignAll() {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("the topic does not exist yet");
+        }
+        Set<TopicPartition> all = partitions.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .collect(Collectors.toSet());
+        if (all.equals(consumer.assignment()) && (isCaughtUp() || !toReach.isEmpty())) {
+            return;
+        }
+        Set<TopicPartition> added = new HashSet<>(all);
+        added.removeAll(consumer.assignment());
+        consumer.assign(all);
+        consumer.seekToBeginning(added);
+        if (!isCaughtUp()) {
+            toReach.putAll(consumer.endOffsets(all));
+        }
+    }
+
+    /** An end that lies behind the newest record is of a topic that was made anew; there, to have nothing left to read is enough. */
+    private boolean isReached(TopicPartition partition, long end) {
+        return consumer.position(partition) >= end
+                || consumer.currentLag(partition).orElse(Long.MAX_VALUE) == 0;
+    }
+
+    private void begins(String why) {
+        if (trouble == null) {
+            LOG.warnf("table cannot be read, tried again until it can: topic=%s reason=%s", topic.topicName(), why);
+        }
+        trouble = String.valueOf(why);
+    }
+
+    private void over() {
+        if (trouble != null) {
+            trouble = null;
+            LOG.infof("table read again: topic=%s", topic.topicName());
         }
     }
 
     private void pause() {
         try {
-            if (closed) {
-                throw new WakeupException();
-            }
-            TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+            TimeUnit.MILLISECONDS.sleep(closed ? 0 : RETRY.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WakeupException();
+            throw new InterruptException(e);
         }
     }
 

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready before every compacted table that the service reads has been read once. */
+/**
+ * Not ready before every compacted table that the service reads has been read once, nor when one is no longer followed. A broker that is
+ * away later does not count: what was read still serves.
+ */
 @Readiness
 public class TablesReady implements HealthCheck {
 
@@ -23,10 +26,15 @@ public class TablesReady implements HealthCheck {
         boolean ready = true;
         for (TableSource source : sources) {
             for (CompactedTable<?> table : source.tables()) {
-                answer.withData(table.topic().topicName(), table.isCaughtUp() ? "read" : "reading");
-                ready &= table.isCaughtUp();
+                answer.withData(table.topic().topicName(), state(table));
+                ready &= table.isCaughtUp() && table.isAlive();
             }
         }
         return answer.status(ready).build();
+    }
+
+    private static String state(CompactedTable<?> table) {
+        String state = table.isCaughtUp() ? "read" : "reading";
+        return table.trouble().map(why -> state + ", " + why).orElse(state);
     }
 }
