@@ -2,6 +2,7 @@ package dev.sluice.flagconfig;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.eclipse.microprofile.config.Config;
@@ -34,6 +35,26 @@ public final class TestDatabase implements AutoCloseable {
             database.run(
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database.name + "'");
             return database;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs a statement in the service's own schema, behind its back. */
+    public static void change(String sql, Object... values) {
+        Config config = ConfigProvider.getConfig();
+        String url = "jdbc:postgresql://" + config.getValue("SLUICE_DB_HOST", String.class) + ":"
+                + config.getValue("SLUICE_DB_PORT", String.class) + "/"
+                + config.getValue("SLUICE_DB_NAME", String.class) + "?currentSchema=flag_config";
+        try (Connection connection = DriverManager.getConnection(
+                        url,
+                        config.getValue("SLUICE_DB_USER", String.class),
+                        config.getValue("SLUICE_DB_PASSWORD", String.class));
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.definition;
 
 import dev.sluice.contracts.Change;
+import dev.sluice.flagconfig.announcement.Announced;
 import dev.sluice.flagconfig.history.ChangeColumns;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.kit.http.ProblemException;
@@ -20,7 +21,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * <p>Things are made from the version that they will have, because some carry it in themselves.
  */
 @ApplicationScoped
-public class DefinitionStore {
+public class DefinitionStore implements Announced.Source {
 
     private final Outbox outbox;
     private final History history;
@@ -138,12 +139,44 @@ public class DefinitionStore {
                         session,
                         new History.Subject(project, kind.name(), key),
                         new History.Version(row.version, row.change.toChange(), newest.map(_ -> row.record)))
-                .chain(() -> outbox.add(
-                        session,
-                        List.of(new Outgoing(
-                                kind.topic(),
-                                project + "/" + key,
-                                kind.name() + "/" + project + "/" + key + "/" + row.version,
-                                newest.map(kept -> kind.toRecord().apply(project, kept.thing()))))));
+                .chain(() -> send(session, kind, row, newest));
+    }
+
+    private <T> Uni<Void> send(
+            Mutiny.Session session, DefinitionKind<T> kind, DefinitionRow row, Optional<Definition<T>> newest) {
+        String project = row.id.project();
+        String key = row.id.key();
+        return outbox.add(
+                session,
+                List.of(new Outgoing(
+                        kind.topic(),
+                        project + "/" + key,
+                        kind.name() + "/" + project + "/" + key + "/" + row.version,
+                        newest.map(kept -> kind.toRecord().apply(project, kept.thing())))));
+    }
+
+    @Override
+    public List<Announced> announced() {
+        return List.of(
+                announced(DefinitionKind.COHORT), announced(DefinitionKind.METRIC), announced(DefinitionKind.TEMPLATE));
+    }
+
+    private <T> Announced announced(DefinitionKind<T> kind) {
+        return new Announced(
+                kind.topic(),
+                session -> session.createSelectionQuery(
+                                "select id.project || '/' || id.key from DefinitionRow where id.kind = :kind and not deleted",
+                                String.class)
+                        .setParameter("kind", kind.name())
+                        .getResultList(),
+                (session, topicKey) -> announceAgain(session, kind, topicKey));
+    }
+
+    private <T> Uni<Void> announceAgain(Mutiny.Session session, DefinitionKind<T> kind, String topicKey) {
+        String[] parts = topicKey.split("/", 2);
+        return lockedRow(session, new DefinitionId(parts[0], kind.name(), parts[1]))
+                .chain(row -> row == null || row.deleted
+                        ? Uni.createFrom().voidItem()
+                        : send(session, kind, row, Optional.of(row.toDefinition(kind))));
     }
 }

@@ -3,12 +3,13 @@ package dev.sluice.flagconfig.flag;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.WireJson;
+import dev.sluice.database.DatabaseOutage;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -16,9 +17,9 @@ import org.jboss.logging.Logger;
 /**
  * Takes rollouts' commands from Kafka, one after the other, and acknowledges each after its commit.
  *
- * <p>A command that can never be carried out (bytes that are no command, text that no database keeps) fails and becomes a dead
- * letter. Anything else that goes wrong is outside of it, first of all a database that is away: the same command is tried again,
- * for as long as it takes, and those behind it wait.
+ * <p>While the database is away the same command is tried again, for as long as it takes, and those behind it wait. Anything else
+ * that goes wrong (bytes that are no command, a flag that cannot be read, a bug) would go wrong again: that command fails and becomes
+ * a dead letter, so that it does not stand in the way of all other rollouts.
  */
 @ApplicationScoped
 class FlagCommandConsumer {
@@ -26,14 +27,17 @@ class FlagCommandConsumer {
     private static final Logger LOG = Logger.getLogger(FlagCommandConsumer.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
-    /** Class 22 of PostgreSQL's error codes, "data exception": the same data will fail again. */
-    private static final String DATA_EXCEPTION = "22";
 
     private final FlagCommandRuntime runtime;
     private final ObjectReader commands = WireJson.lenient().readerFor(FlagCommand.class);
+    private volatile boolean stopping;
 
     FlagCommandConsumer(FlagCommandRuntime runtime) {
         this.runtime = runtime;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
     }
 
     @Incoming("flag-commands")
@@ -49,14 +53,22 @@ class FlagCommandConsumer {
         }
         return Uni.createFrom()
                 .deferred(() -> runtime.carryOut(command))
-                .onFailure(FlagCommandConsumer::isOutside)
+                .onFailure(this::isOutside)
                 .invoke(failure -> LOG.warnf(
                         "command not carried out yet, it will be tried again: command=%s reason=%s",
                         command.commandId(), failure.getMessage()))
-                .onFailure(FlagCommandConsumer::isOutside)
+                .onFailure(this::isOutside)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
+                .onFailure()
+                .invoke(failure -> LOG.errorf(
+                        failure,
+                        "command cannot be carried out, it goes to the dead letters: command=%s flag=%s/%s rollout=%s",
+                        command.commandId(),
+                        command.project(),
+                        command.flag(),
+                        command.rolloutId()))
                 .replaceWithVoid();
     }
 
@@ -71,12 +83,8 @@ class FlagCommandConsumer {
         return command;
     }
 
-    private static boolean isOutside(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .noneMatch(cause -> cause instanceof IllegalArgumentException
-                        || cause instanceof NullPointerException
-                        || (cause instanceof PgException refused
-                                && refused.getSqlState() != null
-                                && refused.getSqlState().startsWith(DATA_EXCEPTION)));
+    /** While the service ends, anything may fail for want of what has ended already: the command is left for the next start. */
+    private boolean isOutside(Throwable failure) {
+        return stopping || DatabaseOutage.isPassing(failure);
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagCommandResult;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.flagconfig.announcement.Announced;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Outgoing;
@@ -21,7 +22,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * <p>Who means to change a flag loads it by {@link #locked}: a second change waits for the first one's commit and then sees it.
  */
 @ApplicationScoped
-class FlagStore {
+class FlagStore implements Announced.Source {
 
     static final String KIND = "flag";
 
@@ -83,13 +84,34 @@ class FlagStore {
         return announce(session, row, next);
     }
 
+    @Override
+    public List<Announced> announced() {
+        return List.of(new Announced(Topic.FLAGS, FlagStore::topicKeys, this::announceAgain));
+    }
+
+    private static Uni<List<String>> topicKeys(Mutiny.Session session) {
+        return session.createSelectionQuery(
+                        "select project || '/' || flagKey from FlagRow where not archived", String.class)
+                .getResultList();
+    }
+
+    private Uni<Void> announceAgain(Mutiny.Session session, String topicKey) {
+        String[] parts = topicKey.split("/", 2);
+        return locked(session, parts[0], parts[1]).chain(found -> found.filter(row -> !row.archived)
+                .map(row -> send(session, row, row.toRecord()))
+                .orElse(Uni.createFrom().voidItem()));
+    }
+
     private Uni<Void> announce(Mutiny.Session session, FlagRow row, FlagRecord newest) {
         return history.add(
                         session,
                         new History.Subject(row.project, KIND, row.flagKey),
                         new History.Version(row.version, newest.change(), Optional.of(row.record)))
-                .chain(() ->
-                        outbox.add(session, List.of(Outgoing.of(Topic.FLAGS, topicKey(row), recordId(row), newest))));
+                .chain(() -> send(session, row, newest));
+    }
+
+    private Uni<Void> send(Mutiny.Session session, FlagRow row, FlagRecord newest) {
+        return outbox.add(session, List.of(Outgoing.of(Topic.FLAGS, topicKey(row), recordId(row), newest)));
     }
 
     /** Ends a flag. Its key is not given to another one. */

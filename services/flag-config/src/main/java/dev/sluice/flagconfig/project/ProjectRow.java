@@ -37,6 +37,10 @@ class ProjectRow {
         changedAt = newest.changedAt();
     }
 
+    ProjectRecord toRecord() {
+        return new ProjectRecord(name, token, secretKeyHash, changedAt);
+    }
+
     boolean opensLike(ProjectRecord other) {
         return token.equals(other.token()) && secretKeyHash.equals(other.secretKeyHash());
     }

@@ -3,6 +3,7 @@ package dev.sluice.flagconfig.project;
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.flagconfig.announcement.Announced;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.request.Known;
@@ -19,7 +20,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Keeps projects, and knows what they have. */
 @ApplicationScoped
-public class ProjectStore {
+public class ProjectStore implements Announced.Source {
 
     private static final String KIND = "project";
 
@@ -109,13 +110,31 @@ public class ProjectStore {
                             subject,
                             new History.Version(
                                     version, change, Optional.of(RecordJson.write(newest, ProjectRecord.class))))
-                    .chain(() -> outbox.add(
-                            session,
-                            List.of(Outgoing.of(
-                                    Topic.PROJECTS,
-                                    newest.project(),
-                                    "project/" + newest.project() + "/" + version,
-                                    newest))));
+                    .chain(() -> send(session, newest, version));
         });
+    }
+
+    private Uni<Void> send(Mutiny.Session session, ProjectRecord newest, long version) {
+        return outbox.add(
+                session,
+                List.of(Outgoing.of(
+                        Topic.PROJECTS, newest.project(), "project/" + newest.project() + "/" + version, newest)));
+    }
+
+    @Override
+    public List<Announced> announced() {
+        return List.of(new Announced(
+                Topic.PROJECTS,
+                session -> session.createSelectionQuery("select name from ProjectRow", String.class)
+                        .getResultList(),
+                this::announceAgain));
+    }
+
+    private Uni<Void> announceAgain(Mutiny.Session session, String project) {
+        return session.find(ProjectRow.class, project, LockModeType.PESSIMISTIC_WRITE)
+                .chain(row -> row == null
+                        ? Uni.createFrom().voidItem()
+                        : history.after(session, new History.Subject(project, KIND, project), 0)
+                                .chain(versions -> send(session, row.toRecord(), versions.size())));
     }
 }

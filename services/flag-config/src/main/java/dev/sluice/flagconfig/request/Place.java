@@ -1,5 +1,6 @@
 package dev.sluice.flagconfig.request;
 
+import dev.sluice.kit.http.PlainText;
 import dev.sluice.kit.http.ProblemException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -39,7 +40,7 @@ public record Place(String path) {
 
     /** A refusal of what stands here: well formed, but not allowed. */
     public ProblemException refusal(String detail) {
-        return ProblemException.invalid(path.isEmpty() ? null : path, detail);
+        return ProblemException.invalid(field(), detail);
     }
 
     /** What stands here, which has to be there. */
@@ -49,7 +50,7 @@ public record Place(String path) {
 
     /** A short text on one line that is not blank. */
     public String name(Optional<String> value, String whatItIs) {
-        String text = plain(required(value, whatItIs), LONGEST_NAME);
+        String text = PlainText.checkLine(field(), required(value, whatItIs), LONGEST_NAME);
         if (text.isBlank()) {
             throw refusal("it is blank: " + whatItIs);
         }
@@ -75,15 +76,13 @@ public record Place(String path) {
         return required(value, "the version that you read, so that nobody's change in between is lost");
     }
 
-    /** A text without characters that no database keeps. */
+    /** A text that everything behind this service keeps as it is; it may have several lines. */
     public String plain(String text, int longest) {
-        if (text.length() > longest) {
-            throw refusal("it has " + text.length() + " characters, at most " + longest + " are kept");
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw refusal("it contains a NUL character");
-        }
-        return text;
+        return PlainText.check(field(), text, longest);
+    }
+
+    private String field() {
+        return path.isEmpty() ? null : path;
     }
 
     /** Basis points within bounds. */

@@ -4,6 +4,7 @@ import static dev.sluice.flagconfig.Api.PROJECT;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -201,6 +202,38 @@ class FlagCommandConsumerTest {
         try (TopicTail letters = new TopicTail(Topic.DEAD_LETTERS, bootstrapServers)) {
             assertThat(letters.of(rollout)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldPutAsideWhatMeetsAnUnreadableFlagAndGoOn() {
+        String whole = key;
+        String broken = Api.newFlag("broken");
+        TestDatabase.change("update flag set record = jsonb_build_object('was', record) where flag_key = ?", broken);
+        try {
+            key = broken;
+            send(open("1", 1, 1, 0));
+            key = whole;
+            send(open("2", 1, 1, 0));
+
+            assertThat(answered(1).getFirst().commandId()).isEqualTo(rollout + "/2");
+            try (TopicTail letters = new TopicTail(Topic.DEAD_LETTERS, bootstrapServers)) {
+                await().atMost(SOON).until(() -> letters.of(rollout).size() == 1);
+            }
+        } finally {
+            TestDatabase.change("update flag set record = record -> 'was' where flag_key = ?", broken);
+        }
+    }
+
+    @Test
+    void shouldAnswer503WhileTheDatabaseIsAway() {
+        try (TestDatabase _ = TestDatabase.takenAway()) {
+            Api.get(flagPath())
+                    .statusCode(503)
+                    .header("Retry-After", equalTo("5"))
+                    .body("detail", containsString("the database is away"));
+        }
+        await().atMost(SOON).until(() -> readiness() == 200);
+        Api.get(flagPath()).statusCode(200);
     }
 
     private static int readiness() {
