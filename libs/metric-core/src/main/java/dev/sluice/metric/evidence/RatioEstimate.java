@@ -5,14 +5,15 @@ import dev.sluice.metric.StratumCounts;
 import java.util.List;
 
 /**
- * The point estimate of treated ÷ control, pooled over strata as the race pools them.
+ * The point estimate of treated ÷ control over strata: Mantel and Haenszel's ratio of rates.
  *
- * <p>In one stratum the race's likelihood is greatest where kT·(1 − w) = r·kC·w. Summing both sides over strata gives the estimate
- * (Mantel and Haenszel's, with the designed odds in the place of the arms' sizes): exact when all strata have the same odds, and
- * consistent for a ratio that all share.
+ * <p>Per stratum, with n people and k the sum of their levels in an arm and N people in both, it sums kT·nC/N and kC·nT/N. In one
+ * stratum that is the ratio of the two rates as people read them; over several it is consistent for a ratio that all share. The
+ * race itself asks only who the converters are and takes the arms' sizes from the design; a person who is shown both rates expects
+ * their ratio beside them, so the estimate goes by the sizes as they came out.
  *
- * @param treated Σ kT·(1 − w)
- * @param control Σ kC·w
+ * @param treated Σ kT·nC/N
+ * @param control Σ kC·nT/N
  */
 public record RatioEstimate(double treated, double control) {
 
@@ -22,9 +23,12 @@ public record RatioEstimate(double treated, double control) {
         double control = 0;
         for (StratumCounts stratum : strata) {
             if (Race.isComparable(stratum)) {
-                double w = stratum.key().odds();
-                treated += stratum.treated().total() * (1 - w);
-                control += stratum.control().total() * w;
+                double everybody =
+                        (double) stratum.treated().people() + stratum.control().people();
+                if (everybody > 0) {
+                    treated += stratum.treated().total() * (stratum.control().people() / everybody);
+                    control += stratum.control().total() * (stratum.treated().people() / everybody);
+                }
             }
         }
         return new RatioEstimate(treated, control);
