@@ -235,15 +235,6 @@ public final class FlagCommandDecider {
     }
 
     private static Flag nextVersion(Flag flag, List<ReleaseCondition> conditions, Optional<RolloutLadder> ladder) {
-        return new Flag(
-                flag.id(),
-                flag.key(),
-                flag.version() + 1,
-                flag.name(),
-                flag.active(),
-                conditions,
-                flag.variants(),
-                flag.payloads(),
-                ladder);
+        return flag.withConditions(conditions).withLadder(ladder).withVersion(flag.version() + 1);
     }
 }

@@ -38,6 +38,15 @@ record FlagDraft(
     /** The flag with this as its people's part, one version on. A rollout's ladder stays. */
     Flag next(Flag flag) {
         return new Flag(
-                flag.id(), flag.key(), flag.version() + 1, name, active, conditions, variants, payloads, flag.ladder());
+                flag.id(),
+                flag.key(),
+                flag.version() + 1,
+                name,
+                active,
+                conditions,
+                variants,
+                payloads,
+                flag.ladder(),
+                flag.traits());
     }
 }
