@@ -17,6 +17,7 @@ create table delivery (
     rollout_id      text not null,
     alert           text not null, -- as it stood on the topic
     id              uuid not null unique,
+    page            boolean not null, -- wakes somebody: does not wait for what does not
     state           text not null, -- SENT, WAITING, PARKED
     attempts        integer not null,
     last_error      text,

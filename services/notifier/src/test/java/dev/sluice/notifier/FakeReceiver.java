@@ -17,6 +17,7 @@ final class FakeReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<Integer> answers = new ArrayDeque<>();
+    private volatile String refused = "\0 nothing";
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
     FakeReceiver() {
@@ -28,7 +29,7 @@ final class FakeReceiver implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            int status = nextAnswer();
+            int status = body.contains(refused) ? 503 : nextAnswer();
             if (status < 300) {
                 messages.add(body);
             }
@@ -45,6 +46,11 @@ final class FakeReceiver implements AutoCloseable {
 
     synchronized void answerNextWith(Integer... statuses) {
         answers.addAll(List.of(statuses));
+    }
+
+    /** Answers 503 to every message with this text in it. */
+    void refuse(String text) {
+        refused = text;
     }
 
     String url() {

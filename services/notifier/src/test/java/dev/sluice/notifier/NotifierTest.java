@@ -97,6 +97,23 @@ class NotifierTest {
     }
 
     @Test
+    void shouldNotLetAPageWaitForSomethingHarmless() throws Exception {
+        addRoute("on-call", "info");
+        receiver.refuse("f-1-" + project);
+
+        publish(alert("r-6", "f-1-" + project, AlertRecord.Severity.INFO));
+        await().atMost(PATIENCE).untilAsserted(() -> asViewer()
+                .get("/api/v1/projects/" + project + "/alerts")
+                .then()
+                .body("state", equalTo(List.of("waiting"))));
+        publish(alert("r-6", "f-2-" + project, AlertRecord.Severity.PAGE));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(1));
+        assertThat(receiver.messages().getFirst()).contains("f-2-");
+    }
+
+    @Test
     void shouldParkWhatTheReceiverRefusesAndSendItAgainWhenAsked() throws Exception {
         addRoute("on-call", "info");
         receiver.answerNextWith(404);

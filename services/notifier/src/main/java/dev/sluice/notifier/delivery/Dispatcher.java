@@ -60,8 +60,12 @@ public class Dispatcher {
     /** How many alerts of a lane have failed without the database knowing it yet. */
     private final Map<Lane, Integer> blocked = new ConcurrentHashMap<>();
 
-    /** Within a lane alerts arrive in order. */
-    private record Lane(UUID routeId, String rolloutId) {}
+    /** Within a lane alerts arrive in order; pages have one of their own, and what does not page waits for both. */
+    private record Lane(UUID routeId, String rolloutId, boolean pages) {
+        Lane ofPages() {
+            return new Lane(routeId, rolloutId, true);
+        }
+    }
 
     private volatile boolean stopping;
 
@@ -94,7 +98,7 @@ public class Dispatcher {
 
     private Uni<Void> deliver(AlertRecord alert, String alertJson, Route route) {
         DeliveryRow.Key key = new DeliveryRow.Key(alert.alertId(), route.id());
-        Lane lane = new Lane(route.id(), alert.rolloutId());
+        Lane lane = new Lane(route.id(), alert.rolloutId(), alert.severity() == AlertRecord.Severity.PAGE);
         Instant now = clock.instant();
         return queues.computeIfAbsent(route.id(), id -> new SerialQueue())
                 .run(() -> standing(alert, route, key, lane)
@@ -131,7 +135,8 @@ public class Dispatcher {
         if (sentHere.containsKey(key)) {
             return Uni.createFrom().item(DeliveryStore.Standing.KNOWN);
         }
-        if (blocked.containsKey(lane)) {
+        boolean isPage = alert.severity() == AlertRecord.Severity.PAGE;
+        if (blocked.containsKey(lane) || (!isPage && blocked.containsKey(lane.ofPages()))) {
             return Uni.createFrom().item(DeliveryStore.Standing.BEHIND_ANOTHER);
         }
         // Kept apart from the wait: a question to the database that is broken off would not give its connection back.

@@ -34,6 +34,9 @@ public class DeliveryRow {
 
     String alert;
 
+    /** Whether it wakes somebody. */
+    boolean page;
+
     @Enumerated(EnumType.STRING)
     State state;
 

@@ -32,7 +32,10 @@ public class DeliveryStore {
         NEW,
         /** It has been sent or given up, or waits for its next try. */
         KNOWN,
-        /** An earlier alert of the same rollout still waits on this route; telling out of order would mislead. */
+        /**
+         * An earlier alert of the same rollout still waits on this route; telling out of order would mislead. A page waits for earlier
+         * pages only: nobody sleeps on because a receiver was away when something harmless was to be told.
+         */
         BEHIND_ANOTHER
     }
 
@@ -43,11 +46,12 @@ public class DeliveryStore {
                         ? Uni.createFrom().item(Standing.KNOWN)
                         : session.createQuery(
                                         "select count(*) from DeliveryRow where routeId = :route and rolloutId = :rollout"
-                                                + " and state = :waiting",
+                                                + " and state = :waiting and (:page = false or page = true)",
                                         Long.class)
                                 .setParameter("route", route.id())
                                 .setParameter("rollout", alert.rolloutId())
                                 .setParameter("waiting", DeliveryRow.State.WAITING)
+                                .setParameter("page", isPage(alert))
                                 .getSingleResult()
                                 .map(waiting -> waiting > 0 ? Standing.BEHIND_ANOTHER : Standing.NEW)));
     }
@@ -79,6 +83,7 @@ public class DeliveryStore {
                                 row.project = alert.project();
                                 row.rolloutId = alert.rolloutId();
                                 row.alert = json;
+                                row.page = isPage(alert);
                                 row.firstTriedAt = firstTriedAt;
                                 row.id = UUID.randomUUID();
                             }
@@ -93,12 +98,17 @@ public class DeliveryStore {
                         }));
     }
 
+    private static boolean isPage(AlertRecord alert) {
+        return alert.severity() == AlertRecord.Severity.PAGE;
+    }
+
     /** Takes deliveries whose time has come: of each rollout and route only the oldest, so that they stay in order. */
     public Uni<List<DeliveryRow>> claimDue(Instant now, int atMost) {
         return inTransaction(session -> session.createQuery(
                         "from DeliveryRow d where d.state = :waiting and d.nextAttemptAt <= :now and not exists ("
                                 + "select 1 from DeliveryRow e where e.state = :waiting and e.routeId = d.routeId"
-                                + " and e.rolloutId = d.rolloutId and (e.firstTriedAt < d.firstTriedAt"
+                                + " and e.rolloutId = d.rolloutId and (d.page = false or e.page = true)"
+                                + " and (e.firstTriedAt < d.firstTriedAt"
                                 + " or (e.firstTriedAt = d.firstTriedAt and e.alertId < d.alertId)))"
                                 + " order by d.firstTriedAt",
                         DeliveryRow.class)
