@@ -6,6 +6,14 @@ import java.util.List;
 public enum Topic {
     /** Events as their senders wrote them, by {@code project/person}. Metadata is in the {@link Headers}. */
     EVENTS("events", "event-ingestion", "metric-watcher", Kind.STREAM, Scale.WIDE, byte[].class),
+    /** Session recordings, by {@code project/person}: large, and of no use to any rollout, so kept out of {@link #EVENTS}. */
+    RECORDINGS("recordings", "event-ingestion", "", Kind.STREAM, Scale.NARROW, byte[].class),
+    PROPERTY_CHANGES(
+            "property-changes", "event-ingestion", "flag-config", Kind.STREAM, Scale.WIDE, PropertyChange.class),
+    IDENTITY_LINKS("identity-links", "event-ingestion", "flag-config", Kind.TABLE, Scale.WIDE, IdentityLink.class),
+    SIGNALS("signals", "event-ingestion", "", Kind.STREAM, Scale.NARROW, Signal.class),
+    PERSONS("persons", "flag-config", "flag-delivery", Kind.TABLE, Scale.WIDE, PersonRecord.class),
+    GROUPS("groups", "flag-config", "flag-delivery", Kind.TABLE, Scale.NARROW, GroupRecord.class),
     PROJECTS(
             "projects",
             "flag-config",
@@ -27,6 +35,8 @@ public enum Topic {
             Kind.TABLE,
             Scale.NARROW,
             CohortRecord.class),
+    COHORT_MEMBERS(
+            "cohort-members", "flag-config", "flag-delivery", Kind.TABLE, Scale.NARROW, CohortMembersRecord.class),
     METRICS("metrics", "flag-config", "auto-rollout", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
     TEMPLATES(
             "templates", "flag-config", "auto-rollout, metric-watcher", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),

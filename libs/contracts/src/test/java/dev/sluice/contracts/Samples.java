@@ -127,6 +127,63 @@ final class Samples {
         Map<String, Object> samples = new LinkedHashMap<>();
         samples.put("project", new ProjectRecord("default", "phc_demo", "ab".repeat(32), AT));
         samples.put(
+                "project-with-ingestion",
+                new ProjectRecord(
+                        "default",
+                        "phc_demo",
+                        "ab".repeat(32),
+                        AT,
+                        Optional.of(new IngestionSettings(
+                                2_000,
+                                50_000_000,
+                                false,
+                                List.of(
+                                        new IngestionSettings.PropertyRule(
+                                                "card_number", IngestionSettings.Action.DROP),
+                                        new IngestionSettings.PropertyRule("email", IngestionSettings.Action.HASH)),
+                                Map.of("sentry", "c2VhbGVk")))));
+        samples.put(
+                "property-change-person",
+                new PropertyChange.OfPerson(
+                        "default",
+                        "ada",
+                        Map.of("plan", "pro", "seats", 3),
+                        Map.of("first_seen_at", "2026-11-23"),
+                        List.of("trial"),
+                        AT));
+        samples.put(
+                "property-change-group",
+                new PropertyChange.OfGroup("default", "company", "acme", Map.of("size", 40), AT));
+        samples.put(
+                "identity-link", new IdentityLink("default", "ada", "anonymous-1", IdentityLink.Kind.IDENTIFIED, AT));
+        samples.put(
+                "person",
+                new PersonRecord(
+                        "default",
+                        "ada",
+                        "0192f3a4-7b1c-7def-8123-456789abcdef",
+                        Map.of("plan", "pro"),
+                        Optional.of("anonymous-1"),
+                        AT));
+        samples.put("group", new GroupRecord("default", "company", "acme", Map.of("size", 40), AT));
+        samples.put(
+                "cohort-members",
+                new CohortMembersRecord("default", "pilots", 17, List.of("ada", "grace@example.org")));
+        samples.put(
+                "signal",
+                new Signal(
+                        "default",
+                        "alertmanager",
+                        "HighErrorRate",
+                        Signal.Status.RESOLVED,
+                        "critical",
+                        "Too many errors at the checkout.",
+                        Map.of("service", "checkout"),
+                        Optional.of("https://monitor.example.org/alerts/1"),
+                        AT,
+                        Optional.of(AT.plusSeconds(90)),
+                        "9f86d081884c7d65"));
+        samples.put(
                 "flag",
                 new FlagRecord(
                         "default",
