@@ -10,8 +10,12 @@ import java.util.TreeMap;
 final class Environment {
 
     /** Never inherited from the launcher's own environment: only the services below may know them. */
-    static final Set<String> GUARDED =
-            Set.of("SLUICE_ADMIN_KEY", "SLUICE_PROJECT_TOKEN", "SLUICE_SECRET_KEY", "SLUICE_JWT_PRIVATE_KEY");
+    static final Set<String> GUARDED = Set.of(
+            "SLUICE_ADMIN_KEY",
+            "SLUICE_PROJECT_TOKEN",
+            "SLUICE_SECRET_KEY",
+            "SLUICE_SECRETS_KEY",
+            "SLUICE_JWT_PRIVATE_KEY");
 
     static final String DATABASE = "sluice";
 
@@ -61,7 +65,14 @@ final class Environment {
     private Map<String, String> own(Roster service) {
         return switch (service) {
             case FLAG_CONFIG ->
-                Map.of("SLUICE_PROJECT_TOKEN", secrets.projectToken(), "SLUICE_SECRET_KEY", secrets.secretKey());
+                Map.of(
+                        "SLUICE_PROJECT_TOKEN",
+                        secrets.projectToken(),
+                        "SLUICE_SECRET_KEY",
+                        secrets.secretKey(),
+                        "SLUICE_SECRETS_KEY",
+                        secrets.secretsKey());
+            case EVENT_INGESTION -> Map.of("SLUICE_SECRETS_KEY", secrets.secretsKey());
             case FLAG_DELIVERY ->
                 Map.of(
                         "SLUICE_SNAPSHOT_DIR",
@@ -69,7 +80,7 @@ final class Environment {
             // On one machine the receivers of alerts are often on it too.
             case NOTIFIER -> Map.of("SLUICE_ALLOW_PRIVATE_TARGETS", "true");
             case GATEWAY -> gateway();
-            case EVENT_INGESTION, AUTO_ROLLOUT, METRIC_WATCHER -> Map.of();
+            case AUTO_ROLLOUT, METRIC_WATCHER -> Map.of();
         };
     }
 

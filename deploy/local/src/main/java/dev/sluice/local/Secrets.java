@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The secrets of one installation, made on its first start and kept in files that only their owner can read.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param adminKey opens the API for people
  * @param projectToken what SDKs send to name the project; not secret, but fixed
  * @param secretKey opens the flag definitions for local evaluation
+ * @param secretsKey base64 of 32 bytes: seals what webhooks are signed with; what it sealed opens only with it
  * @param databasePassword of the database's users
  * @param jwtPrivateKey PEM file (PKCS 8, P-256) that the gateway signs with
  * @param jwtPublicKey PEM file that every service checks with
@@ -27,12 +29,16 @@ record Secrets(
         String adminKey,
         String projectToken,
         String secretKey,
+        String secretsKey,
         String databasePassword,
         Path jwtPrivateKey,
         Path jwtPublicKey) {
 
     /** 32 letters and digits are 190 bits. */
     private static final int LENGTH = 32;
+
+    /** Of an AES-256 key. */
+    private static final int KEY_BYTES = 32;
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -48,10 +54,11 @@ record Secrets(
                 makeKeys(privateKey, publicKey);
             }
             return new Secrets(
-                    kept(folder.resolve("admin-key"), "sk_", settings.adminKey()),
-                    kept(folder.resolve("project-token"), "phc_", settings.projectToken()),
-                    kept(folder.resolve("secret-key"), "phs_", Optional.empty()),
-                    kept(folder.resolve("database-password"), "", Optional.empty()),
+                    kept(folder.resolve("admin-key"), () -> "sk_" + random(), settings.adminKey()),
+                    kept(folder.resolve("project-token"), () -> "phc_" + random(), settings.projectToken()),
+                    kept(folder.resolve("secret-key"), () -> "phs_" + random(), Optional.empty()),
+                    kept(folder.resolve("secrets-key"), Secrets::randomKey, settings.secretsKey()),
+                    kept(folder.resolve("database-password"), Secrets::random, Optional.empty()),
                     privateKey,
                     publicKey);
         } catch (IOException e) {
@@ -62,14 +69,14 @@ record Secrets(
         }
     }
 
-    private static String kept(Path file, String prefix, Optional<String> given) throws IOException {
+    private static String kept(Path file, Supplier<String> fresh, Optional<String> given) throws IOException {
         if (Files.exists(file)) {
             String value = Files.readString(file).strip();
             if (!value.isEmpty() && (given.isEmpty() || given.get().equals(value))) {
                 return value;
             }
         }
-        String value = given.orElseGet(() -> prefix + random());
+        String value = given.orElseGet(fresh);
         write(file, value + "\n");
         return value;
     }
@@ -78,6 +85,12 @@ record Secrets(
         StringBuilder text = new StringBuilder(LENGTH);
         RANDOM.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
         return text.toString();
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[KEY_BYTES];
+        RANDOM.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private static void makeKeys(Path privateKey, Path publicKey) throws IOException {

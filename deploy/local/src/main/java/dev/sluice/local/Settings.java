@@ -14,6 +14,7 @@ import java.util.Set;
  * @param bind SLUICE_BIND, by default 127.0.0.1: the address of the one port
  * @param adminKey SLUICE_ADMIN_KEY, else generated once
  * @param projectToken SLUICE_PROJECT_TOKEN, else generated once
+ * @param secretsKey SLUICE_SECRETS_KEY, else generated once
  * @param traced whether SLUICE_OTLP_ENDPOINT says where traces go; services read the place itself
  */
 record Settings(
@@ -23,6 +24,7 @@ record Settings(
         String bind,
         Optional<String> adminKey,
         Optional<String> projectToken,
+        Optional<String> secretsKey,
         boolean traced) {
 
     private static final int PORT_DEFAULT = 8080;
@@ -39,6 +41,7 @@ record Settings(
                 given(environment, "SLUICE_BIND").orElse("127.0.0.1"),
                 secret(environment, "SLUICE_ADMIN_KEY"),
                 secret(environment, "SLUICE_PROJECT_TOKEN"),
+                secret(environment, "SLUICE_SECRETS_KEY"),
                 given(environment, "SLUICE_OTLP_ENDPOINT").isPresent());
     }
 

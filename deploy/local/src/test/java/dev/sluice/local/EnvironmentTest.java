@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvironmentTest {
 
-    private static final Secrets SECRETS =
-            new Secrets("admin", "phc_token", "phs_secret", "db", Path.of("/keys/private"), Path.of("/keys/public"));
+    private static final Secrets SECRETS = new Secrets(
+            "admin", "phc_token", "phs_secret", "sealing", "db", Path.of("/keys/private"), Path.of("/keys/public"));
 
     private final Environment environment = new Environment(
             Settings.from(Map.of("SLUICE_PORT", "8081"), Path.of("/project")),
@@ -44,6 +44,15 @@ class EnvironmentTest {
                 .doesNotContainKeys("SLUICE_ADMIN_KEY", "SLUICE_JWT_PRIVATE_KEY")
                 .containsEntry("SLUICE_JWT_PUBLIC_KEY", "/keys/public")
                 .containsEntry("QUARKUS_HTTP_HOST", "127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Roster.class)
+    void shouldGiveTheKeyOfSealedSecretsToThoseWhoSealAndOpenThem(Roster service) {
+        boolean needed = service == Roster.FLAG_CONFIG || service == Roster.EVENT_INGESTION;
+
+        assertThat(environment.of(service).get("SLUICE_SECRETS_KEY")).isEqualTo(needed ? "sealing" : null);
+        assertThat(Environment.GUARDED).contains("SLUICE_SECRETS_KEY");
     }
 
     @Test

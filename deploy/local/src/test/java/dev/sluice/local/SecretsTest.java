@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ class SecretsTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(first.projectToken()).startsWith("phc_").hasSizeGreaterThan(30);
+        assertThat(Base64.getDecoder().decode(first.secretsKey())).hasSize(32);
         assertThat(first.secretKey()).startsWith("phs_").isNotEqualTo(first.adminKey());
     }
 
@@ -42,7 +44,7 @@ class SecretsTest {
 
         try (Stream<Path> files = Files.list(folder.resolve("secrets"))) {
             List<Path> all = files.toList();
-            assertThat(all).hasSize(6);
+            assertThat(all).hasSize(7);
             for (Path file : all) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .isEqualTo("rw-------");
