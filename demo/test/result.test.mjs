@@ -148,8 +148,8 @@ test('proofs are read from the decision log: what moved the rollout on, with the
     {
       outcome: 'moved',
       reason:
-        'opening stage "everyone": stage "internal users" has its proof after 1 min 2 s: 20 of the 20 people',
+        'opening stage "everyone": stage "internal users" has its proof after 1 min 2 s: 20 people were given the feature',
     },
   ]);
-  assert.deepEqual([...proofs], [['internal users', '20 of the 20 people']]);
+  assert.deepEqual([...proofs], [['internal users', '20 people were given the feature']]);
 });

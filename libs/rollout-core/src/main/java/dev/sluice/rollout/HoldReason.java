@@ -42,7 +42,7 @@ public sealed interface HoldReason {
 
         @Override
         public String sentence() {
-            return "the data can't be trusted: " + verdictSentence + "; it goes on when they can";
+            return "the data can't be trusted: " + withoutStop(verdictSentence) + "; it goes on when they can";
         }
     }
 
@@ -118,5 +118,9 @@ public sealed interface HoldReason {
         public String sentence() {
             return detail;
         }
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

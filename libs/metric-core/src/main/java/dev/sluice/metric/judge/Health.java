@@ -19,6 +19,11 @@ record Health(DataHealth data, List<String> complaints) {
     /** Below this many people a share says little: nobody is alarmed by one in ten. */
     private static final long FEWEST_PEOPLE = 50;
 
+    /** What a disagreement is, and where it comes from most often. */
+    static final String DISAGREEMENT =
+            "they were served something else than the plan gives them, most often because the properties that the audience asks for"
+                    + " were not known of them when the flag was evaluated, or were sent after it";
+
     Health {
         complaints = List.copyOf(complaints);
     }
@@ -33,8 +38,7 @@ record Health(DataHealth data, List<String> complaints) {
         }
         long people = evidence.exposedEver();
         if (isTooMany(counted.disagreements(), people)) {
-            complaints.add(
-                    complaint(counted.disagreements(), people, "were served something else than the plan gives them"));
+            complaints.add(complaint(counted.disagreements(), people, "are set aside: " + DISAGREEMENT));
         }
         if (isTooMany(counted.bothArms(), people)) {
             complaints.add(complaint(counted.bothArms(), people, "were seen in both arms"));

@@ -24,7 +24,7 @@ final class StageSentence {
             case UNRELIABLE ->
                 "The data contradict themselves, so nothing is concluded from them: "
                         + String.join("; ", health.complaints()) + ".";
-            case NO_DATA -> "Nobody has been exposed in this stage yet.";
+            case NO_DATA -> nobody(health);
             case PASSED, INCONCLUSIVE ->
                 switch (evidence.proof()) {
                     case StageProof.Reach reach -> reached(evidence, reach, judged, verdicts);
@@ -47,10 +47,20 @@ final class StageSentence {
         return beside.isEmpty() ? sentence : sentence + " Beside it: " + String.join(", ", beside) + ".";
     }
 
+    /** People who were set aside are the likeliest reason why nobody is there, so they are named with their cause. */
+    private static String nobody(Health health) {
+        long setAside = health.data().disagreements();
+        return setAside == 0
+                ? "Nobody has been exposed in this stage yet."
+                : "Nobody who counts has been exposed in this stage yet. " + Numbers.count(setAside)
+                        + " were set aside: " + Health.DISAGREEMENT + ".";
+    }
+
     private static String reached(
             Evidence evidence, StageProof.Reach reach, List<GuardrailJudge> judged, List<GuardrailVerdict> verdicts) {
-        String people = Numbers.count(evidence.exposedTreated()) + " of the " + Numbers.count(reach.people())
-                + " people this stage has to reach were given the feature; it proves nothing about metrics.";
+        String people = Numbers.count(evidence.exposedTreated())
+                + " people were given the feature, and this stage has to reach " + Numbers.count(reach.people())
+                + "; it proves nothing about metrics.";
         return people + holding(evidence, judged, verdicts);
     }
 

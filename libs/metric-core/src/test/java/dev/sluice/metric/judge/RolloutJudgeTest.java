@@ -166,6 +166,25 @@ class RolloutJudgeTest {
     }
 
     @Test
+    void shouldNameThoseSetAsideWhenNobodyElseIsThere() {
+        // given
+        Evidence evidence = stage(3).with(
+                        conversion(Trigger.HARM, GuardrailAction.ROLL_BACK, 1),
+                        conversions(2, 500, 100, 1_000, 1_900, 19_000))
+                .withHealth(7, 0)
+                .evidence();
+
+        // when
+        Verdict verdict = RolloutJudge.judge(evidence);
+
+        // then
+        assertThat(verdict.status()).isEqualTo(VerdictStatus.NO_DATA);
+        assertThat(verdict.sentence())
+                .startsWith("Nobody who counts has been exposed in this stage yet. 7 were set aside")
+                .contains("properties");
+    }
+
+    @Test
     void shouldPassOnPeopleAloneWhenStageOnlyHasToReach() {
         // given
         Cases cases = stage(0).toShow(new StageProof.Reach(20))
@@ -178,7 +197,9 @@ class RolloutJudgeTest {
         // then
         assertThat(before.status()).isEqualTo(VerdictStatus.INCONCLUSIVE);
         assertThat(after.status()).isEqualTo(VerdictStatus.PASSED);
-        assertThat(after.sentence()).contains("20 of the 20 people").contains("proves nothing about metrics");
+        assertThat(after.sentence())
+                .contains("20 people were given the feature, and this stage has to reach 20")
+                .contains("proves nothing about metrics");
     }
 
     @Test
@@ -242,7 +263,8 @@ class RolloutJudgeTest {
         // then
         assertThat(fine.status()).isEqualTo(VerdictStatus.PASSED);
         assertThat(disagreeing.status()).isEqualTo(VerdictStatus.UNRELIABLE);
-        assertThat(disagreeing.sentence()).contains("102 of 10,102 people were served something else");
+        assertThat(disagreeing.sentence())
+                .contains("102 of 10,102 people are set aside: they were served something else");
         assertThat(both.status()).isEqualTo(VerdictStatus.UNRELIABLE);
         assertThat(both.sentence()).contains("seen in both arms");
     }

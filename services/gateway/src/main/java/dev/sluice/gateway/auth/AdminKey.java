@@ -11,14 +11,22 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class AdminKey {
 
+    /** Shorter ones can be guessed. */
+    static final int SHORTEST = 12;
+
     private static final String SCHEME = "Bearer ";
 
     private final byte[] hash;
 
     AdminKey(@ConfigProperty(name = "sluice.admin-key") Optional<String> key) {
-        this.hash = hashOf(key.filter(text -> !text.isBlank())
+        String given = key.filter(text -> !text.isBlank())
                 .orElseThrow(
-                        () -> new IllegalStateException("set SLUICE_ADMIN_KEY: without a key nobody could get in")));
+                        () -> new IllegalStateException("set SLUICE_ADMIN_KEY: without a key nobody could get in"));
+        if (given.length() < SHORTEST) {
+            throw new IllegalStateException(
+                    "SLUICE_ADMIN_KEY is too short to be safe: give it at least " + SHORTEST + " characters");
+        }
+        this.hash = hashOf(given);
     }
 
     /**

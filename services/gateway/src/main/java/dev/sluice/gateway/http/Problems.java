@@ -12,6 +12,11 @@ import io.vertx.httpproxy.ProxyResponse;
 /** What the gateway says when it is not a service that says it. */
 enum Problems {
     NOT_SIGNED_IN(401, "unauthenticated", "Not signed in", "send the admin key: Authorization: Bearer KEY"),
+    WRONG_KEY(
+            401,
+            "unauthenticated",
+            "Not signed in",
+            "this key opens nothing here: send the admin key of this installation"),
     NOTHING_HERE(404, "not-found", "There is no such thing", "nothing is served at this path"),
     SERVICE_AWAY(503, "unavailable", "Cannot be served now", "the service behind this path does not answer: try again");
 

@@ -87,9 +87,10 @@ public class Proxying {
             }
             return;
         }
-        if (route.get().door() == Door.API && !adminKey.opens(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (route.get().door() == Door.API && !adminKey.opens(authorization)) {
             meters.counter("sluice.gateway.refused", "status", "401").increment();
-            Problems.NOT_SIGNED_IN.answer(request.response(), Door.API);
+            (authorization == null ? Problems.NOT_SIGNED_IN : Problems.WRONG_KEY).answer(request.response(), Door.API);
             return;
         }
         proxies.get(route.get().upstream()).handle(request);
