@@ -42,6 +42,13 @@ test: ## Run every check and test; needs nothing running and leaves nothing behi
 test-core: ## Run the tests of the pure cores and the contracts, in less than a minute
 	@bin/test libs/flag-core,libs/metric-core,libs/rollout-core,libs/contracts
 
+.PHONY: bench
+bench: ## Measure everything beside its peers, in less than 20 minutes; bench-NAME measures one alone
+	@bench/bin/bench
+
+bench-%:
+	@bench/bin/bench $*
+
 .PHONY: fmt
 fmt: ## Format the sources
 	@bin/with-jdk mvn -q spotless:apply

@@ -1,0 +1,37 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.flagcore.FlagCoreBench;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Every benchmark by its name, in the order in which {@code make bench} runs them. */
+public final class Suite {
+
+    private static final Map<String, Supplier<Benchmark>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put(FlagCoreBench.NAME, FlagCoreBench::new);
+    }
+
+    private Suite() {}
+
+    /** Their names, in order. */
+    public static Iterable<String> names() {
+        return ALL.keySet();
+    }
+
+    /**
+     * The one of that name.
+     *
+     * @throws IllegalArgumentException with the names there are, when there is none
+     */
+    public static Benchmark named(String name) {
+        Supplier<Benchmark> found = ALL.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "There is no benchmark '" + name + "': choose from " + String.join(", ", ALL.keySet()) + ".");
+        }
+        return found.get();
+    }
+}
