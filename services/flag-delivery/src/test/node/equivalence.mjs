@@ -1,6 +1,7 @@
 // posthog-node evaluates by itself what it was handed, and is compared with what the server answers for the same person.
 import { PostHog } from 'posthog-node'
-import { answer, gateway, input } from './lib.mjs'
+import { gateway } from './gateway.mjs'
+import { answer, input } from '../../../../../libs/testkit/node/script.mjs'
 
 const before = await gateway(input.service)
 const client = new PostHog(input.token, {

@@ -1,7 +1,7 @@
 // OpenFeature's server SDK with its OFREP provider.
 import { OpenFeature } from '@openfeature/server-sdk'
 import { OFREPProvider } from '@openfeature/ofrep-provider'
-import { answer, input } from './lib.mjs'
+import { answer, input } from '../../../../../libs/testkit/node/script.mjs'
 
 await OpenFeature.setProviderAndWait(
   new OFREPProvider({ baseUrl: input.service, headers: [['Authorization', `Bearer ${input.token}`]] })

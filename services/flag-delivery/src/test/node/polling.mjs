@@ -1,6 +1,6 @@
 // posthog-node polls definitions: the second answer is 304 and flags go on being evaluated.
 import { PostHog } from 'posthog-node'
-import { answer, input } from './lib.mjs'
+import { answer, input } from '../../../../../libs/testkit/node/script.mjs'
 
 const statuses = []
 const client = new PostHog(input.token, {

@@ -1,6 +1,7 @@
 // posthog-node without a secret: every value comes from /flags, and exposures say which version they were of.
 import { PostHog } from 'posthog-node'
-import { answer, gateway, input } from './lib.mjs'
+import { gateway } from './gateway.mjs'
+import { answer, input } from '../../../../../libs/testkit/node/script.mjs'
 
 const before = await gateway(input.service)
 const client = new PostHog(input.token, { host: before.url, flushAt: 100 })

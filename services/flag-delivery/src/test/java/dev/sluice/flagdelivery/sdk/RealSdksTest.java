@@ -10,6 +10,7 @@ import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.Http;
 import dev.sluice.flagdelivery.Publisher;
 import dev.sluice.testkit.KafkaResource;
+import dev.sluice.testkit.NodeScript;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,15 +1,6 @@
-// What the scripts beside this file share.
+// Stands between an SDK and the service.
 import { createServer, request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { readFileSync } from 'node:fs'
-
-/** The question that the Java test asks: a JSON file whose name is the first argument. */
-export const input = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-
-/** The answer to it: one JSON value on the last line of standard output. */
-export function answer(value) {
-  console.log(JSON.stringify(value))
-}
 
 /**
  * Stands before the service as a gateway does: keeps the events that SDKs send and the paths they ask for, and passes everything
