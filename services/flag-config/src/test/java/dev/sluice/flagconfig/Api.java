@@ -33,6 +33,35 @@ public final class Api {
         return editing(body).patch(path).then();
     }
 
+    /** The same as an admin. */
+    public static ValidatableResponse postAsAdmin(String path, String body) {
+        return administering(body).post(path).then();
+    }
+
+    /** The same as an admin. */
+    public static ValidatableResponse putAsAdmin(String path, String body) {
+        return administering(body).put(path).then();
+    }
+
+    /** The same as an admin. */
+    public static ValidatableResponse deleteAsAdmin(String path) {
+        return administering("").delete(path).then();
+    }
+
+    private static io.restassured.specification.RequestSpecification administering(String body) {
+        return given().auth()
+                .oauth2(JwtResource.token("grace", "viewer", "editor", "admin"))
+                .contentType(ContentType.JSON)
+                .body(body);
+    }
+
+    /** A project that no other test has; its path. */
+    public static String newProject() {
+        String name = newKey("project");
+        postAsAdmin("/api/v1/projects", "{\"name\":\"" + name + "\"}").statusCode(201);
+        return "/api/v1/projects/" + name;
+    }
+
     public static ValidatableResponse delete(String path) {
         return given().auth()
                 .oauth2(JwtResource.token("ada", "viewer", "editor"))

@@ -11,6 +11,9 @@ public class ServiceTestProfile implements QuarkusTestProfile {
 
     public static final String TOKEN = "phc_test_token";
 
+    /** Opens what the service sealed. */
+    public static final String SECRETS_KEY = "q3f1Qm0y8o4Yw0yTj2hUO9Jx6mZr1VbKX5cD7eFgHiM=";
+
     @Override
     public List<TestResourceEntry> testResources() {
         return List.of(
@@ -21,6 +24,7 @@ public class ServiceTestProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("SLUICE_PROJECT_TOKEN", TOKEN, "SLUICE_SECRET_KEY", "phs_test_key");
+        return Map.of(
+                "SLUICE_PROJECT_TOKEN", TOKEN, "SLUICE_SECRET_KEY", "phs_test_key", "SLUICE_SECRETS_KEY", SECRETS_KEY);
     }
 }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The one box of a service. A service that injects it does not work without a good key, and says so when the box is first needed. */
 final class SecretBoxProducer {
 
-    private SecretBoxProducer() {}
+    SecretBoxProducer() {}
 
     @Produces
     @Singleton

@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.project;
 
 import dev.sluice.contracts.Change;
+import dev.sluice.contracts.IngestionSettings;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flagconfig.announcement.Announced;
@@ -13,8 +14,10 @@ import dev.sluice.outbox.Outgoing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -34,9 +37,7 @@ public class ProjectStore implements Announced.Source {
 
     /** Completes when there is such a project; fails with a 404 otherwise. */
     public Uni<Void> require(Mutiny.Session session, String project) {
-        return session.find(ProjectRow.class, project)
-                .map(row -> found(project, row))
-                .replaceWithVoid();
+        return read(session, project).replaceWithVoid();
     }
 
     /**
@@ -45,16 +46,7 @@ public class ProjectStore implements Announced.Source {
      * project.
      */
     public Uni<Void> requireForChange(Mutiny.Session session, String project) {
-        return session.find(ProjectRow.class, project, LockModeType.PESSIMISTIC_WRITE)
-                .map(row -> found(project, row))
-                .replaceWithVoid();
-    }
-
-    private static ProjectRow found(String project, ProjectRow row) {
-        if (row == null) {
-            throw ProblemException.notFound("there is no project \"" + project + "\"");
-        }
-        return row;
+        return locked(session, project).replaceWithVoid();
     }
 
     /** What filters in a project may refer to. */
@@ -80,45 +72,75 @@ public class ProjectStore implements Announced.Source {
         return session.find(ProjectRow.class, project).map(Optional::ofNullable);
     }
 
-    /**
-     * Makes a project stand as given.
-     *
-     * @return whether that changed anything
-     */
-    Uni<Boolean> keep(Mutiny.Session session, ProjectRecord wanted, Change change) {
-        return session.find(ProjectRow.class, wanted.project(), LockModeType.PESSIMISTIC_WRITE)
-                .chain(row -> {
-                    if (row == null) {
-                        return session.persist(new ProjectRow(wanted))
-                                .chain(() -> announce(session, wanted, change))
-                                .replaceWith(true);
-                    }
-                    if (row.opensLike(wanted)) {
-                        return Uni.createFrom().item(false);
-                    }
-                    row.set(wanted);
-                    return announce(session, wanted, change).replaceWith(true);
-                });
+    /** A project; fails with a 404 when there is none. */
+    Uni<ProjectRow> read(Mutiny.Session session, String project) {
+        return session.find(ProjectRow.class, project).map(row -> found(project, row));
     }
 
-    private Uni<Void> announce(Mutiny.Session session, ProjectRecord newest, Change change) {
-        History.Subject subject = new History.Subject(newest.project(), KIND, newest.project());
-        return history.after(session, subject, 0).chain(before -> {
-            long version = before.size() + 1L;
-            return history.add(
-                            session,
-                            subject,
-                            new History.Version(
-                                    version, change, Optional.of(RecordJson.write(newest, ProjectRecord.class))))
-                    .chain(() -> send(session, newest, version));
-        });
+    /** The same, and nobody else changes it before this transaction ends. */
+    Uni<ProjectRow> locked(Mutiny.Session session, String project) {
+        return session.find(ProjectRow.class, project, LockModeType.PESSIMISTIC_WRITE)
+                .map(row -> found(project, row));
     }
 
-    private Uni<Void> send(Mutiny.Session session, ProjectRecord newest, long version) {
+    private static ProjectRow found(String project, ProjectRow row) {
+        if (row == null) {
+            throw ProblemException.notFound("there is no project \"" + project + "\"");
+        }
+        return row;
+    }
+
+    /** Keeps a new project. */
+    Uni<ProjectRow> add(Mutiny.Session session, ProjectRecord first, Change change) {
+        ProjectRow row = new ProjectRow(first);
+        return session.persist(row).chain(() -> announce(session, row, change)).replaceWith(row);
+    }
+
+    /** Keeps a project's next version. */
+    Uni<ProjectRow> change(Mutiny.Session session, ProjectRow row, ProjectRecord next, Change change) {
+        row.set(next);
+        return announce(session, row, change).replaceWith(row);
+    }
+
+    /** A project's versions, oldest first. */
+    Uni<List<History.Version>> versions(Mutiny.Session session, String project) {
+        return history.after(session, subject(project), 0);
+    }
+
+    private Uni<Void> announce(Mutiny.Session session, ProjectRow row, Change change) {
+        String kept = RecordJson.write(withoutSecrets(row.toRecord()), ProjectRecord.class);
+        return history.add(session, subject(row.name), new History.Version(row.version, change, Optional.of(kept)))
+                .chain(() -> send(session, row));
+    }
+
+    /** Secrets of before are of no use to anybody but a thief, so the history only says for what there was one. */
+    private static ProjectRecord withoutSecrets(ProjectRecord project) {
+        return new ProjectRecord(
+                project.project(),
+                project.token(),
+                project.secretKeyHash(),
+                project.changedAt(),
+                project.ingestion().map(settings -> {
+                    Map<String, String> sources = new HashMap<>(settings.webhookSecrets());
+                    sources.replaceAll((source, kept) -> "set");
+                    return new IngestionSettings(
+                            settings.eventsPerSecond(),
+                            settings.eventsPerMonth(),
+                            settings.keepIp(),
+                            settings.properties(),
+                            sources);
+                }));
+    }
+
+    private Uni<Void> send(Mutiny.Session session, ProjectRow row) {
         return outbox.add(
                 session,
                 List.of(Outgoing.of(
-                        Topic.PROJECTS, newest.project(), "project/" + newest.project() + "/" + version, newest)));
+                        Topic.PROJECTS, row.name, "project/" + row.name + "/" + row.version, row.toRecord())));
+    }
+
+    private static History.Subject subject(String project) {
+        return new History.Subject(project, KIND, project);
     }
 
     @Override
@@ -132,9 +154,6 @@ public class ProjectStore implements Announced.Source {
 
     private Uni<Void> announceAgain(Mutiny.Session session, String project) {
         return session.find(ProjectRow.class, project, LockModeType.PESSIMISTIC_WRITE)
-                .chain(row -> row == null
-                        ? Uni.createFrom().voidItem()
-                        : history.after(session, new History.Subject(project, KIND, project), 0)
-                                .chain(versions -> send(session, row.toRecord(), versions.size())));
+                .chain(row -> row == null ? Uni.createFrom().voidItem() : send(session, row));
     }
 }
