@@ -1,6 +1,7 @@
 package dev.sluice.autorollout.http;
 
 import dev.sluice.autorollout.definitions.Definitions;
+import dev.sluice.flag.Countable;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flag.PropertyFilter;
@@ -78,6 +79,9 @@ class PlanMaker {
         if (!flag.active()) {
             throw ProblemException.conflict("flag \"" + key + "\" is switched off; switch it on first");
         }
+        Countable.refusal(flag.traitsOrNone()).ifPresent(why -> {
+            throw ProblemException.invalid("flag", "flag \"" + key + "\" cannot have a rollout: " + why);
+        });
         checkTreatment(flag, treatment);
         Plan plan = definitions
                 .template(project, templateKey)

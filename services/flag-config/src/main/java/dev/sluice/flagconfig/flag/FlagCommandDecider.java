@@ -3,6 +3,7 @@ package dev.sluice.flagconfig.flag;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.FlagCommandResult.Refusal;
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.Countable;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.OpenStage;
 import dev.sluice.flag.ReleaseCondition;
@@ -56,6 +57,7 @@ public final class FlagCommandDecider {
                         () -> otherOwner(flag, fence, command),
                         () -> otherVersion(flag, fence, command, command.expectedVersion()),
                         () -> notTheNextStage(flag, fence, command),
+                        () -> notCountable(flag, fence, command),
                         () -> otherTreatment(flag, fence, command))
                 .orElseGet(() -> new FlagDecision.Changed(withStage(flag, command), fence.seen(command.generation())));
     }
@@ -170,6 +172,12 @@ public final class FlagCommandDecider {
                                 : "the flag has no variant \"" + wanted.get() + "\"",
                         flag,
                         fence.seen(command.generation())));
+    }
+
+    /** A rollout that nobody can judge would run blind. Only widening asks: what is open already can still be taken back. */
+    private static Optional<FlagDecision> notCountable(Flag flag, Fence fence, FlagCommand.OpenStage command) {
+        return Countable.refusal(flag.traitsOrNone())
+                .map(why -> refused(Refusal.STALE_VERSION, why, flag, fence.seen(command.generation())));
     }
 
     private static Optional<FlagDecision> noLadder(Flag flag, Fence fence, FlagCommand command) {

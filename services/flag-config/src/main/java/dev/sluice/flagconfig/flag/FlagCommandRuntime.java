@@ -3,7 +3,6 @@ package dev.sluice.flagconfig.flag;
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.FlagCommandResult;
-import dev.sluice.contracts.FlagRecord;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,11 +45,11 @@ class FlagCommandRuntime {
 
     private Uni<FlagCommandResult> first(Mutiny.Session session, Optional<FlagRow> found, FlagCommand command) {
         Optional<FlagRow> live = found.filter(row -> !row.archived);
-        Optional<FlagRecord> current = live.map(FlagRow::toRecord);
+        Optional<KeptFlag> current = live.map(FlagRow::toKept);
         // What the database keeps of a time, so that a repeated answer equals the first.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         FlagDecision decision = FlagCommandDecider.decide(
-                current.map(FlagRecord::flag), live.map(FlagRow::fence).orElse(Fence.UNTOUCHED), command);
+                current.map(KeptFlag::flag), live.map(FlagRow::fence).orElse(Fence.UNTOUCHED), command);
         live.ifPresent(row -> row.set(decision.fence()));
         FlagCommandResult answer = answer(command, decision, current, now);
         Uni<Void> saved =
@@ -59,7 +58,11 @@ class FlagCommandRuntime {
                         flags.change(
                                 session,
                                 live.orElseThrow(),
-                                new FlagRecord(command.project(), changed.next(), changeBy(command, now)));
+                                new KeptFlag(
+                                        command.project(),
+                                        changed.next(),
+                                        changeBy(command, now),
+                                        current.orElseThrow().about()));
                     case FlagDecision.AlreadySo _, FlagDecision.Refused _ ->
                         Uni.createFrom().voidItem();
                 };
@@ -67,7 +70,7 @@ class FlagCommandRuntime {
     }
 
     private static FlagCommandResult answer(
-            FlagCommand command, FlagDecision decision, Optional<FlagRecord> current, Instant now) {
+            FlagCommand command, FlagDecision decision, Optional<KeptFlag> current, Instant now) {
         return switch (decision) {
             case FlagDecision.Changed changed ->
                 new FlagCommandResult.Applied(

@@ -18,6 +18,7 @@ final class FlagDifference {
         add(parts, "conditions", before, after, Flag::conditions);
         add(parts, "variants", before, after, Flag::variants);
         add(parts, "payloads", before, after, Flag::payloads);
+        add(parts, "traits", before, after, Flag::traitsOrNone);
         add(parts, "ladder", before, after, Flag::ladder);
         return List.copyOf(parts);
     }

@@ -12,6 +12,29 @@ final class FlagRequests {
 
     private FlagRequests() {}
 
+    /** The parts of a flag that people write, any of them left out. Not sealed: its cases are told apart by where they are sent. */
+    interface Parts {
+        Optional<String> name();
+
+        Optional<Boolean> active();
+
+        Optional<List<Condition>> conditions();
+
+        Optional<List<VariantRequest>> variants();
+
+        Optional<Map<String, JsonNode>> payloads();
+
+        Optional<TraitsRequest> traits();
+
+        Optional<List<String>> tags();
+
+        Optional<String> team();
+
+        Optional<String> lifetime();
+
+        Optional<String> expectedEnd();
+    }
+
     /** A new flag. Without conditions it is on for nobody. */
     @Schema(name = "FlagCreation", description = "A new flag. Without conditions it is on for nobody.")
     public record Creation(
@@ -33,10 +56,32 @@ final class FlagRequests {
             @Schema(description = "Any JSON by variant key, or by \"true\" for a boolean flag")
             Optional<Map<String, JsonNode>> payloads,
 
-            @Schema(description = "Why, for the history") Optional<String> reason) {}
+            Optional<TraitsRequest> traits,
+
+            @Schema(description = "To find it by", examples = "[\"checkout\"]")
+            Optional<List<String>> tags,
+
+            @Schema(description = "Who looks after it") Optional<String> team,
+
+            @Schema(
+                    description = "A temporary flag has an expected end",
+                    enumeration = {"permanent", "temporary"},
+                    defaultValue = "permanent")
+            Optional<String> lifetime,
+
+            @Schema(
+                    description = "The day by which a temporary flag should be gone; it is listed as overdue then",
+                    examples = "2027-01-31")
+            Optional<String> expectedEnd,
+
+            @Schema(description = "Why, for the history") Optional<String> reason)
+            implements Parts {}
 
     /** A flag as it shall be; what is left out becomes empty. */
-    @Schema(name = "FlagReplacement", description = "A flag as it shall be; what is left out becomes empty.")
+    @Schema(
+            name = "FlagReplacement",
+            description =
+                    "A flag as it shall be; what is left out becomes empty, but traits, tags, team and lifetime stay.")
     public record Replacement(
             @Schema(description = "The version that you read")
             Optional<Long> version,
@@ -46,7 +91,13 @@ final class FlagRequests {
             Optional<List<Condition>> conditions,
             Optional<List<VariantRequest>> variants,
             Optional<Map<String, JsonNode>> payloads,
-            Optional<String> reason) {}
+            Optional<TraitsRequest> traits,
+            Optional<List<String>> tags,
+            Optional<String> team,
+            Optional<String> lifetime,
+            Optional<String> expectedEnd,
+            Optional<String> reason)
+            implements Parts {}
 
     /** What shall be different; what is left out stays. */
     @Schema(name = "FlagPatch", description = "What shall be different; what is left out stays.")
@@ -59,10 +110,22 @@ final class FlagRequests {
             Optional<List<Condition>> conditions,
             Optional<List<VariantRequest>> variants,
             Optional<Map<String, JsonNode>> payloads,
-            Optional<String> reason) {}
+
+            @Schema(description = "All of them: what is left out of them is as with a flag that has none")
+            Optional<TraitsRequest> traits,
+
+            Optional<List<String>> tags,
+
+            @Schema(description = "Empty text: no team any more")
+            Optional<String> team,
+
+            Optional<String> lifetime,
+            Optional<String> expectedEnd,
+            Optional<String> reason)
+            implements Parts {}
 
     /** The end of a flag. */
-    @Schema(name = "FlagArchiving", description = "Ends a flag for ever: its key is not used again.")
+    @Schema(name = "FlagArchiving", description = "Ends a flag; no other gets its key.")
     public record Archiving(
             @Schema(description = "The version that you read")
             Optional<Long> version,
@@ -81,7 +144,10 @@ final class FlagRequests {
             Optional<Integer> share,
 
             @Schema(description = "Given to them instead of the variant of their bucket")
-            Optional<String> variant) {}
+            Optional<String> variant,
+
+            @Schema(description = "For whom it decides, where that is not what the flag says")
+            Optional<AggregationRequest> aggregation) {}
 
     /** One of several answers. */
     @Schema(name = "VariantRequest", description = "One of a multivariate flag's answers")
@@ -90,5 +156,63 @@ final class FlagRequests {
             Optional<String> name,
 
             @Schema(description = "Basis points of those for whom the flag is on")
+            Optional<Integer> share) {}
+
+    /** For whom something decides. */
+    @Schema(name = "AggregationRequest", description = "For each person alone, or for all members of a group at once")
+    public record AggregationRequest(
+            @Schema(description = "The type of the groups, such as company; left out for persons")
+            Optional<String> groupType) {}
+
+    /** What a flag does besides trying its conditions. */
+    @Schema(
+            name = "TraitsRequest",
+            description = "What a flag does besides trying its conditions; most have none of it")
+    public record TraitsRequest(
+            @Schema(description = "For whom the conditions decide, unless one says otherwise; persons when left out")
+            Optional<AggregationRequest> aggregation,
+
+            @Schema(
+                    description = "Which id places a person",
+                    enumeration = {"distinct_id", "device_id"},
+                    defaultValue = "distinct_id")
+            Optional<String> bucketedBy,
+
+            @Schema(description = "People stay where the id put them that they had first")
+            Optional<Boolean> continuity,
+
+            Optional<HoldoutRequest> holdout,
+
+            @Schema(
+                    description =
+                            "Early access: people switch it on or off for themselves by their property $feature_enrollment/KEY")
+            Optional<Boolean> enrollment,
+
+            @Schema(
+                    description =
+                            "The older form of early access: decides for people who have a property that it names")
+            Optional<Condition> superCondition,
+
+            @Schema(
+                    description =
+                            "The first condition whose filters match decides, also when its share leaves the person out")
+            Optional<Boolean> earlyExit,
+
+            @Schema(
+                    description = "Where it is evaluated",
+                    enumeration = {"all", "server", "client"},
+                    defaultValue = "all")
+            Optional<String> runtime,
+
+            @Schema(description = "Names of which a client must have one, such as web; none means all clients")
+            Optional<List<String>> contexts) {}
+
+    /** Whom a flag is kept from. */
+    @Schema(name = "HoldoutRequest", description = "People who are kept away from features, the same for all flags")
+    public record HoldoutRequest(
+            @Schema(description = "Not negative; its people get the variant holdout-ID")
+            Optional<Integer> id,
+
+            @Schema(description = "Basis points of everybody")
             Optional<Integer> share) {}
 }

@@ -97,7 +97,7 @@ public class FlagResource {
                         project,
                         key,
                         Place.BODY.dot("version").version(sent.version()),
-                        (flag, known) -> new FlagReader(flag.key(), known).replacement(flag, sent),
+                        (kept, known) -> new FlagReader(kept.flag().key(), known).replacement(kept, sent),
                         author.change(sent.reason()))
                 .map(FlagResponse::of);
     }
@@ -117,7 +117,7 @@ public class FlagResource {
                         project,
                         key,
                         Place.BODY.dot("version").version(sent.version()),
-                        (flag, known) -> new FlagReader(flag.key(), known).patch(flag, sent),
+                        (kept, known) -> new FlagReader(kept.flag().key(), known).patch(kept, sent),
                         author.change(sent.reason()))
                 .map(FlagResponse::of);
     }

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Change;
-import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.history.RecordJson;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,18 +48,25 @@ final class FlagResponses {
             @Schema(description = "JSON by variant key, or by \"true\"")
             Map<String, JsonNode> payloads,
 
+            @Schema(description = "What it does besides trying its conditions; absent when that is nothing")
+            Optional<Traits> traits,
+
             Optional<RolloutLadder> ladder,
+            List<String> tags,
+            Optional<String> team,
+            FlagAbout.Lifetime lifetime,
+            Optional<LocalDate> expectedEnd,
             Change change) {
 
-        static FlagResponse of(FlagRecord kept) {
+        static FlagResponse of(KeptFlag kept) {
             return of(kept, false);
         }
 
         static FlagResponse of(FlagRow row) {
-            return of(row.toRecord(), row.archived);
+            return of(row.toKept(), row.archived);
         }
 
-        private static FlagResponse of(FlagRecord kept, boolean archived) {
+        private static FlagResponse of(KeptFlag kept, boolean archived) {
             Flag flag = kept.flag();
             Map<String, JsonNode> payloads = new TreeMap<>();
             flag.payloads().forEach((answer, text) -> payloads.put(answer, tree(text)));
@@ -73,7 +81,12 @@ final class FlagResponses {
                     flag.conditions(),
                     flag.variants(),
                     payloads,
+                    flag.traits(),
                     flag.ladder(),
+                    kept.aboutOrNothing().tags(),
+                    kept.aboutOrNothing().team(),
+                    kept.aboutOrNothing().lifetime(),
+                    kept.aboutOrNothing().expectedEnd(),
                     kept.change());
         }
     }
@@ -90,7 +103,7 @@ final class FlagResponses {
                     version.version(),
                     version.change(),
                     version.recordJson()
-                            .map(text -> RecordJson.read(text, FlagRecord.class))
+                            .map(text -> RecordJson.read(text, KeptFlag.class))
                             .map(FlagResponse::of));
         }
     }

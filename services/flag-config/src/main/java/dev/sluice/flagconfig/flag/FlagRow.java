@@ -1,6 +1,5 @@
 package dev.sluice.flagconfig.flag;
 
-import dev.sluice.contracts.FlagRecord;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flagconfig.history.RecordJson;
 import jakarta.persistence.Column;
@@ -49,20 +48,20 @@ class FlagRow {
 
     FlagRow() {}
 
-    FlagRow(FlagRecord first) {
+    FlagRow(KeptFlag first) {
         id = first.flag().id();
         project = first.project();
         flagKey = first.flag().key().value();
         set(first);
     }
 
-    FlagRecord toRecord() {
-        return RecordJson.read(record, FlagRecord.class);
+    KeptFlag toKept() {
+        return RecordJson.read(record, KeptFlag.class);
     }
 
-    final void set(FlagRecord newest) {
+    final void set(KeptFlag newest) {
         version = newest.flag().version();
-        record = RecordJson.write(newest, FlagRecord.class);
+        record = RecordJson.write(newest, KeptFlag.class);
     }
 
     Fence fence() {

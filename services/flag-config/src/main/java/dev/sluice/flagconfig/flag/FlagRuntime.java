@@ -1,27 +1,26 @@
 package dev.sluice.flagconfig.flag;
 
 import dev.sluice.contracts.Change;
-import dev.sluice.contracts.FlagRecord;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Known;
-import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Carries out what people want of flags, each in one transaction. */
+/** Carries out what people want of flags, each in one transaction. Every draft is checked before it is kept. */
 @ApplicationScoped
-class FlagRuntime {
+public class FlagRuntime {
 
     private final Outbox outbox;
     private final ProjectStore projects;
@@ -39,22 +38,31 @@ class FlagRuntime {
      * @param draft makes the people's part, once it is known what filters may refer to
      * @return fails with a 409 when the key is taken, be it by an archived flag
      */
-    Uni<FlagRecord> create(String project, FlagKey key, Function<Known, FlagDraft> draft, Change change) {
-        return outbox.inTransaction(session -> projects.requireForChange(session, project)
+    public Uni<KeptFlag> create(String project, FlagKey key, Function<Known, FlagDraft> draft, Change change) {
+        return outbox.inTransaction(session -> create(session, project, key, draft, change));
+    }
+
+    /** The same within a transaction that does more. */
+    public Uni<KeptFlag> create(
+            Mutiny.Session session, String project, FlagKey key, Function<Known, FlagDraft> draft, Change change) {
+        return projects.requireForChange(session, project)
                 .chain(() -> flags.find(session, project, key.value()))
                 .invoke(taken -> taken.ifPresent(row -> {
                     throw keyIsTaken(row);
                 }))
                 .chain(() -> projects.known(session, project))
-                .chain(known -> flags.nextId(session).chain(id -> {
-                    FlagRecord first =
-                            new FlagRecord(project, draft.apply(known).first(id, key), change);
-                    return flags.add(session, first).replaceWith(first);
-                })));
+                .chain(known -> {
+                    FlagDraft first = draft.apply(known);
+                    FlagCheck.check(key, first, known, Optional.empty());
+                    return flags.nextId(session).chain(id -> {
+                        KeptFlag kept = new KeptFlag(project, first.first(id, key), change, Optional.of(first.about()));
+                        return flags.add(session, kept).replaceWith(kept);
+                    });
+                });
     }
 
     private static ProblemException keyIsTaken(FlagRow row) {
-        Flag old = row.toRecord().flag();
+        Flag old = row.toKept().flag();
         return ProblemException.conflict(
                 row.archived
                         ? "the key \"" + row.flagKey + "\" belonged to the flag \"" + old.name() + "\" (id " + row.id
@@ -70,44 +78,48 @@ class FlagRuntime {
      * @param edit makes the people's part from the flag as it stands
      * @return fails with a 409 that says what was changed when the flag is not at the expected version
      */
-    Uni<FlagRecord> edit(
-            String project, String key, long expectedVersion, BiFunction<Flag, Known, FlagDraft> edit, Change change) {
-        return outbox.inTransaction(session -> forChange(session, project, key, expectedVersion)
-                .chain(row -> projects.known(session, project).chain(known -> {
-                    Flag current = row.toRecord().flag();
-                    FlagRecord next =
-                            new FlagRecord(project, edit.apply(current, known).next(current), change);
-                    return refuseCircle(session, next)
-                            .chain(() -> flags.change(session, row, next))
-                            .replaceWith(next);
-                })));
+    public Uni<KeptFlag> edit(
+            String project,
+            String key,
+            long expectedVersion,
+            BiFunction<KeptFlag, Known, FlagDraft> edit,
+            Change change) {
+        return outbox.inTransaction(session ->
+                forChange(session, project, key, expectedVersion).chain(row -> edited(session, row, edit, change)));
     }
 
-    private Uni<Void> refuseCircle(Mutiny.Session session, FlagRecord next) {
+    private Uni<KeptFlag> edited(
+            Mutiny.Session session, FlagRow row, BiFunction<KeptFlag, Known, FlagDraft> edit, Change change) {
+        return projects.known(session, row.project).chain(known -> {
+            KeptFlag current = row.toKept();
+            FlagDraft draft = edit.apply(current, known);
+            FlagCheck.check(current.flag().key(), draft, known, current.flag().ladder());
+            KeptFlag next = new KeptFlag(row.project, draft.next(current.flag()), change, Optional.of(draft.about()));
+            return refuseCircle(session, next)
+                    .chain(() -> flags.change(session, row, next))
+                    .replaceWith(next);
+        });
+    }
+
+    private Uni<Void> refuseCircle(Mutiny.Session session, KeptFlag next) {
         if (FlagDependencies.neededBy(next.flag()).isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return allFlags(session, next.project())
-                .invoke(all -> {
-                    if (FlagDependencies.isCircle(next.flag(), all)) {
-                        throw Place.BODY
-                                .dot("conditions")
-                                .refusal("the flag would ask for its own answer, by way of another flag");
-                    }
-                })
+                .invoke(all -> FlagDependencies.refuseCircle(next.flag(), all))
                 .replaceWithVoid();
     }
 
     private Uni<List<Flag>> allFlags(Mutiny.Session session, String project) {
         return flags.list(session, project)
-                .map(rows -> rows.stream().map(row -> row.toRecord().flag()).toList());
+                .map(rows -> rows.stream().map(row -> row.toKept().flag()).toList());
     }
 
     /** Ends a flag; fails as {@link #edit} does, and with a 409 while a rollout has it or another flag asks for its answer. */
     Uni<Void> archive(String project, String key, long expectedVersion, Change change) {
         return outbox.inTransaction(
                 session -> forChange(session, project, key, expectedVersion).chain(row -> allFlags(session, project)
-                        .invoke(all -> refuseNeeded(row.toRecord().flag(), all))
+                        .invoke(all -> refuseNeeded(row.toKept().flag(), all))
                         .chain(() -> flags.archive(session, row, change))));
     }
 
@@ -159,7 +171,7 @@ class FlagRuntime {
     }
 
     private static Flag flagOf(History.Version version) {
-        return RecordJson.read(version.recordJson().orElseThrow(), FlagRecord.class)
+        return RecordJson.read(version.recordJson().orElseThrow(), KeptFlag.class)
                 .flag();
     }
 

@@ -2,7 +2,6 @@ package dev.sluice.flagconfig.flag;
 
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagCommandResult;
-import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flagconfig.announcement.Announced;
 import dev.sluice.flagconfig.history.History;
@@ -73,13 +72,13 @@ class FlagStore implements Announced.Source {
     }
 
     /** Keeps a flag's first version. */
-    Uni<Void> add(Mutiny.Session session, FlagRecord first) {
+    Uni<Void> add(Mutiny.Session session, KeptFlag first) {
         FlagRow row = new FlagRow(first);
         return session.persist(row).chain(() -> announce(session, row, first));
     }
 
     /** Keeps a flag's next version. */
-    Uni<Void> change(Mutiny.Session session, FlagRow row, FlagRecord next) {
+    Uni<Void> change(Mutiny.Session session, FlagRow row, KeptFlag next) {
         row.set(next);
         return announce(session, row, next);
     }
@@ -98,11 +97,11 @@ class FlagStore implements Announced.Source {
     private Uni<Void> announceAgain(Mutiny.Session session, String topicKey) {
         String[] parts = topicKey.split("/", 2);
         return locked(session, parts[0], parts[1]).chain(found -> found.filter(row -> !row.archived)
-                .map(row -> send(session, row, row.toRecord()))
+                .map(row -> send(session, row, row.toKept()))
                 .orElse(Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> announce(Mutiny.Session session, FlagRow row, FlagRecord newest) {
+    private Uni<Void> announce(Mutiny.Session session, FlagRow row, KeptFlag newest) {
         return history.add(
                         session,
                         new History.Subject(row.project, KIND, row.flagKey),
@@ -110,8 +109,8 @@ class FlagStore implements Announced.Source {
                 .chain(() -> send(session, row, newest));
     }
 
-    private Uni<Void> send(Mutiny.Session session, FlagRow row, FlagRecord newest) {
-        return outbox.add(session, List.of(Outgoing.of(Topic.FLAGS, topicKey(row), recordId(row), newest)));
+    private Uni<Void> send(Mutiny.Session session, FlagRow row, KeptFlag newest) {
+        return outbox.add(session, List.of(Outgoing.of(Topic.FLAGS, topicKey(row), recordId(row), newest.toRecord())));
     }
 
     /** Ends a flag. Its key is not given to another one. */

@@ -17,11 +17,20 @@ public final class Circle {
      * @param needs what a thing needs; nothing for one that is not there
      */
     public static boolean leadsBackTo(String start, Function<String, Set<String>> needs) {
+        return leadsTo(start, start, needs);
+    }
+
+    /**
+     * Whether following what things need leads from one to another, in one step or more.
+     *
+     * @param needs what a thing needs; nothing for one that is not there
+     */
+    public static boolean leadsTo(String start, String end, Function<String, Set<String>> needs) {
         Deque<String> open = new ArrayDeque<>(Set.of(start));
         Set<String> seen = new HashSet<>();
         while (!open.isEmpty()) {
             for (String needed : needs.apply(open.remove())) {
-                if (needed.equals(start)) {
+                if (needed.equals(end)) {
                     return true;
                 }
                 if (seen.add(needed)) {

@@ -11,10 +11,31 @@ import java.util.Optional;
  * Reads filters and refuses those that could never mean what their author wanted.
  *
  * @param known what filters may refer to
+ * @param takesGroups whether filters may look at groups; which of them is for the reader of the condition to say
  */
-public record FilterReader(Known known) {
+public record FilterReader(Known known, boolean takesGroups) {
 
     private static final int MOST_FILTERS = 100;
+    private static final int LONGEST_GROUP_TYPE = 200;
+
+    /** For filters that look at people, cohorts and flags only. */
+    public FilterReader(Known known) {
+        this(known, false);
+    }
+
+    /** For the filters of a flag's conditions. */
+    public static FilterReader ofFlag(Known known) {
+        return new FilterReader(known, true);
+    }
+
+    /** The type of a group, such as {@code company}. */
+    public static String groupType(Place place, String type) {
+        String name = place.name(Optional.of(type), "the type of the group, such as company");
+        if (name.length() > LONGEST_GROUP_TYPE) {
+            throw place.refusal("a group's type has at most " + LONGEST_GROUP_TYPE + " characters");
+        }
+        return name;
+    }
 
     /** The filters at a place; none when they are left out. */
     public List<PropertyFilter> filters(Place place, Optional<List<FilterRequest>> filters) {
@@ -32,20 +53,35 @@ public record FilterReader(Known known) {
                 ? PropertyType.PERSON
                 : place.dot("type").oneOf(PropertyType.class, filter.type());
         boolean negation = filter.negation().orElse(false);
+        if (type != PropertyType.GROUP && filter.groupType().isPresent()) {
+            throw place.dot("groupType").refusal("only filters of the type group have it: leave it out");
+        }
         return switch (type) {
-            case PERSON -> person(place, filter, negation);
+            case PERSON -> property(place, filter, PropertyType.PERSON, negation);
             case COHORT -> cohort(place, filter, negation);
             case FLAG -> flag(place, filter, negation);
-            case GROUP ->
-                throw place.dot("type").refusal("properties of groups cannot be tested; choose person, cohort or flag");
+            case GROUP -> group(place, filter, negation);
         };
     }
 
-    private PropertyFilter person(Place place, FilterRequest filter, boolean negation) {
+    private PropertyFilter group(Place place, FilterRequest filter, boolean negation) {
+        if (!takesGroups) {
+            throw place.dot("type").refusal("properties of groups are tested in a flag's conditions only");
+        }
+        return property(place, filter, PropertyType.GROUP, negation);
+    }
+
+    private PropertyFilter property(Place place, FilterRequest filter, PropertyType type, boolean negation) {
         String key = place.dot("key").name(filter.key(), "the property's name");
         Operator operator = place.dot("operator").oneOf(Operator.class, filter.operator());
         Object value = FilterValues.checked(place, operator, given(filter));
-        return new PropertyFilter(key, PropertyType.PERSON, operator, value, negation);
+        return new PropertyFilter(
+                key,
+                type,
+                operator,
+                value,
+                negation,
+                filter.groupType().map(groupType -> groupType(place.dot("groupType"), groupType)));
     }
 
     private PropertyFilter cohort(Place place, FilterRequest filter, boolean negation) {

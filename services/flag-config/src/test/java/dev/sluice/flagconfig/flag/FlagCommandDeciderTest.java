@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.FlagCommandResult.Refusal;
+import dev.sluice.flag.Aggregation;
 import dev.sluice.flag.Audience;
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.BucketedBy;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flag.OpenStage;
@@ -14,6 +16,7 @@ import dev.sluice.flag.Operator;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
 import dev.sluice.flagconfig.flag.FlagDecision.AlreadySo;
 import dev.sluice.flagconfig.flag.FlagDecision.Changed;
@@ -23,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FlagCommandDeciderTest {
 
@@ -71,6 +76,37 @@ class FlagCommandDeciderTest {
 
     private static FlagCommand.Complete complete(long generation, long expectedVersion) {
         return new FlagCommand.Complete("c", "default", KEY, ROLLOUT, generation, "because", expectedVersion);
+    }
+
+    static List<Traits> notCountable() {
+        return List.of(
+                Traits.NONE.withAggregation(Aggregation.groups("company")),
+                Traits.NONE.withBucketedBy(BucketedBy.DEVICE_ID),
+                Traits.NONE.withContinuity(true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notCountable")
+    void shouldOpenNothingWhenPersonsCannotBeCounted(Traits traits) {
+        Flag flag = flag(1, Optional.empty()).withTraits(traits);
+
+        FlagDecision decision = decide(flag, Fence.UNTOUCHED, open(1, 1, 0));
+
+        assertThat(decision)
+                .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+                .returns(Refusal.STALE_VERSION, Refused::code)
+                .satisfies(refused -> assertThat(refused.explanation()).contains("rollouts compare persons"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notCountable")
+    void shouldStillTakeBackWhenPersonsCannotBeCountedAnyMore(Traits traits) {
+        Flag flag = flag(3, Optional.of(ladder(ROLLOUT, 1, 1))).withTraits(traits);
+
+        assertThat(decide(flag, seen(1), rollBack(ROLLOUT, 1)))
+                .asInstanceOf(InstanceOfAssertFactories.type(Changed.class))
+                .satisfies(changed -> assertThat(changed.next().ladder()).isEmpty())
+                .satisfies(changed -> assertThat(changed.next().traits()).contains(traits));
     }
 
     private static FlagDecision decide(Flag flag, Fence fence, FlagCommand command) {

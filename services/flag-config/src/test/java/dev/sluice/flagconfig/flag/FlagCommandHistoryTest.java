@@ -13,6 +13,7 @@ import dev.sluice.flag.Operator;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ class FlagCommandHistoryTest {
         void run() throws Exception {
             for (int step = 0; step < STEPS; step++) {
                 if (random.nextInt(8) == 0) {
-                    FlagDraft edit = new FlagDraft("f", true, conditions(), List.of(), Map.of());
+                    FlagDraft edit =
+                            new FlagDraft("f", true, conditions(), List.of(), Map.of(), Traits.NONE, FlagAbout.NOTHING);
                     flag = edit.next(flag);
                 } else {
                     command(randomCommand());

@@ -264,7 +264,7 @@ class FlagResourceTest {
                 "{\"version\":1,\"conditions\":[{\"share\":10000,\"filters\":[{\"type\":\"flag\",\"key\":\"%s\",\"value\":true}]}]}";
         Api.patch(FLAGS + "/" + first, asks.formatted(second)).statusCode(200);
 
-        Api.patch(FLAGS + "/" + second, asks.formatted(first)).statusCode(422).body("field", equalTo("conditions"));
+        Api.patch(FLAGS + "/" + second, asks.formatted(first)).statusCode(422).body("field", equalTo("conditions[0]"));
         Api.post(FLAGS + "/" + second + "/archive", "{\"version\":1}")
                 .statusCode(409)
                 .body("detail", containsString(first));
