@@ -8,12 +8,14 @@ import dev.sluice.flag.OpenStage;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Builds flags. */
 public final class Flags {
@@ -26,6 +28,7 @@ public final class Flags {
     private final List<Variant> variants = new ArrayList<>();
     private final Map<String, String> payloads = new HashMap<>();
     private Optional<RolloutLadder> ladder = Optional.empty();
+    private Traits traits = Traits.NONE;
 
     private Flags(String key) {
         this.key = key;
@@ -79,11 +82,32 @@ public final class Flags {
         return this;
     }
 
+    /** What the flag does besides trying its conditions. */
+    public Flags traits(UnaryOperator<Traits> change) {
+        traits = change.apply(traits);
+        return this;
+    }
+
+    public Flags condition(ReleaseCondition condition) {
+        conditions.add(condition);
+        return this;
+    }
+
     public static OpenStage stage(int index, int share, PropertyFilter... audience) {
         return new OpenStage(index, new Audience("stage " + index, List.of(audience)), new BasisPoints(share), 2);
     }
 
     public Flag build() {
-        return new Flag(id, new FlagKey(key), version, key, active, conditions, variants, payloads, ladder);
+        return new Flag(
+                id,
+                new FlagKey(key),
+                version,
+                key,
+                active,
+                conditions,
+                variants,
+                payloads,
+                ladder,
+                Optional.of(traits));
     }
 }

@@ -19,6 +19,11 @@ public final class Cors {
 
     private Cors() {}
 
+    /** Whether a page in a browser calls: nobody else says where it comes from. */
+    public static boolean isPage(RoutingContext context) {
+        return context.request().getHeader(HttpHeaders.ORIGIN) != null;
+    }
+
     /** A handler to stand before all others of a path. Answers preflights itself, without asking who calls. */
     public static void handle(RoutingContext context) {
         MultiMap headers = context.response().headers();

@@ -9,14 +9,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * An answer with a tag that changes exactly when the answer does, so that who has it already is told so and nothing else.
- *
- * @param body what is answered
- * @param tag a strong entity tag, with its quotes
+ * An answer with a tag that changes exactly when the answer does, so that who has it already is told so and nothing else. Worth
+ * keeping when it is given again.
  */
-public record Tagged(Buffer body, String tag) {
+public final class Tagged {
 
     private static final int TAG_BYTES = 12;
+
+    private final Buffer body;
+    private final String tag;
+    /** Made when it is first asked for; two threads may make it at once, and make the same. */
+    private volatile Buffer zipped;
+
+    public Tagged(Buffer body, String tag) {
+        this.body = body;
+        this.tag = tag;
+    }
 
     /** An answer with the tag of its own bytes. */
     public static Tagged of(Buffer body) {
@@ -40,8 +48,23 @@ public record Tagged(Buffer body, String tag) {
         if (isKnownTo(context)) {
             response.setStatusCode(304).end();
         } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+            end(context);
         }
+    }
+
+    private void end(RoutingContext context) {
+        if (body.length() < Gzip.BYTES_MIN || !Gzip.isAccepted(context)) {
+            Gzip.end(context, body);
+            return;
+        }
+        Buffer made = zipped;
+        if (made == null) {
+            made = Gzip.of(body);
+            zipped = made;
+        }
+        context.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        Gzip.endZipped(context, made);
     }
 
     private boolean isKnownTo(RoutingContext context) {

@@ -10,7 +10,6 @@ import dev.sluice.flag.RolloutLadder;
 import dev.sluice.flagdelivery.serving.Answer;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,26 +22,9 @@ import java.util.Optional;
  * @param project the flag set
  * @param answer what was evaluated
  * @param targetingKey the id it was evaluated for
+ * @param lacksTargetingKey whether there is no id and the flag cannot be answered without
  */
-record OfrepFlag(String project, Answer answer, Optional<String> targetingKey) {
-
-    /** Whether the flag's value may differ by the person's id, so that none can be given without one. */
-    static boolean needsTargetingKey(Flag flag) {
-        if (!flag.active()) {
-            return false;
-        }
-        boolean partial =
-                flag.conditions().stream().map(ReleaseCondition::share).anyMatch(OfrepFlag::isPartial)
-                        || stages(flag).stream().map(OpenStage::share).anyMatch(OfrepFlag::isPartial);
-        boolean splits = !flag.variants().isEmpty()
-                && (flag.conditions().stream()
-                                .anyMatch(condition -> condition.variant().isEmpty())
-                        || (!stages(flag).isEmpty()
-                                && flag.ladder()
-                                        .flatMap(RolloutLadder::treatment)
-                                        .isEmpty()));
-        return partial || splits;
-    }
+record OfrepFlag(String project, Answer answer, Optional<String> targetingKey, boolean lacksTargetingKey) {
 
     void write(JsonGenerator out) throws IOException {
         out.writeStartObject();
@@ -51,7 +33,7 @@ record OfrepFlag(String project, Answer answer, Optional<String> targetingKey) {
         out.writeString(flag.name());
         if (answer.isFailed()) {
             writeError(out, "GENERAL", "the flag could not be evaluated");
-        } else if (targetingKey.isEmpty() && needsTargetingKey(flag.flag())) {
+        } else if (lacksTargetingKey) {
             writeError(out, OfrepRefusals.TARGETING_KEY_MISSING, OfrepRefusals.TARGETING_KEY_DETAIL);
         } else {
             writeValue(out, flag, answer.evaluation().orElseThrow());
@@ -106,24 +88,16 @@ record OfrepFlag(String project, Answer answer, Optional<String> targetingKey) {
             boolean splits = !flag.variants().isEmpty() && condition.variant().isEmpty();
             return reason(condition.share(), condition.filters().isEmpty(), splits);
         }
-        OpenStage stage = stages(flag).get(index - own);
+        OpenStage stage = TargetingKey.stages(flag).get(index - own);
         boolean splits = !flag.variants().isEmpty()
                 && flag.ladder().flatMap(RolloutLadder::treatment).isEmpty();
         return reason(stage.share(), stage.audience().isEveryone(), splits);
     }
 
     private static String reason(BasisPoints share, boolean everyone, boolean splits) {
-        if (splits || isPartial(share)) {
+        if (splits || TargetingKey.isPartial(share)) {
             return "SPLIT";
         }
         return everyone ? "STATIC" : "TARGETING_MATCH";
-    }
-
-    private static boolean isPartial(BasisPoints share) {
-        return !share.equals(BasisPoints.NONE) && !share.equals(BasisPoints.ALL);
-    }
-
-    private static List<OpenStage> stages(Flag flag) {
-        return flag.ladder().map(RolloutLadder::stages).orElse(List.of());
     }
 }

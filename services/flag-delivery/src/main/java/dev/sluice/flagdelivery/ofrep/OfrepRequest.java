@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.contracts.DistinctIds;
-import dev.sluice.flag.Person;
+import dev.sluice.flagdelivery.http.Groups;
 import dev.sluice.flagdelivery.http.Json;
 import dev.sluice.flagdelivery.http.JsonValues;
 import dev.sluice.flagdelivery.http.Refusal;
+import dev.sluice.flagdelivery.serving.Asked;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +22,13 @@ import java.util.Optional;
  * @param properties everything else in the context
  */
 record OfrepRequest(Optional<String> targetingKey, Map<String, Object> properties) {
+
+    /** Names of the context's fields that are more than properties. */
+    private static final String GROUPS = "groups";
+
+    private static final List<String> GROUP_PROPERTIES = List.of("groupProperties", "group_properties");
+    private static final String DEVICE = "$device_id";
+    private static final String ANONYMOUS = "$anon_distinct_id";
 
     static OfrepRequest parse(byte[] json) throws Refusal {
         Map<String, Object> context = context(json);
@@ -32,8 +42,39 @@ record OfrepRequest(Optional<String> targetingKey, Map<String, Object> propertie
     }
 
     /** For whom to evaluate; without an id only what does not depend on one may be asked. */
-    Person person() {
-        return new Person(targetingKey.orElse(""), properties);
+    Asked asked() throws Refusal {
+        return new Asked(
+                targetingKey.orElse(""),
+                properties,
+                Groups.of(groupKeys(), object(groupPropertiesName())),
+                text(DEVICE),
+                text(ANONYMOUS).filter(id -> !id.equals(targetingKey.orElse(""))));
+    }
+
+    /** An app's own property of that name is something else, and no reason to refuse its context. */
+    private Map<String, Object> groupKeys() {
+        Map<String, Object> keys = new HashMap<>(object(GROUPS));
+        keys.values().removeIf(key -> !(key instanceof String) && !(key instanceof Number));
+        return keys;
+    }
+
+    private String groupPropertiesName() {
+        return GROUP_PROPERTIES.stream()
+                .filter(properties::containsKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> object(String name) {
+        // JSON objects have no other keys than texts.
+        return properties.get(name) instanceof Map<?, ?> object ? (Map<String, Object>) object : Map.of();
+    }
+
+    private Optional<String> text(String name) {
+        return properties.get(name) instanceof String text && !text.isEmpty()
+                ? Optional.of(DistinctIds.normalised(text))
+                : Optional.empty();
     }
 
     private static Map<String, Object> context(byte[] json) throws Refusal {

@@ -1,5 +1,6 @@
 package dev.sluice.flagdelivery.ofrep;
 
+import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
@@ -9,6 +10,7 @@ import dev.sluice.flagdelivery.http.Projects;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.http.Tagged;
 import dev.sluice.flagdelivery.serving.Answer;
+import dev.sluice.flagdelivery.serving.Client;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import dev.sluice.flagdelivery.stream.StreamChannel;
@@ -57,15 +59,18 @@ public class OfrepRoutes {
         ProjectFlags project = projects.ofTokenOrSecret(Credentials.bearerOrApiKey(context));
         OfrepRequest request = OfrepRequest.parse(body);
         ServedFlag flag = project.flags().get(context.pathParam("key"));
-        if (flag == null) {
+        if (flag == null || !client(context).mayHave(flag)) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no flag of that key");
         }
-        if (request.targetingKey().isEmpty() && OfrepFlag.needsTargetingKey(flag.flag())) {
+        Person person = project.person(request.asked());
+        boolean lacksKey =
+                request.targetingKey().isEmpty() && TargetingKey.isNeeded(flag.flag(), project.flags(), person);
+        if (lacksKey) {
             OfrepRefusals.answer(context, 400, OfrepRefusals.TARGETING_KEY_MISSING, OfrepRefusals.TARGETING_KEY_DETAIL);
             return;
         }
-        Answer answer = project.evaluate(flag, request.person(), clock.instant());
-        OfrepFlag written = new OfrepFlag(project.project().project(), answer, request.targetingKey());
+        Answer answer = project.evaluate(flag, person, clock.instant());
+        OfrepFlag written = new OfrepFlag(project.project().project(), answer, request.targetingKey(), false);
         context.response()
                 .setStatusCode(answer.isFailed() ? 500 : 200)
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -75,13 +80,17 @@ public class OfrepRoutes {
     private void bulk(RoutingContext context, byte[] body) throws Refusal {
         ProjectFlags project = projects.ofTokenOrSecret(Credentials.bearerOrApiKey(context));
         OfrepRequest request = OfrepRequest.parse(body);
-        List<Answer> answers = project.evaluateAll(request.person(), clock.instant());
+        Person person = project.person(request.asked());
+        List<Answer> answers = project.evaluateAll(person, client(context), clock.instant());
+        boolean isNobody = request.targetingKey().isEmpty();
         String name = project.project().project();
         Buffer written = Json.write(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("flags");
             for (Answer answer : answers) {
-                new OfrepFlag(name, answer, request.targetingKey()).write(out);
+                boolean lacksKey =
+                        isNobody && TargetingKey.isNeeded(answer.flag().flag(), project.flags(), person);
+                new OfrepFlag(name, answer, request.targetingKey(), lacksKey).write(out);
             }
             out.writeEndArray();
             out.writeObjectFieldStart("metadata");
@@ -92,6 +101,10 @@ public class OfrepRoutes {
         String channel = StreamChannel.of(project.project(), clock);
         // The tag is of the values alone: a new day's channel is no new answer.
         new Tagged(withStream(written, channel), Tagged.tagOf(written)).answer(context, JSON);
+    }
+
+    private static Client client(RoutingContext context) {
+        return Client.ANY.calledByPage(Cors.isPage(context));
     }
 
     /** The same object with a field that says where changes are told. */

@@ -7,6 +7,7 @@ import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.PropertyType;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Cohort rules as PostHog's property groups: {@code AND} or {@code OR} over groups only, or over filters only. */
 final class CohortRules {
@@ -56,14 +57,24 @@ final class CohortRules {
             boolean negation = filter.negation() != (filter.operator() == Operator.NOT_IN);
             writeMembership(out, String.valueOf(filter.value()), negation);
         } else {
-            writeProperty(out, filter, filter.negation());
+            writeProperty(out, filter, Optional.empty(), filter.negation());
         }
     }
 
-    static void writeProperty(JsonGenerator out, PropertyFilter filter, boolean negation) throws IOException {
+    /**
+     * A test of a property.
+     *
+     * @param groupTypeIndex the type of the group whose property it is; empty for a person's
+     */
+    static void writeProperty(
+            JsonGenerator out, PropertyFilter filter, Optional<Integer> groupTypeIndex, boolean negation)
+            throws IOException {
         out.writeStartObject();
         out.writeStringField("key", filter.key());
-        out.writeStringField("type", filter.type() == PropertyType.GROUP ? "group" : "person");
+        out.writeStringField("type", groupTypeIndex.isPresent() ? "group" : "person");
+        if (groupTypeIndex.isPresent()) {
+            out.writeNumberField("group_type_index", groupTypeIndex.get());
+        }
         out.writeStringField("operator", filter.operator().wireName());
         Definitions.writeValue(out, filter);
         if (negation) {

@@ -1,15 +1,20 @@
 package dev.sluice.flagdelivery.posthog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.flag.Aggregation;
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.BucketedBy;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
+import dev.sluice.flag.Holdout;
 import dev.sluice.flag.OpenStage;
 import dev.sluice.flag.Operator;
 import dev.sluice.flag.PropertyFilter;
+import dev.sluice.flag.PropertyNeeds;
 import dev.sluice.flag.PropertyType;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
 import dev.sluice.flagdelivery.http.Json;
 import dev.sluice.flagdelivery.http.JsonValues;
@@ -27,23 +32,40 @@ import java.util.TreeSet;
  * A project's flags in PostHog's form, for SDKs that evaluate by themselves.
  *
  * <p>A running rollout reads as further conditions, one for each open stage, after the flag's own: that is how the evaluator reads
- * it too. What no SDK can say as the server does makes a flag's {@code ensure_experience_continuity} true, upon which every SDK
- * asks the server for it.
+ * it too. What an SDK would answer otherwise than the server, see {@link LocalLimits}, makes a flag's {@code
+ * ensure_experience_continuity} true, upon which every SDK asks the server for it.
  */
 final class Definitions {
+
+    private static final String ROLLOUT_PERCENTAGE = "rollout_percentage";
 
     private final ProjectFlags project;
     private final DependencyChains chains;
     /** Cohorts that somebody is asked not to be in: written as cohorts of everybody else, see {@link #writeCohortFilter}. */
     private final Set<String> complements = new TreeSet<>();
 
-    private Definitions(ProjectFlags project) {
+    /** All types of group that flags decide for or look at; SDKs know them by their place here. */
+    private final List<String> groupTypes;
+
+    private final LocalLimits limits;
+
+    private Definitions(ProjectFlags project, SdkReading reading) {
         this.project = project;
         this.chains = new DependencyChains(project.flags());
+        this.limits = new LocalLimits(project, reading);
+        List<Flag> flags =
+                project.flags().values().stream().map(ServedFlag::flag).toList();
+        this.groupTypes = List.copyOf(
+                new TreeSet<>(PropertyNeeds.of(flags, List.of()).ofGroups().keySet()));
     }
 
-    static Buffer of(ProjectFlags project) {
-        return Json.write(new Definitions(project)::write);
+    /**
+     * A project's definitions.
+     *
+     * @param reading how they will be read
+     */
+    static Buffer of(ProjectFlags project, SdkReading reading) {
+        return Json.write(new Definitions(project, reading)::write);
     }
 
     private void write(JsonGenerator out) throws IOException {
@@ -56,6 +78,9 @@ final class Definitions {
         }
         out.writeEndArray();
         out.writeObjectFieldStart("group_type_mapping");
+        for (int i = 0; i < groupTypes.size(); i++) {
+            out.writeStringField(Integer.toString(i), groupTypes.get(i));
+        }
         out.writeEndObject();
         out.writeObjectFieldStart("cohorts");
         for (Cohort cohort : project.cohorts()) {
@@ -75,6 +100,7 @@ final class Definitions {
 
     private void writeFlag(JsonGenerator out, ServedFlag served) throws IOException {
         Flag flag = served.flag();
+        Traits traits = flag.traitsOrNone();
         out.writeStartObject();
         out.writeNumberField("id", flag.id());
         out.writeNumberField("team_id", 1);
@@ -83,10 +109,17 @@ final class Definitions {
         out.writeBooleanField("active", flag.active());
         out.writeBooleanField("deleted", false);
         out.writeNumberField("version", served.version());
-        out.writeBooleanField("ensure_experience_continuity", needsServer(flag));
-        out.writeNullField("bucketing_identifier");
-        out.writeStringField("evaluation_runtime", "all");
+        out.writeBooleanField("ensure_experience_continuity", limits.needsServer(flag));
+        if (traits.bucketedBy() == BucketedBy.DEVICE_ID) {
+            out.writeStringField("bucketing_identifier", "device_id");
+        } else {
+            out.writeNullField("bucketing_identifier");
+        }
+        out.writeStringField("evaluation_runtime", traits.runtime().wireName());
         out.writeArrayFieldStart("evaluation_contexts");
+        for (String context : traits.contexts()) {
+            out.writeString(context);
+        }
         out.writeEndArray();
         out.writeBooleanField("has_experiment", served.hasExperiment());
         out.writeObjectFieldStart("filters");
@@ -97,37 +130,72 @@ final class Definitions {
             out.writeStringField(payload.getKey(), payload.getValue());
         }
         out.writeEndObject();
-        out.writeNullField("aggregation_group_type_index");
-        out.writeNullField("holdout");
-        out.writeBooleanField("early_exit", false);
+        writeGroupType(out, traits.aggregation());
+        writeHoldout(out, traits.holdout());
+        out.writeBooleanField("early_exit", traits.earlyExit());
+        if (traits.enrollment()) {
+            out.writeBooleanField("feature_enrollment", true);
+        }
         out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    private void writeGroupType(JsonGenerator out, Aggregation aggregation) throws IOException {
+        out.writeFieldName("aggregation_group_type_index");
+        if (aggregation.groupType().isPresent()) {
+            out.writeNumber(groupTypes.indexOf(aggregation.groupType().get()));
+        } else {
+            out.writeNull();
+        }
+    }
+
+    private static void writeHoldout(JsonGenerator out, Optional<Holdout> holdout) throws IOException {
+        if (holdout.isEmpty()) {
+            out.writeNullField("holdout");
+            return;
+        }
+        out.writeObjectFieldStart("holdout");
+        out.writeNumberField("id", holdout.get().id());
+        writePercentage(out, "exclusion_percentage", holdout.get().share());
         out.writeEndObject();
     }
 
     private void writeConditions(JsonGenerator out, Flag flag) throws IOException {
         out.writeArrayFieldStart("groups");
+        Aggregation ofFlag = flag.traitsOrNone().aggregation();
         for (ReleaseCondition condition : flag.conditions()) {
-            writeCondition(out, condition.filters(), condition.share(), condition.variant());
+            Optional<Aggregation> own = condition.aggregation().filter(aggregation -> !aggregation.equals(ofFlag));
+            writeCondition(out, condition.filters(), condition.share(), condition.variant(), own, ofFlag);
         }
         if (flag.ladder().isPresent()) {
             RolloutLadder ladder = flag.ladder().get();
             for (OpenStage stage : ladder.stages()) {
-                writeCondition(out, stage.audience().filters(), stage.share(), ladder.treatment());
+                writeCondition(
+                        out, stage.audience().filters(), stage.share(), ladder.treatment(), Optional.empty(), ofFlag);
             }
         }
         out.writeEndArray();
     }
 
     private void writeCondition(
-            JsonGenerator out, List<PropertyFilter> filters, BasisPoints share, Optional<String> variant)
+            JsonGenerator out,
+            List<PropertyFilter> filters,
+            BasisPoints share,
+            Optional<String> variant,
+            Optional<Aggregation> own,
+            Aggregation ofFlag)
             throws IOException {
         out.writeStartObject();
         out.writeArrayFieldStart("properties");
         for (PropertyFilter filter : filters) {
-            writeFilter(out, filter);
+            writeFilter(out, filter, own.orElse(ofFlag));
         }
         out.writeEndArray();
-        writePercentage(out, share);
+        writePercentage(out, ROLLOUT_PERCENTAGE, share);
+        // Only where it differs from the flag's: SDKs take any other as mixed.
+        if (own.isPresent()) {
+            writeGroupType(out, own.get());
+        }
         if (variant.isPresent()) {
             out.writeStringField("variant", variant.get());
         } else {
@@ -136,9 +204,14 @@ final class Definitions {
         out.writeEndObject();
     }
 
-    private void writeFilter(JsonGenerator out, PropertyFilter filter) throws IOException {
+    private void writeFilter(JsonGenerator out, PropertyFilter filter, Aggregation aggregation) throws IOException {
         switch (filter.type()) {
-            case PERSON, GROUP -> CohortRules.writeProperty(out, filter, false);
+            case PERSON, GROUP -> {
+                Optional<String> ofGroup = filter.type() == PropertyType.GROUP
+                        ? filter.groupType().or(aggregation::groupType)
+                        : aggregation.groupType();
+                CohortRules.writeProperty(out, filter, ofGroup.map(groupTypes::indexOf), false);
+            }
             case COHORT -> writeCohortFilter(out, filter);
             case FLAG -> chains.writeFilter(out, filter);
         }
@@ -169,7 +242,7 @@ final class Definitions {
             out.writeStartObject();
             out.writeStringField("key", variant.key());
             out.writeStringField("name", variant.name());
-            writePercentage(out, variant.share());
+            writePercentage(out, ROLLOUT_PERCENTAGE, variant.share());
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -177,28 +250,13 @@ final class Definitions {
     }
 
     /** Percent, with a fraction only where there is one. */
-    private static void writePercentage(JsonGenerator out, BasisPoints share) throws IOException {
-        out.writeFieldName("rollout_percentage");
+    private static void writePercentage(JsonGenerator out, String field, BasisPoints share) throws IOException {
+        out.writeFieldName(field);
         if (share.value() % 100 == 0) {
             out.writeNumber(share.value() / 100);
         } else {
             out.writeNumber(BigDecimal.valueOf(share.value(), 2));
         }
-    }
-
-    /** Whether it asks for something that SDKs would answer otherwise than the server. */
-    private static boolean needsServer(Flag flag) {
-        return java.util.stream.Stream.concat(
-                        flag.conditions().stream().map(ReleaseCondition::filters),
-                        flag.ladder().map(RolloutLadder::stages).orElse(List.of()).stream()
-                                .map(stage -> stage.audience().filters()))
-                .flatMap(List::stream)
-                .anyMatch(Definitions::needsServer);
-    }
-
-    private static boolean needsServer(PropertyFilter filter) {
-        boolean wantsValue = filter.operator() != Operator.IS_SET && filter.operator() != Operator.IS_NOT_SET;
-        return filter.type() == PropertyType.GROUP || (wantsValue && filter.value() == null);
     }
 
     /** Writes a JSON value of a filter. */

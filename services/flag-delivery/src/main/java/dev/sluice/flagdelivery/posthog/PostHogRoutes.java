@@ -1,9 +1,11 @@
 package dev.sluice.flagdelivery.posthog;
 
+import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.http.BodyDecoder;
 import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
+import dev.sluice.flagdelivery.http.Gzip;
 import dev.sluice.flagdelivery.http.Handling;
 import dev.sluice.flagdelivery.http.Json;
 import dev.sluice.flagdelivery.http.Projects;
@@ -11,6 +13,7 @@ import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.http.Tagged;
 import dev.sluice.flagdelivery.posthog.FlagsAnswer.Shape;
 import dev.sluice.flagdelivery.serving.Answer;
+import dev.sluice.flagdelivery.serving.Client;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import io.vertx.core.buffer.Buffer;
@@ -39,13 +42,16 @@ public class PostHogRoutes {
 
     private static final String JSON = "application/json";
 
-    /** A project's definitions, and the state they were made of. */
+    /** A project's definitions for one kind of reader, and the state they were made of. */
     private record Made(ProjectFlags of, Tagged definitions) {}
+
+    /** What definitions are made for. */
+    private record For(String project, SdkReading reading) {}
 
     private final Projects projects;
     private final int bodyBytesMax;
     private final Clock clock = Clock.systemUTC();
-    private final Map<String, Made> definitions = new ConcurrentHashMap<>();
+    private final Map<For, Made> definitions = new ConcurrentHashMap<>();
 
     PostHogRoutes(Projects projects, DeliveryConfig config) {
         this.projects = projects;
@@ -60,7 +66,7 @@ public class PostHogRoutes {
         get(router, "/flags/definitions", this::definitions);
         get(router, "/api/feature_flag/local_evaluation", this::definitions);
         get(router, "/api/projects/:project/feature_flags/:key/remote_config", this::payload);
-        get(router, "/api/early_access_features", context -> nothingOf(context, "earlyAccessFeatures"));
+        get(router, "/api/early_access_features", this::earlyAccess);
         get(router, "/api/surveys", context -> nothingOf(context, "surveys"));
         get(router, "/api/web_experiments", context -> nothingOf(context, "experiments"));
     }
@@ -86,16 +92,19 @@ public class PostHogRoutes {
         Shape shape = shapes.apply(version(context));
         boolean none = request.disableFlags() || isTrue(context, "only_evaluate_survey_feature_flags");
         Instant now = clock.instant();
-        List<Answer> answers = none ? List.of() : answers(project, request, now);
+        List<Answer> answers = none ? List.of() : answers(project, request, Cors.isPage(context), now);
         boolean withConfig = shape != Shape.DETAILED || isTrue(context, "config");
         Optional<String> config = withConfig ? Optional.of(project.project().token()) : Optional.empty();
         json(context, new FlagsAnswer(answers, config, now.toEpochMilli()).write(shape));
     }
 
-    private static List<Answer> answers(ProjectFlags project, FlagsRequest request, Instant now) throws Refusal {
+    private static List<Answer> answers(ProjectFlags project, FlagsRequest request, boolean isPage, Instant now)
+            throws Refusal {
+        Person person = project.person(request.asked());
+        Client client = request.client().calledByPage(isPage);
         return request.flagKeys().isPresent()
-                ? project.evaluate(request.flagKeys().get(), request.person(), now)
-                : project.evaluateAll(request.person(), now);
+                ? project.evaluate(request.flagKeys().get(), person, client, now)
+                : project.evaluateAll(person, client, now);
     }
 
     private void config(RoutingContext context) throws Refusal {
@@ -112,12 +121,15 @@ public class PostHogRoutes {
 
     private void definitions(RoutingContext context) throws Refusal {
         ProjectFlags project = projects.ofSecret(Credentials.bearer(context), Credentials.query(context, "token"));
-        Made made = definitions.get(project.project().project());
+        SdkReading reading = SdkReading.of(context.request().getHeader(HttpHeaders.USER_AGENT));
+        For reader = new For(project.project().project(), reading);
+        Made made = definitions.get(reader);
         if (made == null || made.of() != project) {
             // Two requests may do this at once; both come to the same.
-            made = new Made(project, Tagged.of(Definitions.of(project)));
-            definitions.put(project.project().project(), made);
+            made = new Made(project, Tagged.of(Definitions.of(project, reading)));
+            definitions.put(reader, made);
         }
+        context.response().headers().add(HttpHeaders.VARY, HttpHeaders.USER_AGENT);
         made.definitions().answer(context, JSON);
     }
 
@@ -136,6 +148,11 @@ public class PostHogRoutes {
                 out.writeString(payload);
             }
         }));
+    }
+
+    private void earlyAccess(RoutingContext context) throws Refusal {
+        ProjectFlags project = projects.ofToken(Credentials.query(context, "token"));
+        json(context, EarlyAccess.of(project, context.request().params().getAll("stage")));
     }
 
     private void nothingOf(RoutingContext context, String list) throws Refusal {
@@ -167,6 +184,7 @@ public class PostHogRoutes {
     }
 
     private static void json(RoutingContext context, Buffer body) {
-        context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        Gzip.end(context, body);
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.flag.Cohort;
+import dev.sluice.flag.StaticCohorts;
 import dev.sluice.flagdelivery.snapshot.Records;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,6 +134,8 @@ final class Catalog {
                                     project,
                                     of.flags.values(),
                                     of.cohorts.values(),
+                                    StaticCohorts.NONE,
+                                    Known.NOTHING,
                                     Optional.ofNullable(made.get(name)))),
                     () -> made.remove(name));
         }

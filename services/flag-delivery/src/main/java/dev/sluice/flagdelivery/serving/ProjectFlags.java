@@ -5,14 +5,20 @@ import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Evaluation;
 import dev.sluice.flag.EvaluationContext;
+import dev.sluice.flag.Explanation;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagEvaluator;
+import dev.sluice.flag.FlagExplainer;
+import dev.sluice.flag.Group;
+import dev.sluice.flag.OtherIds;
 import dev.sluice.flag.Person;
+import dev.sluice.flag.StaticCohorts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,14 +41,23 @@ public final class ProjectFlags {
     private final Map<String, ServedFlag> flags;
     private final List<Cohort> cohorts;
     private final EvaluationContext context;
+    private final Known known;
     private final Optional<Instant> newestChange;
+    private final boolean hasRestrictedFlags;
 
     private ProjectFlags(
-            ProjectRecord project, Map<String, ServedFlag> flags, List<Cohort> cohorts, EvaluationContext context) {
+            ProjectRecord project,
+            Map<String, ServedFlag> flags,
+            List<Cohort> cohorts,
+            EvaluationContext context,
+            Known known) {
         this.project = project;
+        this.known = known;
         this.flags = Collections.unmodifiableMap(flags);
         this.cohorts = List.copyOf(cohorts);
         this.context = context;
+        this.hasRestrictedFlags =
+                flags.values().stream().anyMatch(flag -> flag.flag().traits().isPresent());
         this.newestChange =
                 flags.values().stream().map(flag -> flag.record().change().at()).max(Comparator.naturalOrder());
     }
@@ -52,15 +67,20 @@ public final class ProjectFlags {
      *
      * @param before what is being replaced, for what can be taken over from it
      * @param records in the order in which answers list them
+     * @param lists the cohorts that are lists
+     * @param known what is known of people; it may change while these flags stay
      */
     static ProjectFlags of(
             ProjectRecord project,
             Collection<FlagRecord> records,
             Collection<Cohort> cohorts,
+            StaticCohorts lists,
+            Known known,
             Optional<ProjectFlags> before) {
         EvaluationContext base = before.map(old -> old.context)
                 .orElseGet(() -> EvaluationContext.of(new Re2Regex(), Instant.EPOCH))
-                .withCohorts(cohorts);
+                .withCohorts(cohorts)
+                .withStaticCohorts(lists);
         Set<Flag> unusable = unusable(records, base);
         Map<String, ServedFlag> flags = new LinkedHashMap<>();
         for (FlagRecord record : records) {
@@ -71,7 +91,7 @@ public final class ProjectFlags {
                 .filter(flag -> !flag.broken())
                 .map(ServedFlag::flag)
                 .toList();
-        return new ProjectFlags(project, flags, List.copyOf(cohorts), base.withFlags(usable));
+        return new ProjectFlags(project, flags, List.copyOf(cohorts), base.withFlags(usable), known);
     }
 
     /** The flags that cannot be compiled; normally none, and then found out by compiling all of them once. */
@@ -118,6 +138,67 @@ public final class ProjectFlags {
     /** When the newest of the flags was changed; empty without flags. */
     public Optional<Instant> newestChange() {
         return newestChange;
+    }
+
+    /** The person whom a request asks for, with what is known of them and their groups. What the request says goes before that. */
+    public Person person(Asked asked) {
+        Optional<Known.KnownPerson> stored = known.person(project.project(), asked.distinctId());
+        Map<String, Group> groups = asked.groups();
+        if (!groups.isEmpty()) {
+            groups = new HashMap<>(groups);
+            groups.replaceAll(this::withKnownProperties);
+        }
+        // The id kept first goes before this request's: a second device must not change what somebody has.
+        Optional<String> anonymous = stored.flatMap(Known.KnownPerson::firstId).or(asked::anonymous);
+        return new Person(
+                asked.distinctId(),
+                over(stored.map(Known.KnownPerson::properties).orElse(Map.of()), asked.properties()),
+                groups,
+                asked.device().isEmpty() && anonymous.isEmpty()
+                        ? OtherIds.NONE
+                        : new OtherIds(asked.device(), anonymous, Map.of()));
+    }
+
+    private Group withKnownProperties(String type, Group group) {
+        Map<String, Object> stored = known.group(project.project(), type, group.key());
+        return stored.isEmpty() ? group : new Group(group.key(), over(stored, group.properties()));
+    }
+
+    private static Map<String, Object> over(Map<String, Object> stored, Map<String, Object> said) {
+        if (stored.isEmpty()) {
+            return said;
+        }
+        Map<String, Object> both = new HashMap<>(stored);
+        both.putAll(said);
+        return both;
+    }
+
+    /** The answers of all flags that a client may have. */
+    public List<Answer> evaluateAll(Person person, Client client, Instant now) {
+        List<Answer> all = evaluateAll(person, now);
+        if (hasRestrictedFlags) {
+            all.removeIf(answer -> !client.mayHave(answer.flag()));
+        }
+        return all;
+    }
+
+    /** The answers of those of the named flags that exist and that the client may have. */
+    public List<Answer> evaluate(Set<String> keys, Person person, Client client, Instant now) {
+        List<Answer> answers = evaluate(keys, person, now);
+        answers.removeIf(answer -> !client.mayHave(answer.flag()));
+        return answers;
+    }
+
+    /** Why a flag is what it is for a person; empty when the flag is broken or cannot be evaluated for them. */
+    public Optional<Explanation> explain(ServedFlag flag, Person person, Instant now) {
+        try {
+            return flag.broken()
+                    ? Optional.empty()
+                    : Optional.of(FlagExplainer.explain(flag.flag(), person, context.at(now)));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "flag cannot be explained: flag=%s", flag.flag().key());
+            return Optional.empty();
+        }
     }
 
     /** The answers of all flags. A flag that fails is answered as failed, and the others as always. */

@@ -112,7 +112,8 @@ class DefinitionsTest {
     private static JsonNode definitions(List<Cohort> cohorts, Flag... flags) {
         try {
             return new ObjectMapper()
-                    .readTree(Definitions.of(Projected.of(cohorts, flags)).getBytes());
+                    .readTree(Definitions.of(Projected.of(cohorts, flags), SdkReading.AS_SERVER)
+                            .getBytes());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

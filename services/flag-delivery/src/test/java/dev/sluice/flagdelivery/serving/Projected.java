@@ -2,6 +2,7 @@ package dev.sluice.flagdelivery.serving;
 
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
+import dev.sluice.flag.StaticCohorts;
 import dev.sluice.flagdelivery.Publisher;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ public final class Projected {
                 Publisher.record("shop"),
                 Stream.of(flags).map(flag -> Publisher.record("shop", flag)).toList(),
                 cohorts,
+                StaticCohorts.NONE,
+                Known.NOTHING,
                 Optional.empty());
     }
 }
