@@ -1,5 +1,6 @@
 package dev.sluice.ingestion.capture;
 
+import dev.sluice.kit.http.body.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

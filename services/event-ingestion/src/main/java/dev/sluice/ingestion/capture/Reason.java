@@ -1,5 +1,6 @@
 package dev.sluice.ingestion.capture;
 
+import dev.sluice.kit.http.body.BodyRefusedException;
 import java.util.Locale;
 
 /** Why a request or an event is refused. */
@@ -28,6 +29,17 @@ public enum Reason {
     EVENT_TOO_LARGE(413),
     TOO_MANY_PROPERTIES(400),
     TOO_DEEP(400);
+
+    /** The reason for which a body could not be read. */
+    public static Reason of(BodyRefusedException.Kind kind) {
+        return switch (kind) {
+            case TOO_LARGE -> BODY_TOO_LARGE;
+            case UNSUPPORTED -> UNSUPPORTED_ENCODING;
+            case UNDECODABLE -> UNDECODABLE;
+            case TOO_SLOW -> BODY_TOO_SLOW;
+            case NO_ROOM -> OVERLOADED;
+        };
+    }
 
     private final int status;
 

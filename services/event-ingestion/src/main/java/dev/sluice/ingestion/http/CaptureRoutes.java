@@ -2,8 +2,6 @@ package dev.sluice.ingestion.http;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
-import dev.sluice.ingestion.capture.BodyDecoder;
-import dev.sluice.ingestion.capture.Bytes;
 import dev.sluice.ingestion.capture.Capture;
 import dev.sluice.ingestion.capture.CaptureReader;
 import dev.sluice.ingestion.capture.CaptureRefusedException;
@@ -14,6 +12,10 @@ import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.ingestion.config.IngestionConfig;
 import dev.sluice.ingestion.kafka.EventPublisher;
 import dev.sluice.ingestion.kafka.ProjectTokens;
+import dev.sluice.kit.http.body.BodyDecoder;
+import dev.sluice.kit.http.body.BodyReader;
+import dev.sluice.kit.http.body.BodyRefusedException;
+import dev.sluice.kit.http.body.Bytes;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
@@ -86,7 +88,7 @@ public class CaptureRoutes {
     /** What is needed to read a request of one lane. */
     private record Work(Limits limits, BodyDecoder decoder, CaptureReader reader) {
         static Work within(Limits limits, TimeBasedEpochRandomGenerator uuids) {
-            return new Work(limits, new BodyDecoder(limits), new CaptureReader(limits, uuids::generate));
+            return new Work(limits, new BodyDecoder(limits.bodyBytes()), new CaptureReader(limits, uuids::generate));
         }
     }
 
@@ -103,7 +105,7 @@ public class CaptureRoutes {
         InFlight.Lease lease;
         try {
             lease = inFlight.open();
-        } catch (CaptureRefusedException e) {
+        } catch (BodyRefusedException e) {
             refuse(request, e);
             return;
         }
@@ -125,7 +127,7 @@ public class CaptureRoutes {
 
     private Future<Bytes> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
         if (request.method().equals(HttpMethod.POST)) {
-            return bodies.read(request, limits, lease);
+            return bodies.read(request, limits.bodyBytes(), lease);
         }
         if (request.method().equals(HttpMethod.GET)) {
             return Future.succeededFuture(new Bytes(new byte[0]));
@@ -138,7 +140,7 @@ public class CaptureRoutes {
 
     private Published take(
             HttpServerRequest request, Lane lane, Work work, Bytes raw, InFlight.Lease lease, Context trace)
-            throws CaptureRefusedException {
+            throws CaptureRefusedException, BodyRefusedException {
         CaptureReader.Arrival arrival = new CaptureReader.Arrival(
                 clock.instant(), parameter(request, "sent_at").or(() -> parameter(request, "_")), lane == Lane.ENGAGE);
         Bytes body = work.decoder().decode(raw, labels(request), lease);
@@ -195,6 +197,8 @@ public class CaptureRoutes {
                 meters.refusedRequest(refusal.reason());
                 answers.refused(request, refusal);
             }
+            case BodyRefusedException body ->
+                refuse(request, new CaptureRefusedException(Reason.of(body.kind()), body.getMessage()));
             case NothingAcceptedException nothing -> answers.nothingAccepted(request, nothing.refused());
             case KafkaException _ -> {
                 meters.refusedRequest(Reason.NOT_DURABLE);

@@ -1,9 +1,8 @@
 package dev.sluice.ingestion.http;
 
-import dev.sluice.ingestion.capture.Budget;
-import dev.sluice.ingestion.capture.CaptureRefusedException;
-import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.config.IngestionConfig;
+import dev.sluice.kit.http.body.BodyRefusedException;
+import dev.sluice.kit.http.body.Budget;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,9 +31,9 @@ public class InFlight {
     /**
      * Lets a request in.
      *
-     * @throws CaptureRefusedException when too many are open
+     * @throws BodyRefusedException when too many are open
      */
-    Lease open() throws CaptureRefusedException {
+    Lease open() throws BodyRefusedException {
         if (requests.incrementAndGet() > requestsMax) {
             requests.decrementAndGet();
             throw overloaded();
@@ -42,9 +41,10 @@ public class InFlight {
         return new Lease();
     }
 
-    private static CaptureRefusedException overloaded() {
-        return new CaptureRefusedException(
-                Reason.OVERLOADED, "too much is waiting to be written: send the same again, a little later");
+    private static BodyRefusedException overloaded() {
+        return new BodyRefusedException(
+                BodyRefusedException.Kind.NO_ROOM,
+                "too much is waiting to be written: send the same again, a little later");
     }
 
     /** One request's part. To be closed once, whatever becomes of the request; closing again does nothing. */
@@ -54,7 +54,7 @@ public class InFlight {
         private final AtomicBoolean closed = new AtomicBoolean();
 
         @Override
-        public void take(int more) throws CaptureRefusedException {
+        public void take(int more) throws BodyRefusedException {
             if (bytes.addAndGet(more) > bytesMax) {
                 bytes.addAndGet(-more);
                 throw overloaded();

@@ -2,8 +2,8 @@ package dev.sluice.ingestion.kafka;
 
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.Topic;
-import dev.sluice.ingestion.capture.Bytes;
 import dev.sluice.ingestion.capture.CapturedEvent;
+import dev.sluice.kit.http.body.Bytes;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.kit.http.body.BodyDecoder;
+import dev.sluice.kit.http.body.BodyRefusedException;
+import dev.sluice.kit.http.body.Budget;
+import dev.sluice.kit.http.body.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -64,7 +68,7 @@ class CaptureFuzzTest {
     };
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final BodyDecoder decoder = new BodyDecoder(Reading.LIMITS);
+    private final BodyDecoder decoder = new BodyDecoder(Reading.LIMITS.bodyBytes());
     private final CaptureReader reader = new CaptureReader(Reading.LIMITS, () -> Reading.MADE);
 
     @Test
@@ -87,7 +91,7 @@ class CaptureFuzzTest {
 
     private int read(byte[] input) throws IOException {
         try {
-            Bytes body = decoder.decode(new Bytes(input), labels(), Reading.UNBOUNDED);
+            Bytes body = decoder.decode(new Bytes(input), labels(), Budget.UNBOUNDED);
             Capture capture =
                     reader.read(body, new CaptureReader.Arrival(Reading.NOW, Optional.empty(), random.nextInt(4) == 0));
             for (CapturedEvent event : capture.accepted()) {
@@ -103,7 +107,7 @@ class CaptureFuzzTest {
                 assertThat(event.at()).isBeforeOrEqualTo(Reading.NOW.plusSeconds(23 * 3_600));
             }
             return capture.accepted().size();
-        } catch (CaptureRefusedException declared) {
+        } catch (CaptureRefusedException | BodyRefusedException declared) {
             assertThat(declared.getMessage()).isNotBlank();
             return 0;
         }
@@ -163,7 +167,11 @@ class CaptureFuzzTest {
             case 0 ->
                 new BodyDecoder.Labels(
                         Optional.of("application/x-www-form-urlencoded"), Optional.empty(), Optional.of("base64"));
-            case 1 -> new BodyDecoder.Labels(Optional.of("text/plain"), Optional.empty(), Optional.of("gzip-js"));
+            case 1 ->
+                new BodyDecoder.Labels(
+                        Optional.of("text/plain"),
+                        Optional.empty(),
+                        Optional.of(random.nextBoolean() ? "gzip-js" : "lz64"));
             default -> BodyDecoder.Labels.NONE;
         };
     }

@@ -1,5 +1,6 @@
 package dev.sluice.ingestion.capture;
 
+import dev.sluice.kit.http.body.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ final class Reading {
     static final Limits LIMITS = new Limits(20 << 20, 1_000, 1_000_000, 1_000, 32);
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     static final UUID MADE = UUID.fromString("0192f3a4-7b1c-7def-8123-456789abcdef");
-    static final Budget UNBOUNDED = bytes -> {};
 
     private Reading() {}
 

@@ -1,4 +1,4 @@
-package dev.sluice.ingestion.capture;
+package dev.sluice.kit.http.body;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,22 +10,24 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Undoes what SDKs do to a body before they send it: form, base64, gzip.
+ * Undoes what SDKs do to a body before they send it: form, base64, gzip, LZString.
  *
  * <p>Bytes decide, labels do not: current browsers' SDKs send gzip as {@code text/plain} without any label, and proxies that
- * decompress leave the label behind. At most one layer of base64 and one of gzip are undone, so nothing can nest. What comes out is
- * never larger than {@link Limits#bodyBytes()}.
+ * decompress leave the label behind. The exception is LZString, which looks like base64 and is only told from it by the label {@code
+ * compression=lz64} of browsers' SDKs from before 2021. At most one layer of each is undone, so nothing can nest. What comes out is
+ * never larger than the limit.
  *
- * <p>Not supported: {@code compression=lz64}, which browsers' SDKs sent before 2021.
+ * <p>No SDK compresses in other ways, so {@code deflate}, {@code br} and {@code zstd} are refused: each decoder is a door for bombs.
  */
 public final class BodyDecoder {
 
     private static final int SMALLEST_OUTPUT = 8 * 1024;
 
-    private final Limits limits;
+    private final int bytesMax;
 
-    public BodyDecoder(Limits limits) {
-        this.limits = limits;
+    /** @param bytesMax most bytes of a body, as sent and as decoded */
+    public BodyDecoder(int bytesMax) {
+        this.bytesMax = bytesMax;
     }
 
     /**
@@ -39,6 +41,12 @@ public final class BodyDecoder {
 
         public static final Labels NONE = new Labels(Optional.empty(), Optional.empty(), Optional.empty());
 
+        boolean isLzString() {
+            return compression
+                    .filter(label -> label.equals("lz64") || label.equals("lz-string"))
+                    .isPresent();
+        }
+
         boolean isForm() {
             return contentType
                     .filter(type -> type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33))
@@ -50,9 +58,9 @@ public final class BodyDecoder {
      * Gives the JSON text of a request.
      *
      * @param budget is asked before memory is taken for decoded bytes
-     * @throws CaptureRefusedException for what cannot be decoded, and for too much of it
+     * @throws BodyRefusedException for what cannot be decoded, and for too much of it
      */
-    public Bytes decode(Bytes body, Labels labels, Budget budget) throws CaptureRefusedException {
+    public Bytes decode(Bytes body, Labels labels, Budget budget) throws BodyRefusedException {
         refuseUnknownCompression(labels.compression());
         Bytes bytes;
         Optional<String> query = labels.data().filter(data -> !data.isEmpty());
@@ -61,8 +69,8 @@ public final class BodyDecoder {
         } else {
             bytes = body;
         }
-        if (bytes.length() > limits.bodyBytes()) {
-            throw tooLarge();
+        if (bytes.length() > bytesMax) {
+            throw BodyRefusedException.tooLarge(bytesMax);
         }
         if (mayBeForm(bytes, labels)) {
             bytes = formData(bytes, budget);
@@ -72,7 +80,9 @@ public final class BodyDecoder {
             bytes = inflate(bytes, budget);
             inflated = true;
         }
-        if (looksLikeBase64(bytes)) {
+        if (labels.isLzString() && !isJson(bytes)) {
+            bytes = LzString.fromBase64(bytes, bytesMax, budget);
+        } else if (looksLikeBase64(bytes)) {
             bytes = fromBase64(bytes, budget);
             if (!inflated && isGzip(bytes)) {
                 bytes = inflate(bytes, budget);
@@ -83,12 +93,13 @@ public final class BodyDecoder {
                 : bytes;
     }
 
-    private static void refuseUnknownCompression(Optional<String> compression) throws CaptureRefusedException {
+    private static void refuseUnknownCompression(Optional<String> compression) throws BodyRefusedException {
         switch (compression.orElse("")) {
-            case "", "gzip", "gzip-js", "base64" -> {}
+            case "", "gzip", "gzip-js", "base64", "lz64", "lz-string" -> {}
             default ->
-                throw new CaptureRefusedException(
-                        Reason.UNSUPPORTED_ENCODING, "compression must be one of gzip, gzip-js, base64");
+                throw new BodyRefusedException(
+                        BodyRefusedException.Kind.UNSUPPORTED,
+                        "compression must be one of gzip, gzip-js, base64, lz64");
         }
     }
 
@@ -107,12 +118,12 @@ public final class BodyDecoder {
         return first == '{' || first == '[';
     }
 
-    private static Bytes formData(Bytes bytes, Budget budget) throws CaptureRefusedException {
+    private static Bytes formData(Bytes bytes, Budget budget) throws BodyRefusedException {
         budget.take(bytes.length());
         String form = new String(bytes.array(), 0, bytes.length(), StandardCharsets.ISO_8859_1);
         int at = form.startsWith("data=") ? 0 : form.indexOf("&data=") + 1;
         if (at == 0 && !form.startsWith("data=")) {
-            throw new CaptureRefusedException(Reason.UNDECODABLE, "the form has no field \"data\"");
+            throw BodyRefusedException.undecodable("the form has no field \"data\"");
         }
         int start = at + "data=".length();
         int end = form.indexOf('&', start);
@@ -121,7 +132,7 @@ public final class BodyDecoder {
                     end < 0 ? form.substring(start) : form.substring(start, end), StandardCharsets.UTF_8);
             return new Bytes(value.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new CaptureRefusedException(Reason.UNDECODABLE, "the form's field \"data\" is not URL-encoded");
+            throw BodyRefusedException.undecodable("the form's field \"data\" is not URL-encoded");
         }
     }
 
@@ -150,7 +161,7 @@ public final class BodyDecoder {
         return true;
     }
 
-    private static Bytes fromBase64(Bytes bytes, Budget budget) throws CaptureRefusedException {
+    private static Bytes fromBase64(Bytes bytes, Budget budget) throws BodyRefusedException {
         budget.take(bytes.length());
         byte[] text = new byte[bytes.length()];
         int length = 0;
@@ -167,12 +178,12 @@ public final class BodyDecoder {
         try {
             return new Bytes(Base64.getDecoder().decode(Arrays.copyOf(text, length)));
         } catch (IllegalArgumentException e) {
-            throw new CaptureRefusedException(Reason.UNDECODABLE, "the body is neither JSON, gzip nor base64");
+            throw BodyRefusedException.undecodable("the body is neither JSON, gzip nor base64");
         }
     }
 
-    private Bytes inflate(Bytes bytes, Budget budget) throws CaptureRefusedException {
-        int cap = limits.bodyBytes();
+    private Bytes inflate(Bytes bytes, Budget budget) throws BodyRefusedException {
+        int cap = bytesMax;
         byte[] out = new byte[Math.min(cap, Math.max(SMALLEST_OUTPUT, bytes.length() * 4))];
         budget.take(out.length);
         int length = 0;
@@ -182,7 +193,7 @@ public final class BodyDecoder {
                 if (length == out.length) {
                     if (length == cap) {
                         if (in.read() >= 0) {
-                            throw tooLarge();
+                            throw BodyRefusedException.tooLarge(bytesMax);
                         }
                         break;
                     }
@@ -197,19 +208,8 @@ public final class BodyDecoder {
                 length += read;
             }
         } catch (IOException e) {
-            throw new CaptureRefusedException(Reason.UNDECODABLE, "the gzip data is damaged or cut off");
+            throw BodyRefusedException.undecodable("the gzip data is damaged or cut off");
         }
         return new Bytes(out, length);
-    }
-
-    private CaptureRefusedException tooLarge() {
-        return tooLarge(limits);
-    }
-
-    /** The refusal of a body over the limit, wherever that is noticed. */
-    public static CaptureRefusedException tooLarge(Limits limits) {
-        return new CaptureRefusedException(
-                Reason.BODY_TOO_LARGE,
-                "a body may have at most " + limits.bodyBytes() + " bytes, before and after decompression");
     }
 }

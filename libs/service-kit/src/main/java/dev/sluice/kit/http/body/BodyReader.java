@@ -1,10 +1,5 @@
-package dev.sluice.ingestion.http;
+package dev.sluice.kit.http.body;
 
-import dev.sluice.ingestion.capture.BodyDecoder;
-import dev.sluice.ingestion.capture.Bytes;
-import dev.sluice.ingestion.capture.CaptureRefusedException;
-import dev.sluice.ingestion.capture.Limits;
-import dev.sluice.ingestion.capture.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,12 +13,13 @@ import java.util.Arrays;
  * Reads a body's raw bytes, within a size, a budget and a time. The framework's own body handling stays out of it: it would parse
  * forms, and take memory before we could refuse.
  */
-final class BodyReader {
+public final class BodyReader {
 
     private final Vertx vertx;
     private final Duration timeout;
 
-    BodyReader(Vertx vertx, Duration timeout) {
+    /** @param timeout how long a body may take to arrive */
+    public BodyReader(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
         this.timeout = timeout;
     }
@@ -31,26 +27,29 @@ final class BodyReader {
     /**
      * Reads it; to be called before the request's handler returns.
      *
-     * @return fails with {@link CaptureRefusedException} for too much or too slow a body, with another exception when the connection
+     * @param bytesMax most bytes as sent
+     * @param budget is asked before memory is taken
+     * @return fails with {@link BodyRefusedException} for too much or too slow a body, with another exception when the connection
      *     broke
      */
-    Future<Bytes> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
+    public Future<Bytes> read(HttpServerRequest request, int bytesMax, Budget budget) {
         Promise<Bytes> result = Promise.promise();
-        if (declaredLength(request) > limits.bodyBytes()) {
-            return Future.failedFuture(BodyDecoder.tooLarge(limits));
+        if (declaredLength(request) > bytesMax) {
+            return Future.failedFuture(BodyRefusedException.tooLarge(bytesMax));
         }
-        Collected body = new Collected(limits, lease);
+        Collected body = new Collected(bytesMax, budget);
         long timer = vertx.setTimer(
                 timeout.toMillis(),
-                fired -> result.tryFail(new CaptureRefusedException(
-                        Reason.BODY_TOO_SLOW, "a body must arrive within " + timeout.toSeconds() + " s")));
+                fired -> result.tryFail(new BodyRefusedException(
+                        BodyRefusedException.Kind.TOO_SLOW,
+                        "a body must arrive within " + timeout.toSeconds() + " s")));
         request.handler(chunk -> {
             if (result.future().isComplete()) {
                 return;
             }
             try {
                 body.add(chunk);
-            } catch (CaptureRefusedException e) {
+            } catch (BodyRefusedException e) {
                 result.tryFail(e);
             }
         });
@@ -74,24 +73,24 @@ final class BodyReader {
 
         private static final int FIRST = 4 * 1024;
 
-        private final Limits limits;
-        private final InFlight.Lease lease;
+        private final int bytesMax;
+        private final Budget budget;
         private byte[] array = new byte[0];
         private int length;
 
-        private Collected(Limits limits, InFlight.Lease lease) {
-            this.limits = limits;
-            this.lease = lease;
+        private Collected(int bytesMax, Budget budget) {
+            this.bytesMax = bytesMax;
+            this.budget = budget;
         }
 
-        private void add(Buffer chunk) throws CaptureRefusedException {
+        private void add(Buffer chunk) throws BodyRefusedException {
             int needed = length + chunk.length();
-            if (needed > limits.bodyBytes()) {
-                throw BodyDecoder.tooLarge(limits);
+            if (needed > bytesMax) {
+                throw BodyRefusedException.tooLarge(bytesMax);
             }
             if (needed > array.length) {
-                int larger = Math.min(limits.bodyBytes(), Math.max(FIRST, Math.max(needed, 2 * array.length)));
-                lease.take(larger - array.length);
+                int larger = Math.min(bytesMax, Math.max(FIRST, Math.max(needed, 2 * array.length)));
+                budget.take(larger - array.length);
                 array = Arrays.copyOf(array, larger);
             }
             chunk.getBytes(array, length);

@@ -1,4 +1,4 @@
-package dev.sluice.ingestion.capture;
+package dev.sluice.kit.http.body;
 
 /**
  * The first {@code length} bytes of an array. A plain class because records should hold no arrays: it is never compared.
