@@ -10,7 +10,15 @@ public enum Topic {
     RECORDINGS("recordings", "event-ingestion", "", Kind.STREAM, Scale.NARROW, byte[].class),
     PROPERTY_CHANGES(
             "property-changes", "event-ingestion", "flag-config", Kind.STREAM, Scale.WIDE, PropertyChange.class),
-    IDENTITY_LINKS("identity-links", "event-ingestion", "flag-config", Kind.TABLE, Scale.WIDE, IdentityLink.class),
+    IDENTITY_LINKS(
+            "identity-links",
+            "event-ingestion",
+            "flag-config, metric-watcher",
+            Kind.TABLE,
+            Scale.WIDE,
+            IdentityLink.class),
+    /** From one id of a person to the one under which they are kept, by {@code project/person}. Partitioned as {@link #EVENTS}. */
+    PERSON_HANDOVERS("person-handovers", "metric-watcher", "metric-watcher", Kind.STREAM, Scale.WIDE, byte[].class),
     SIGNALS("signals", "event-ingestion", "", Kind.STREAM, Scale.NARROW, Signal.class),
     PERSONS("persons", "flag-config", "flag-delivery", Kind.TABLE, Scale.WIDE, PersonRecord.class),
     GROUPS("groups", "flag-config", "flag-delivery", Kind.TABLE, Scale.NARROW, GroupRecord.class),
