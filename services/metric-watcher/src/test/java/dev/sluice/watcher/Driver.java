@@ -1,5 +1,6 @@
 package dev.sluice.watcher;
 
+import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
@@ -42,6 +43,7 @@ final class Driver implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> events;
     private final TestInputTopic<String, RolloutRecord> rollouts;
+    private final TestInputTopic<String, IdentityLink> links;
     private final TestInputTopic<String, RolloutCounts> counts;
     private final TestOutputTopic<String, VerdictRecord> verdicts;
     private final TestOutputTopic<String, byte[]> deadLetters;
@@ -80,6 +82,10 @@ final class Driver implements AutoCloseable {
                 Topic.ROLLOUTS.topicName(),
                 new StringSerializer(),
                 JsonSerde.of(RolloutRecord.class).serializer());
+        links = driver.createInputTopic(
+                Topic.IDENTITY_LINKS.topicName(),
+                new StringSerializer(),
+                JsonSerde.of(IdentityLink.class).serializer());
         counts = driver.createInputTopic(
                 "driven-rollout-counts-repartition",
                 new StringSerializer(),
@@ -143,6 +149,12 @@ final class Driver implements AutoCloseable {
 
     void sendRaw(TestRecord<String, byte[]> event) {
         events.pipeInput(event);
+    }
+
+    /** Two ids are one person. */
+    void link(String distinctId, String otherId, IdentityLink.Kind kind) {
+        IdentityLink link = new IdentityLink(World.PROJECT, distinctId, otherId, kind, now);
+        links.pipeInput(link.key(), link);
     }
 
     /** Time goes on, and what falls due in it is done. */

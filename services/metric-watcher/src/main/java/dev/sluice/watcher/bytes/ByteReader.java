@@ -44,9 +44,19 @@ public final class ByteReader {
     }
 
     public byte[] bytes() {
-        byte[] value = new byte[integer()];
+        return bytes(integer());
+    }
+
+    /** So many bytes, where their number was read before. */
+    public byte[] bytes(int length) {
+        byte[] value = new byte[length];
         in.get(value);
         return value;
+    }
+
+    /** Whether anything is left to read. */
+    public boolean hasMore() {
+        return in.hasRemaining();
     }
 
     public <T> List<T> all(Function<ByteReader, T> each) {

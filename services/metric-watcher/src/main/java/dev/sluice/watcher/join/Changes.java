@@ -21,18 +21,29 @@ final class Changes {
     private Changes() {}
 
     /** A person has entered. */
-    static RolloutCounts entered(WatchedRollout rollout, Entered person, PersonEvent event) {
+    static RolloutCounts entered(WatchedRollout rollout, Entered person, Optional<PersonEvent> event) {
+        return whole(rollout, person, 1, event);
+    }
+
+    /** A person who had entered is taken out again, with all that they did. */
+    static RolloutCounts left(WatchedRollout rollout, Entered person) {
+        return whole(rollout, person, -1, Optional.empty());
+    }
+
+    private static RolloutCounts whole(
+            WatchedRollout rollout, Entered person, int people, Optional<PersonEvent> event) {
         List<List<Long>> atLevel = new ArrayList<>();
         for (int i = 0; i < rollout.guardrails().size(); i++) {
             List<Long> levels = zeros(rollout.guardrails().get(i));
-            count(levels, level(rollout, i, person), 1);
+            count(levels, level(rollout, i, person), people);
             atLevel.add(levels);
         }
-        return ofPerson(rollout, person, new ArmCounts(1, atLevel), event);
+        return ofPerson(rollout, person, new ArmCounts(people, atLevel), event);
     }
 
     /** A person who had entered stands at other levels now; empty when not. */
-    static Optional<RolloutCounts> moved(WatchedRollout rollout, Entered before, Entered after, PersonEvent event) {
+    static Optional<RolloutCounts> moved(
+            WatchedRollout rollout, Entered before, Entered after, Optional<PersonEvent> event) {
         List<List<Long>> atLevel = new ArrayList<>();
         boolean changed = false;
         for (int i = 0; i < rollout.guardrails().size(); i++) {
@@ -50,7 +61,7 @@ final class Changes {
     }
 
     /** Something was seen and not counted. */
-    static RolloutCounts setAside(WatchedRollout rollout, SetAside what, PersonEvent event) {
+    static RolloutCounts setAside(WatchedRollout rollout, SetAside what) {
         return new RolloutCounts(
                 rollout.rolloutId(),
                 rollout.generation(),
@@ -76,7 +87,8 @@ final class Changes {
         return person.deeds().get(index).level(person.exposedAt(), windowMs(guardrail), levels(guardrail));
     }
 
-    private static RolloutCounts ofPerson(WatchedRollout rollout, Entered person, ArmCounts change, PersonEvent event) {
+    private static RolloutCounts ofPerson(
+            WatchedRollout rollout, Entered person, ArmCounts change, Optional<PersonEvent> event) {
         List<List<Long>> none = new ArrayList<>();
         rollout.guardrails().forEach(guardrail -> none.add(zeros(guardrail)));
         ArmCounts other = new ArmCounts(0, none);
@@ -90,7 +102,7 @@ final class Changes {
                 Map.of(person.stratum(), people),
                 SetAside.NOTHING,
                 Map.of(),
-                Optional.of(event.counted()));
+                event.map(PersonEvent::counted));
     }
 
     private static List<Long> zeros(Guardrail guardrail) {

@@ -28,6 +28,14 @@ record EarlyDeeds(List<Waiting> waiting) {
             Objects.requireNonNull(deed, "deed");
         }
 
+        /** Whether it would count for that guardrail of somebody counted so. */
+        boolean isFor(Participation.Entered entered, int index) {
+            return rolloutId.equals(entered.rolloutId())
+                    && generation == entered.generation()
+                    && planVersion == entered.planVersion()
+                    && guardrail == index;
+        }
+
         private boolean isRepeatOf(Waiting other) {
             return rolloutId.equals(other.rolloutId)
                     && generation == other.generation

@@ -27,4 +27,11 @@ public sealed interface JoinOutput {
             return value.clone();
         }
     }
+
+    /** Something for the key of another id of the same person. */
+    record HandedOver(Handover handover) implements JoinOutput {
+        public HandedOver {
+            Objects.requireNonNull(handover, "handover");
+        }
+    }
 }

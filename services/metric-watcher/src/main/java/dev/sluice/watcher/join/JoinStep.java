@@ -11,13 +11,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The first step as a topology wants it: a processor for each partition, and the stores it needs. */
-public final class JoinStep implements ProcessorSupplier<String, byte[], String, JoinOutput> {
+/** The first step as a topology wants it: for each partition a processor of events and one of handovers, on the same stores. */
+public final class JoinStep {
 
     /** What is known of each person. */
     static final String PEOPLE = "people";
@@ -31,7 +32,7 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
     private final ReadToEnd readToEnd;
     private final WatcherMeters meters;
     private final EventTraces traces;
-    private final Function<String, KeyValueBytesStoreSupplier> largeStores;
+    private final Set<StoreBuilder<?>> stores;
 
     /**
      * Patience and pace.
@@ -67,20 +68,40 @@ public final class JoinStep implements ProcessorSupplier<String, byte[], String,
         this.readToEnd = readToEnd;
         this.meters = meters;
         this.traces = traces;
-        this.largeStores = largeStores;
-    }
-
-    @Override
-    public Processor<String, byte[], String, JoinOutput> get() {
-        return new PersonJoinProcessor(settings, watchList, readToEnd, meters, traces);
-    }
-
-    @Override
-    public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-                Stores.keyValueStoreBuilder(largeStores.apply(PEOPLE), Serdes.String(), PersonSerde.state()),
+        // Made once: both processors have to name the very same stores.
+        this.stores = Set.of(
+                Stores.keyValueStoreBuilder(largeStores.apply(PEOPLE), Serdes.String(), PersonSerde.known()),
                 Stores.keyValueStoreBuilder(largeStores.apply(EARLY), Serdes.String(), PersonSerde.early()),
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(CHANGES), Serdes.String(), CountsSerde.serde())
                         .withCachingEnabled());
+    }
+
+    /** Joins events. */
+    public ProcessorSupplier<String, byte[], String, JoinOutput> ofEvents() {
+        return onStores(() -> new PersonJoinProcessor(settings, this::open, watchList, readToEnd, meters));
+    }
+
+    /** Takes in what is handed over from one id of a person to another. */
+    public ProcessorSupplier<String, byte[], String, JoinOutput> ofHandovers() {
+        return onStores(() -> new HandoverProcessor(this::open, watchList));
+    }
+
+    private PartitionPeople open(ProcessorContext<String, JoinOutput> context) {
+        return new PartitionPeople(settings, watchList, meters, traces, context);
+    }
+
+    private ProcessorSupplier<String, byte[], String, JoinOutput> onStores(
+            Supplier<Processor<String, byte[], String, JoinOutput>> made) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, byte[], String, JoinOutput> get() {
+                return made.get();
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return stores;
+            }
+        };
     }
 }

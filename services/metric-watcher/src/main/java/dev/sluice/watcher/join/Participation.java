@@ -14,10 +14,22 @@ sealed interface Participation {
 
     long generation();
 
-    /** Was exposed and not counted, for whatever reason: takes no part, now and later. */
-    record Aside(String rolloutId, long generation) implements Participation {
+    /**
+     * Was exposed and not counted, for whatever reason: takes no part, now and later, as long as they come by the same id. SDKs
+     * report what they are served anew under another id, so that nobody counted by that one is counted for their arm alone.
+     *
+     * @param id stands for the id that was exposed; {@link #ANY_ID} in states stored before ids were told apart
+     */
+    record Aside(String rolloutId, long generation, long id) implements Participation {
+
+        static final long ANY_ID = 0;
+
         public Aside {
             Objects.requireNonNull(rolloutId, "rolloutId");
+        }
+
+        boolean isOf(long otherId) {
+            return id == otherId || id == ANY_ID;
         }
     }
 

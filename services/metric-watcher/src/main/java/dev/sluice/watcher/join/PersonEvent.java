@@ -40,13 +40,12 @@ public record PersonEvent(
 
     /** A short stand-in for the uuid: 64 bits, so that one person's events practically never share one. */
     long mark() {
-        long mark = 0xcbf29ce484222325L;
-        for (int i = 0; i < uuid.length(); i++) {
-            // FNV-1a, then a final mix, because it alone leaves the high bits of short texts alike.
-            mark = (mark ^ uuid.charAt(i)) * 0x100000001b3L;
-        }
-        mark ^= mark >>> 32;
-        return mark * 0x9E3779B97F4A7C15L;
+        return Marks.of(uuid);
+    }
+
+    /** A short stand-in for the distinct id. */
+    long personMark() {
+        return Marks.of(person);
     }
 
     CountedEvent counted() {

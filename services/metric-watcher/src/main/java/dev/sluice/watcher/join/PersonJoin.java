@@ -37,7 +37,7 @@ import java.util.Optional;
  *   <li>Who is then seen with the other arm's value is frozen.
  * </ol>
  *
- * <p>Whose first exposure is not counted takes no part later either. SDKs report a value to us once: of those who were served the
+ * <p>Whose first exposure is not counted takes no part later either, by that id. SDKs report a value to us once: of those who were served the
  * old value before, the ones that a wider stage treats are heard of again and the ones that stay in control are not, so counting
  * them when they are heard of would count only the treated.
  *
@@ -83,14 +83,19 @@ final class PersonJoin {
 
     private Joined exposed(
             Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, EvaluationContext context) {
-        Optional<Participation> known = joined.person().in(rollout.rolloutId(), rollout.generation());
+        Optional<Entered> known = joined.person().in(rollout.rolloutId(), rollout.generation());
         if (!claim.isOf(rollout.current())) {
             Joined counted = setAside(joined, event, rollout, SetAside.STALE_EXPOSURE);
-            return known.isPresent() ? counted : aside(counted, rollout);
+            return known.isPresent() ? counted : aside(counted, event, rollout);
         }
-        return known.isPresent()
-                ? seenAgain(joined, event, claim, rollout, known.get())
-                : seenFirst(joined, event, claim, rollout, context);
+        if (known.isPresent()) {
+            return known.get().isOpenIn(rollout) ? enteredAgain(joined, event, claim, rollout, known.get()) : joined;
+        }
+        return isAside(joined, event, rollout) ? joined : seenFirst(joined, event, claim, rollout, context);
+    }
+
+    private static boolean isAside(Joined joined, PersonEvent event, WatchedRollout rollout) {
+        return joined.person().isAside(rollout.rolloutId(), rollout.generation(), event.personMark());
     }
 
     private Joined seenFirst(
@@ -102,12 +107,12 @@ final class PersonJoin {
             Joined counted = new Joined(
                     joined.person(),
                     joined.early(),
-                    and(joined.changes(), Changes.setAside(rollout, SetAside.DISAGREEMENT, event)));
-            return aside(counted, rollout);
+                    and(joined.changes(), Changes.setAside(rollout, SetAside.DISAGREEMENT)));
+            return aside(counted, event, rollout);
         }
         Assignment assignment = Arms.assign(rollout.flag(), person, then);
         return switch (assignment.arm()) {
-            case OUTSIDE -> aside(joined, rollout);
+            case OUTSIDE -> aside(joined, event, rollout);
             case TREATED, CONTROL -> entering(joined, event, rollout, assignment);
         };
     }
@@ -140,23 +145,14 @@ final class PersonJoin {
                 deeds);
         Joined waitingNoMore =
                 new Joined(joined.person(), joined.early().without(rollout.rolloutId()), joined.changes());
-        return with(waitingNoMore, entered, Changes.entered(rollout, entered, event));
-    }
-
-    private Joined seenAgain(
-            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, Participation known) {
-        return switch (known) {
-            case Aside _ -> joined;
-            case Entered person ->
-                person.isOpenIn(rollout) ? enteredAgain(joined, event, claim, rollout, person) : joined;
-        };
+        return with(waitingNoMore, entered, Changes.entered(rollout, entered, Optional.of(event)));
     }
 
     private Joined enteredAgain(
             Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, Entered person) {
         Arm served = claim.served().equals(rollout.treatedValue()) ? Arm.TREATED : Arm.CONTROL;
         if (served != person.arm()) {
-            return with(joined, person.toFrozen(), Changes.setAside(rollout, SetAside.BOTH_ARMS, event));
+            return with(joined, person.toFrozen(), Changes.setAside(rollout, SetAside.BOTH_ARMS));
         }
         boolean isEarlier = event.at() < person.exposedAt() && person.exposedAt() - event.at() <= graceMs;
         return isEarlier ? moved(joined, event, rollout, person, person.exposedAt(event.at())) : joined;
@@ -164,14 +160,11 @@ final class PersonJoin {
 
     private Joined did(Joined joined, PersonEvent event, Outcome outcome) {
         WatchedRollout rollout = outcome.rollout();
-        Optional<Participation> known = joined.person().in(rollout.rolloutId(), rollout.generation());
-        if (known.isEmpty()) {
-            return isLate(event) ? joined : didBeforeExposure(joined, event, outcome);
+        Optional<Entered> known = joined.person().in(rollout.rolloutId(), rollout.generation());
+        if (known.isPresent()) {
+            return known.get().isOpenIn(rollout) ? didAfterExposure(joined, event, outcome, known.get()) : joined;
         }
-        return switch (known.get()) {
-            case Aside _ -> joined;
-            case Entered person -> person.isOpenIn(rollout) ? didAfterExposure(joined, event, outcome, person) : joined;
-        };
+        return isLate(event) || isAside(joined, event, rollout) ? joined : didBeforeExposure(joined, event, outcome);
     }
 
     private Joined didBeforeExposure(Joined joined, PersonEvent event, Outcome outcome) {
@@ -210,10 +203,11 @@ final class PersonJoin {
         return moved(joined, event, outcome.rollout(), person, person.withDeeds(deeds));
     }
 
-    private static Joined aside(Joined joined, WatchedRollout rollout) {
+    /** What waits for an exposure goes on waiting: it may be another id's that counts. */
+    private static Joined aside(Joined joined, PersonEvent event, WatchedRollout rollout) {
         return new Joined(
-                joined.person().with(new Aside(rollout.rolloutId(), rollout.generation())),
-                joined.early().without(rollout.rolloutId()),
+                joined.person().with(new Aside(rollout.rolloutId(), rollout.generation(), event.personMark())),
+                joined.early(),
                 joined.changes());
     }
 
@@ -222,7 +216,7 @@ final class PersonJoin {
             return joined;
         }
         PersonState person = joined.person().with(after);
-        return Changes.moved(rollout, before, after, event)
+        return Changes.moved(rollout, before, after, Optional.of(event))
                 .map(change -> new Joined(person, joined.early(), and(joined.changes(), change)))
                 .orElseGet(() -> new Joined(person, joined.early(), joined.changes()));
     }
@@ -231,12 +225,11 @@ final class PersonJoin {
     private static Joined setAside(Joined joined, PersonEvent event, WatchedRollout rollout, SetAside what) {
         return joined.person().hasSetAside(event.mark())
                 ? joined
-                : new Joined(
-                        joined.person(), joined.early(), and(joined.changes(), Changes.setAside(rollout, what, event)));
+                : new Joined(joined.person(), joined.early(), and(joined.changes(), Changes.setAside(rollout, what)));
     }
 
-    private static Joined with(Joined joined, Participation participation, RolloutCounts change) {
-        return new Joined(joined.person().with(participation), joined.early(), and(joined.changes(), change));
+    private static Joined with(Joined joined, Entered entered, RolloutCounts change) {
+        return new Joined(joined.person().with(entered), joined.early(), and(joined.changes(), change));
     }
 
     private static List<RolloutCounts> and(List<RolloutCounts> changes, RolloutCounts change) {

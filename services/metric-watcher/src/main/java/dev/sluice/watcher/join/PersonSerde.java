@@ -11,6 +11,7 @@ import dev.sluice.watcher.bytes.ByteReader;
 import dev.sluice.watcher.bytes.ByteWriter;
 import dev.sluice.watcher.join.Deeds.Deed;
 import dev.sluice.watcher.join.EarlyDeeds.Waiting;
+import dev.sluice.watcher.join.Known.Follower;
 import dev.sluice.watcher.join.Participation.Aside;
 import dev.sluice.watcher.join.Participation.Entered;
 import java.io.IOException;
@@ -27,38 +28,66 @@ final class PersonSerde {
     private static final int ASIDE = 0;
     private static final int TREATED = 1;
     private static final int CONTROL = 2;
+    /** Set aside by one id. */
+    private static final int ASIDE_BY_ID = 3;
+    /** In place of the length of a person's properties. */
+    private static final int FOLLOWER = -1;
 
     private PersonSerde() {}
 
-    static Serde<PersonState> state() {
-        return BinarySerde.of(PersonSerde::writeState, PersonSerde::readState);
+    static Serde<Known> known() {
+        return BinarySerde.of(PersonSerde::writeKnown, PersonSerde::readKnown);
+    }
+
+    private static void writeKnown(ByteWriter out, Known known) {
+        switch (known) {
+            case Follower follower -> out.number(FOLLOWER).text(follower.leader());
+            case PersonState person -> writeState(out, person);
+        }
+    }
+
+    private static Known readKnown(ByteReader in) {
+        int length = in.integer();
+        return length == FOLLOWER ? new Follower(in.text()) : readState(in.bytes(length), in);
     }
 
     static Serde<EarlyDeeds> early() {
-        return BinarySerde.of(
-                (out, early) -> out.all(early.waiting(), PersonSerde::writeWaiting),
-                in -> new EarlyDeeds(in.all(PersonSerde::readWaiting)));
+        return BinarySerde.of(PersonSerde::writeEarly, PersonSerde::readEarly);
     }
 
-    private static void writeState(ByteWriter out, PersonState state) {
+    static void writeEarly(ByteWriter out, EarlyDeeds early) {
+        out.all(early.waiting(), PersonSerde::writeWaiting);
+    }
+
+    static EarlyDeeds readEarly(ByteReader in) {
+        return new EarlyDeeds(in.all(PersonSerde::readWaiting));
+    }
+
+    static void writeState(ByteWriter out, PersonState state) {
         out.bytes(state.properties().isEmpty() ? new byte[0] : json(state.properties()));
         out.number(state.propertiesAt())
                 .all(state.participations(), PersonSerde::writeParticipation)
-                .all(state.setAside(), ByteWriter::fixed);
+                .all(state.setAside(), ByteWriter::fixed)
+                .flag(state.identified());
     }
 
-    private static PersonState readState(ByteReader in) {
-        byte[] json = in.bytes();
+    static PersonState readState(ByteReader in) {
+        return readState(in.bytes(), in);
+    }
+
+    private static PersonState readState(byte[] json, ByteReader in) {
         Map<String, Object> properties = json.length == 0 ? Map.of() : properties(json);
         long propertiesAt = in.number();
         List<Participation> participations = in.all(PersonSerde::readParticipation);
-        return new PersonState(properties, propertiesAt, participations, in.all(ByteReader::fixed));
+        List<Long> setAside = in.all(ByteReader::fixed);
+        // States that were stored before this was remembered end here.
+        return new PersonState(properties, propertiesAt, participations, setAside, in.hasMore() && in.flag());
     }
 
     private static void writeParticipation(ByteWriter out, Participation participation) {
         out.text(participation.rolloutId()).number(participation.generation());
         switch (participation) {
-            case Aside _ -> out.number(ASIDE);
+            case Aside aside -> out.number(ASIDE_BY_ID).fixed(aside.id());
             case Entered entered -> {
                 out.number(entered.arm() == Arm.TREATED ? TREATED : CONTROL)
                         .number(entered.planVersion())
@@ -77,7 +106,10 @@ final class PersonSerde {
         long generation = in.number();
         int kind = in.integer();
         if (kind == ASIDE) {
-            return new Aside(rolloutId, generation);
+            return new Aside(rolloutId, generation, Aside.ANY_ID);
+        }
+        if (kind == ASIDE_BY_ID) {
+            return new Aside(rolloutId, generation, in.fixed());
         }
         return new Entered(
                 rolloutId,

@@ -1,5 +1,7 @@
 package dev.sluice.watcher.join;
 
+import dev.sluice.watcher.join.Participation.Aside;
+import dev.sluice.watcher.join.Participation.Entered;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,11 +18,17 @@ import java.util.function.Predicate;
  * @param propertiesAt event time of the newest event that changed them, epoch milliseconds
  * @param participations one per rollout that has seen them
  * @param setAside marks of the last events that were counted as set aside, so that a repeated one is not counted again
+ * @param identified whether it is known who they are: two such people are one only where an app says so expressly
  */
 record PersonState(
-        Map<String, Object> properties, long propertiesAt, List<Participation> participations, List<Long> setAside) {
+        Map<String, Object> properties,
+        long propertiesAt,
+        List<Participation> participations,
+        List<Long> setAside,
+        boolean identified)
+        implements Known {
 
-    static final PersonState UNKNOWN = new PersonState(Map.of(), 0, List.of(), List.of());
+    static final PersonState UNKNOWN = new PersonState(Map.of(), 0, List.of(), List.of(), false);
 
     /** Enough for the repeats of a sender that tries again; those come within minutes. */
     private static final int SET_ASIDE_MAX = 16;
@@ -64,33 +72,67 @@ record PersonState(
         Map<String, Object> kept = Storable.bounded(properties, changed);
         return kept.equals(properties)
                 ? this
-                : new PersonState(kept, Math.max(propertiesAt, event.at()), participations, setAside);
+                : new PersonState(kept, Math.max(propertiesAt, event.at()), participations, setAside, identified);
     }
 
-    /** What a rollout's generation remembers of the person. */
-    Optional<Participation> in(String rolloutId, long generation) {
-        return participations.stream()
-                .filter(each -> each.rolloutId().equals(rolloutId) && each.generation() == generation)
-                .findFirst();
+    /** How a rollout's generation counts the person; empty when it does not. */
+    Optional<Entered> in(String rolloutId, long generation) {
+        for (Participation each : participations) {
+            if (each instanceof Entered entered && isOf(each, rolloutId, generation)) {
+                return Optional.of(entered);
+            }
+        }
+        return Optional.empty();
     }
 
-    /** With this in place of what the same rollout remembered before. */
-    PersonState with(Participation participation) {
+    /** Whether a rollout's generation has set that id of the person aside. */
+    boolean isAside(String rolloutId, long generation, long id) {
+        for (Participation each : participations) {
+            if (each instanceof Aside aside && isOf(each, rolloutId, generation) && aside.isOf(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Counted like this, in place of all that the same rollout remembered before. */
+    PersonState with(Entered entered) {
         List<Participation> changed = new ArrayList<>(participations);
-        changed.removeIf(each -> each.rolloutId().equals(participation.rolloutId()));
-        changed.add(participation);
-        return new PersonState(properties, propertiesAt, changed, setAside);
+        changed.removeIf(each -> each.rolloutId().equals(entered.rolloutId()));
+        changed.add(entered);
+        return withParticipations(changed);
+    }
+
+    /** An id of theirs set aside as well. */
+    PersonState with(Aside aside) {
+        if (isAside(aside.rolloutId(), aside.generation(), aside.id())) {
+            return this;
+        }
+        List<Participation> changed = new ArrayList<>(participations);
+        changed.removeIf(each -> each.rolloutId().equals(aside.rolloutId()) && each.generation() != aside.generation());
+        changed.add(aside);
+        return withParticipations(changed);
+    }
+
+    /** Not counted by that rollout's generation. */
+    PersonState without(Entered entered) {
+        return withParticipations(
+                participations.stream().filter(each -> !each.equals(entered)).toList());
+    }
+
+    private PersonState withParticipations(List<Participation> changed) {
+        return new PersonState(properties, propertiesAt, changed, setAside, identified);
+    }
+
+    private static boolean isOf(Participation each, String rolloutId, long generation) {
+        return each.generation() == generation && each.rolloutId().equals(rolloutId);
     }
 
     /** Only what these rollouts remember; the same when that is all. */
     PersonState keeping(Predicate<Participation> wanted) {
         return participations.stream().allMatch(wanted)
                 ? this
-                : new PersonState(
-                        properties,
-                        propertiesAt,
-                        participations.stream().filter(wanted).toList(),
-                        setAside);
+                : withParticipations(participations.stream().filter(wanted).toList());
     }
 
     boolean hasSetAside(long mark) {
@@ -107,11 +149,38 @@ record PersonState(
                 properties,
                 propertiesAt,
                 participations,
-                marks.subList(Math.max(0, marks.size() - SET_ASIDE_MAX), marks.size()));
+                marks.subList(Math.max(0, marks.size() - SET_ASIDE_MAX), marks.size()),
+                identified);
+    }
+
+    /** It is known who they are. */
+    PersonState toIdentified() {
+        return identified ? this : new PersonState(properties, propertiesAt, participations, setAside, true);
+    }
+
+    /**
+     * With what was known of them under another id: of two values of a property the one that was said later, and every mark.
+     * Participations stay: {@link Reunion} decides about those.
+     */
+    PersonState withKnowledgeOf(PersonState other) {
+        boolean otherIsNewer = other.propertiesAt > propertiesAt;
+        Map<String, Object> both = new HashMap<>(otherIsNewer ? properties : other.properties);
+        both.putAll(otherIsNewer ? other.properties : properties);
+        PersonState together = new PersonState(
+                Storable.bounded(properties, both),
+                Math.max(propertiesAt, other.propertiesAt),
+                participations,
+                setAside,
+                identified || other.identified);
+        for (long mark : other.setAside) {
+            together = together.withSetAside(mark);
+        }
+        return together;
     }
 
     /** Whether there is nothing to remember. */
-    boolean isUnknown() {
+    @Override
+    public boolean isUnknown() {
         return equals(UNKNOWN);
     }
 }

@@ -15,6 +15,7 @@ public class WatcherMeters {
     private final MeterRegistry registry;
     private final Counter joined;
     private final Counter dropped;
+    private final Counter handedOver;
     private final Counter refused;
     private final Counter tooLarge;
     private final Counter flushed;
@@ -26,6 +27,7 @@ public class WatcherMeters {
         this.registry = registry;
         this.joined = events(registry, "joined");
         this.dropped = events(registry, "dropped");
+        this.handedOver = events(registry, "handed_over");
         this.refused = events(registry, "refused");
         this.tooLarge = registry.counter("watcher_properties_too_large");
         this.flushed = registry.counter("watcher_changes_flushed");
@@ -44,6 +46,11 @@ public class WatcherMeters {
     /** An event concerned no live rollout. */
     public void dropped() {
         dropped.increment();
+    }
+
+    /** An event went to the id under which its person is kept. */
+    public void handedOver() {
+        handedOver.increment();
     }
 
     /** An event could not be understood. */

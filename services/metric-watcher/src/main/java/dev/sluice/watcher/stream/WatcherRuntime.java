@@ -136,6 +136,10 @@ public class WatcherRuntime {
         }
     }
 
+    private static int count(Map<String, TopicDescription> topics, Topic topic) {
+        return topics.get(topic.topicName()).partitions().size();
+    }
+
     /** Whether it could be started; what is in the way, a disk that is full, say, may be gone the next time. */
     private boolean runs(Partitions partitions) {
         EventsEnd end = null;
@@ -200,13 +204,19 @@ public class WatcherRuntime {
                 LOG.errorf("counts would not be safe, waiting for %s", waitsFor);
                 return Optional.empty();
             }
-            Map<String, TopicDescription> topics = admin.describeTopics(
-                            List.of(Topic.ROLLOUTS.topicName(), Topic.EVENTS.topicName()))
+            Map<String, TopicDescription> topics = admin.describeTopics(List.of(
+                            Topic.ROLLOUTS.topicName(), Topic.EVENTS.topicName(), Topic.PERSON_HANDOVERS.topicName()))
                     .allTopicNames()
                     .get();
-            return Optional.of(new Partitions(
-                    topics.get(Topic.ROLLOUTS.topicName()).partitions().size(),
-                    topics.get(Topic.EVENTS.topicName()).partitions().size()));
+            int events = count(topics, Topic.EVENTS);
+            int handovers = count(topics, Topic.PERSON_HANDOVERS);
+            if (events != handovers) {
+                waitsFor = "topics events (" + events + " partitions) and person-handovers (" + handovers
+                        + ") to have as many partitions as each other";
+                LOG.errorf("people would not be found, waiting for %s", waitsFor);
+                return Optional.empty();
+            }
+            return Optional.of(new Partitions(count(topics, Topic.ROLLOUTS), events));
         } catch (ExecutionException | KafkaException e) {
             waitsFor = "the broker and its topics";
             LOG.warnf("the broker does not answer as needed yet: %s", e.getMessage());

@@ -1,9 +1,12 @@
 package dev.sluice.watcher.stream;
 
+import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.watcher.bytes.JsonSerde;
+import dev.sluice.watcher.join.Handover;
+import dev.sluice.watcher.join.HandoverSerde;
 import dev.sluice.watcher.join.JoinOutput;
 import dev.sluice.watcher.join.JoinStep;
 import dev.sluice.watcher.sums.CountsSerde;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Branched;
@@ -28,11 +32,15 @@ import org.jboss.logging.Logger;
 
 /**
  * The topology: {@code events} are joined per person; what that changes in the counts of rollouts is sent on by rollout, added up and
- * judged.
+ * judged. What concerns another id of the same person is handed over to the id under which the person is kept.
  *
  * <pre>
- *   events ─▶ person-join ─▶ (rollout-counts) ─▶ rollout-sums ─▶ verdicts
- *                   └──▶ dead-letters    rollouts ────┘
+ *           events ─▶ person-join ──────┬─▶ (rollout-counts) ─▶ rollout-sums ─▶ verdicts
+ *                                       ├─▶ dead-letters   rollouts ───┘
+ *   person-handovers ─▶ handovers ──────┤
+ *          ▲  ▲                         │
+ *          │  └─────────────────────────┘
+ *    identity-links
  * </pre>
  */
 public final class WatcherTopology {
@@ -62,16 +70,44 @@ public final class WatcherTopology {
     }
 
     private static KStream<String, RolloutCounts> joined(StreamsBuilder builder, JoinStep join) {
-        Map<String, KStream<String, JoinOutput>> outputs = builder.stream(
-                        Topic.EVENTS.topicName(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
-                .process(join, Named.as("person-join"))
+        Consumed<String, byte[]> bytes = Consumed.with(Serdes.String(), Serdes.ByteArray());
+        KStream<String, JoinOutput> joined =
+                builder.stream(Topic.EVENTS.topicName(), bytes).process(join.ofEvents(), Named.as("person-join"));
+        KStream<String, JoinOutput> takenIn = builder.stream(Topic.PERSON_HANDOVERS.topicName(), bytes)
+                .process(join.ofHandovers(), Named.as("handovers"));
+        Map<String, KStream<String, JoinOutput>> outputs = joined.merge(takenIn)
                 .split(Named.as("joined-"))
                 .branch((_, output) -> output instanceof JoinOutput.DeadLetter, Branched.as("refused"))
+                .branch((_, output) -> output instanceof JoinOutput.HandedOver, Branched.as("handed-over"))
                 .defaultBranch(Branched.as("counted"));
         outputs.get("joined-refused")
                 .mapValues(output -> ((JoinOutput.DeadLetter) output).value())
                 .to(Topic.DEAD_LETTERS.topicName(), Produced.with(Serdes.String(), Serdes.ByteArray()));
+        Produced<String, Handover> handovers = Produced.with(Serdes.String(), HandoverSerde.serde());
+        outputs.get("joined-handed-over")
+                .mapValues(output -> ((JoinOutput.HandedOver) output).handover())
+                .to(Topic.PERSON_HANDOVERS.topicName(), handovers);
+        links(builder).to(Topic.PERSON_HANDOVERS.topicName(), handovers);
         return outputs.get("joined-counted").mapValues(output -> ((JoinOutput.Counted) output).counts());
+    }
+
+    /** Each link is told to the id that it names as the other. */
+    private static KStream<String, Handover> links(StreamsBuilder builder) {
+        Serde<IdentityLink> serde = JsonSerde.of(IdentityLink.class);
+        return builder.stream(Topic.IDENTITY_LINKS.topicName(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
+                .flatMap((key, value) -> {
+                    try {
+                        IdentityLink link = serde.deserializer().deserialize(Topic.IDENTITY_LINKS.topicName(), value);
+                        return link == null
+                                ? List.of()
+                                : List.of(KeyValue.pair(
+                                        link.project() + '/' + link.otherId(),
+                                        new Handover.Linked(link.project() + '/' + link.distinctId(), link.kind())));
+                    } catch (SerializationException e) {
+                        LOG.errorf(e, "link not understood and left out: key=%s", key);
+                        return List.of();
+                    }
+                });
     }
 
     private static KStream<String, SumsInput> standings(StreamsBuilder builder) {

@@ -32,6 +32,13 @@ public record WatchedProject(
         return Optional.ofNullable(rolloutsByFlag.get(flagKey));
     }
 
+    /** The live rollout of that id. */
+    public Optional<WatchedRollout> rollout(String rolloutId) {
+        return rolloutsByFlag.values().stream()
+                .filter(rollout -> rollout.rolloutId().equals(rolloutId))
+                .findFirst();
+    }
+
     /** What events of that name are asked; nothing for most. */
     public List<Outcome> outcomesOf(String eventName) {
         return outcomesByEvent.getOrDefault(eventName, List.of());

@@ -31,7 +31,7 @@ class PersonJoinHistoryTest {
             .mapToObj(
                     stage -> World.at(stage).watchList().project(World.PROJECT).orElseThrow())
             .toList();
-    private static final Serde<PersonState> STATE = PersonSerde.state();
+    private static final Serde<Known> STATE = PersonSerde.known();
     private static final Serde<EarlyDeeds> EARLY = PersonSerde.early();
 
     private final Map<String, byte[]> people = new HashMap<>();
@@ -76,7 +76,9 @@ class PersonJoinHistoryTest {
         byte[] state = people.get(sent.person());
         byte[] waiting = early.get(sent.person());
         Joined joined = join.apply(
-                state == null ? PersonState.UNKNOWN : STATE.deserializer().deserialize("people", state),
+                state == null
+                        ? PersonState.UNKNOWN
+                        : (PersonState) STATE.deserializer().deserialize("people", state),
                 waiting == null ? EarlyDeeds.NONE : EARLY.deserializer().deserialize("early", waiting),
                 EventReader.read(new org.apache.kafka.streams.processor.api.Record<>(
                         sent.key(),

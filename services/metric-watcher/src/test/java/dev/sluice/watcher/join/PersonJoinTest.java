@@ -288,8 +288,7 @@ class PersonJoinTest {
 
         assertThat(sums.orElseThrow().strata()).isEmpty();
         assertThat(person.in(World.ROLLOUT, 1))
-                .hasValueSatisfying(known -> assertThat(((Participation.Entered) known).flagVersion())
-                        .isEqualTo(12));
+                .hasValueSatisfying(known -> assertThat(known.flagVersion()).isEqualTo(12));
     }
 
     @Test
@@ -301,7 +300,7 @@ class PersonJoinTest {
         }
 
         assertThat(known.properties()).hasSizeBetween(60, 64);
-        assertThat(PersonSerde.state().serializer().serialize("people", known))
+        assertThat(PersonSerde.known().serializer().serialize("people", known))
                 .hasSizeLessThan(Storable.PERSON_BYTES + 1_000);
     }
 
