@@ -8,7 +8,7 @@ import java.util.Optional;
  * <p>A batch's own token decides, and then a property called {@code token} means whatever the sender means by it. Without one, the
  * events carry the token, and all of them must carry the same.
  */
-final class TokenRule {
+public final class TokenRule {
 
     /** Keys of this kind open more than capture and must never have been in a client. */
     private static final String PERSONAL_KEY = "phx_";
@@ -30,6 +30,15 @@ final class TokenRule {
         String token = found.orElseThrow(() -> new CaptureRefusedException(
                 Reason.MISSING_TOKEN,
                 "send the project token as \"api_key\" beside \"batch\", or as \"token\" in the event"));
+        return publicOnly(token);
+    }
+
+    /**
+     * Gives a token back if it may be shown to everyone.
+     *
+     * @throws CaptureRefusedException when it is a private key in a token's place
+     */
+    public static String publicOnly(String token) throws CaptureRefusedException {
         if (token.startsWith(PERSONAL_KEY) || token.startsWith(SECRET_KEY)) {
             throw new CaptureRefusedException(
                     Reason.PRIVATE_KEY, "send the public project token, never a private key; and replace that key now");

@@ -23,6 +23,10 @@ public interface IngestionConfig {
     @WithDefault("1000")
     int maxEvents();
 
+    /** The most records of one request of OpenTelemetry's protocol; its collectors send some eight thousand at once. */
+    @WithDefault("10000")
+    int maxOtlpRecords();
+
     /** The largest event, in bytes; with its headers it must fit a record of 1 MiB, which is what brokers take by default. */
     @WithDefault("1000000")
     int maxEventBytes();

@@ -5,6 +5,7 @@ import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.kit.http.Problem;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -119,22 +120,27 @@ final class Answers {
     }
 
     private void problem(HttpServerRequest request, int status, JsonObject body) {
+        send(request, status, Problem.MEDIA_TYPE, body.toBuffer());
+    }
+
+    /** Ends a request with this answer, whether all of its body came or not. */
+    void send(HttpServerRequest request, int status, String mediaType, Buffer body) {
         HttpServerResponse response =
-                open(request).setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+                open(request).setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         switch (status) {
             case 503 -> response.putHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
             case 405 -> response.putHeader("Allow", "GET, POST, OPTIONS");
             default -> {}
         }
         if (request.isEnded()) {
-            response.end(body.encode());
+            response.end(body);
             return;
         }
         // The rest of the body is of no use. It is swallowed for a moment, because many clients read no answer before
         // they have sent all; then the way it comes by ends, or a body without end would hold it for ever.
         if (request.version() == HttpVersion.HTTP_2) {
             // Only this request's stream: others share the connection, and a header of that name is not allowed.
-            response.end(body.encode());
+            response.end(body);
             vertx.setTimer(linger.toMillis(), late -> {
                 if (!request.isEnded()) {
                     response.reset(NO_ERROR);
@@ -142,7 +148,7 @@ final class Answers {
             });
             return;
         }
-        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end(body.encode());
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end(body);
         vertx.setTimer(linger.toMillis(), late -> request.connection().close());
     }
 

@@ -145,7 +145,7 @@ public class CaptureRoutes {
                 clock.instant(), parameter(request, "sent_at").or(() -> parameter(request, "_")), lane == Lane.ENGAGE);
         Bytes body = work.decoder().decode(raw, labels(request), lease);
         Capture capture = work.reader().read(body, arrival);
-        String project = projectOf(capture.token());
+        String project = projects.required(capture.token());
         if (lane == Lane.RECORDINGS) {
             meters.dropped(capture.accepted().size() + capture.refused().size());
             return new Published(Future.succeededFuture(), List.of());
@@ -161,16 +161,6 @@ public class CaptureRoutes {
         Future<Void> durable = Future.fromCompletionStage(
                 publisher.publish(project, kept, body, arrival.now(), traceHeaders(trace)), vertx.getOrCreateContext());
         return new Published(durable.onSuccess(all -> meters.accepted(kept.size())), capture.refused());
-    }
-
-    /** A token that is not known while projects are still being read may be a good one: the sender must come again. */
-    private String projectOf(String token) throws CaptureRefusedException {
-        Optional<String> project = projects.projectOf(token);
-        if (project.isEmpty() && !projects.isComplete()) {
-            throw new CaptureRefusedException(Reason.OVERLOADED, "the service is starting: send the same again");
-        }
-        return project.orElseThrow(() -> new CaptureRefusedException(
-                Reason.UNKNOWN_TOKEN, "no project has this token: copy it from the project"));
     }
 
     private static BodyDecoder.Labels labels(HttpServerRequest request) {

@@ -2,6 +2,8 @@ package dev.sluice.ingestion.kafka;
 
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.ingestion.capture.CaptureRefusedException;
+import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.kit.kafka.CompactedTable;
 import dev.sluice.kit.kafka.TableSource;
 import io.quarkus.runtime.Startup;
@@ -37,6 +39,21 @@ public class ProjectTokens implements TableSource {
     /** The project that a token names. */
     public Optional<String> projectOf(String token) {
         return Optional.ofNullable(projectByToken.get(token));
+    }
+
+    /**
+     * The project that a token names. One that is not known while projects are still being read may be a good one: the sender must come
+     * again.
+     *
+     * @throws CaptureRefusedException when no project has it, or it cannot be told yet
+     */
+    public String required(String token) throws CaptureRefusedException {
+        Optional<String> project = projectOf(token);
+        if (project.isEmpty() && !isComplete()) {
+            throw new CaptureRefusedException(Reason.OVERLOADED, "the service is starting: send the same again");
+        }
+        return project.orElseThrow(() -> new CaptureRefusedException(
+                Reason.UNKNOWN_TOKEN, "no project has this token: copy it from the project"));
     }
 
     @Override

@@ -93,6 +93,16 @@ public final class BodyDecoder {
                 : bytes;
     }
 
+    /**
+     * Undoes gzip alone, for bodies that are nothing else: the others would be seen in what is not JSON.
+     *
+     * @param budget is asked before memory is taken for decoded bytes
+     * @throws BodyRefusedException for what cannot be decoded, and for too much of it
+     */
+    public Bytes unzipped(Bytes body, Budget budget) throws BodyRefusedException {
+        return isGzip(body) ? inflate(body, budget) : body;
+    }
+
     private static void refuseUnknownCompression(Optional<String> compression) throws BodyRefusedException {
         switch (compression.orElse("")) {
             case "", "gzip", "gzip-js", "base64", "lz64", "lz-string" -> {}
