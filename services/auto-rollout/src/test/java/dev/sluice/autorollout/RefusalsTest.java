@@ -10,6 +10,9 @@ import dev.sluice.contracts.Change;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.RolloutPhase;
+import dev.sluice.flag.Aggregation;
+import dev.sluice.flag.FlagKey;
+import dev.sluice.flag.Traits;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;
@@ -132,6 +135,20 @@ class RefusalsTest {
                 .body("field", equalTo("templet"));
         shop.asAda().body("{\"flag\":").post(shop.path()).then().statusCode(400);
         shop.asAda().post(shop.path()).then().statusCode(422);
+    }
+
+    @Test
+    void shouldRefuseAFlagWhosePersonsCannotBeCounted() {
+        FlagKey byCompany = new FlagKey("by-company");
+        shop.sendFlag(byCompany, Traits.NONE.withAggregation(Aggregation.groups("company")));
+
+        shop.asAda()
+                .body(Map.of("flag", byCompany.value(), "template", "quick"))
+                .post(shop.path())
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("flag"))
+                .body("detail", containsString("it decides for groups (company)"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flag.Operator;
 import dev.sluice.flag.PropertyFilter;
+import dev.sluice.flag.Traits;
 import dev.sluice.metric.DataHealth;
 import dev.sluice.metric.Direction;
 import dev.sluice.metric.GuardrailAction;
@@ -130,6 +131,19 @@ final class Shop {
     private static Stage stage(String name, Audience audience, int share, Duration least, StageProof proof, Gate gate) {
         return new Stage(
                 name, audience, new BasisPoints(share), least, Duration.ofDays(7), proof, gate, IfInconclusive.HOLD);
+    }
+
+    /** Another flag, in its first version. */
+    void sendFlag(FlagKey key, Traits traits) {
+        Flag flag = new Flag(2, key, 1, "Other", true, List.of(), List.of(), Map.of(), Optional.empty());
+        bus.send(
+                Topic.FLAGS,
+                project + "/" + key,
+                FlagRecord.class,
+                new FlagRecord(
+                        project,
+                        flag.withTraits(traits),
+                        new Change("ada", Change.Kind.PERSON, "because", Instant.now())));
     }
 
     /** The flag at the version at which it stands. */

@@ -1,13 +1,19 @@
 package dev.sluice.kit.http;
 
+import java.util.List;
+
 /** A request that cannot be served as it stands. Its message is the problem's detail, written for the person who sent it. */
 public final class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
 
+    private ProblemException(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
     private ProblemException(int status, String name, String title, String detail, String field) {
-        super(detail, null, false, false);
-        this.problem = new Problem("urn:sluice:problem:" + name, title, status, detail, field);
+        this(new Problem("urn:sluice:problem:" + name, title, status, detail, field));
     }
 
     /** 400: the request is not well formed. */
@@ -34,6 +40,18 @@ public final class ProblemException extends RuntimeException {
     /** 409: it was changed, or stands, otherwise than the request assumes. */
     public static ProblemException conflict(String detail) {
         return new ProblemException(409, "conflict", "It stands otherwise than the request assumes", detail, null);
+    }
+
+    /** 409, with the parts that differ. */
+    public static ProblemException conflict(String detail, List<Problem.Difference> differences) {
+        Problem plain = conflict(detail).problem();
+        return new ProblemException(new Problem(
+                plain.type(),
+                plain.title(),
+                plain.status(),
+                detail,
+                null,
+                differences.isEmpty() ? null : List.copyOf(differences)));
     }
 
     /** 503: later, perhaps. */

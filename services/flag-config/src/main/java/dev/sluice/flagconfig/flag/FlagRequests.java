@@ -132,6 +132,14 @@ final class FlagRequests {
 
             Optional<String> reason) {}
 
+    /** The return of an older version. */
+    @Schema(name = "FlagRestoring")
+    public record Restoring(
+            @Schema(description = "The version that you read, not the one to be restored")
+            Optional<Long> version,
+
+            Optional<String> reason) {}
+
     /** Who gets the flag. */
     @Schema(
             name = "ConditionRequest",

@@ -2,7 +2,6 @@ package dev.sluice.flagconfig.flag;
 
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flagconfig.flag.FlagResponses.FlagResponse;
-import dev.sluice.flagconfig.flag.FlagResponses.VersionResponse;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
@@ -128,8 +127,7 @@ public class FlagResource {
     @ResponseStatus(204)
     @Operation(
             summary = "Archive a flag",
-            description =
-                    "It is off for everyone, for good: its key is not used again. Refused while a rollout has it.")
+            description = "It is off for everyone, and no other flag gets its key. Refused while a rollout has it.")
     @APIResponse(responseCode = "204", description = "Archived")
     @APIResponse(responseCode = "409", description = "It was changed since, or a rollout has it")
     public Uni<Void> archive(String project, String key, FlagRequests.Archiving request) {
@@ -138,18 +136,19 @@ public class FlagResource {
                 project, key, Place.BODY.dot("version").version(sent.version()), author.change(sent.reason()));
     }
 
-    @GET
-    @Path("/{key}/history")
-    @RolesAllowed(Roles.VIEWER)
-    @Operation(summary = "List a flag's versions, oldest first: who made each, when, why, and how the flag stood")
-    public Uni<List<VersionResponse>> history(String project, String key) {
-        return sessions.withSession(session ->
-                        projects.require(session, project).chain(() -> flags.versions(session, project, key, 0)))
-                .map(versions -> {
-                    if (versions.isEmpty()) {
-                        throw FlagRuntime.noSuchFlag(key);
-                    }
-                    return versions.stream().map(VersionResponse::of).toList();
-                });
+    @POST
+    @Path("/{key}/unarchive")
+    @RolesAllowed(Roles.EDITOR)
+    @Operation(
+            summary = "Take a flag out of the archive",
+            description = "It comes back as it was, but switched off: nobody gets it before somebody switches it on.")
+    @APIResponse(responseCode = "200", description = "The flag in its new version")
+    @APIResponse(responseCode = "409", description = "It is not archived, or was changed since the version you read")
+    @APIResponse(responseCode = "422", description = "Something that it refers to is gone; the problem names the field")
+    public Uni<FlagResponse> unarchive(String project, String key, FlagRequests.Archiving request) {
+        FlagRequests.Archiving sent = Bodies.sent(request);
+        return runtime.unarchive(
+                        project, key, Place.BODY.dot("version").version(sent.version()), author.change(sent.reason()))
+                .map(FlagResponse::of);
     }
 }

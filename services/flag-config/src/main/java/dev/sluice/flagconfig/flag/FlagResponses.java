@@ -10,13 +10,14 @@ import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
 import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
+import dev.sluice.flagconfig.flag.FlagDifference.Part;
 import dev.sluice.flagconfig.history.History;
-import dev.sluice.flagconfig.history.RecordJson;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What people are told about flags. */
@@ -59,14 +60,14 @@ final class FlagResponses {
             Change change) {
 
         static FlagResponse of(KeptFlag kept) {
-            return of(kept, false);
+            return of(kept, kept.flag().version(), false);
         }
 
         static FlagResponse of(FlagRow row) {
-            return of(row.toKept(), row.archived);
+            return of(row.toKept(), row.version, row.archived);
         }
 
-        private static FlagResponse of(KeptFlag kept, boolean archived) {
+        private static FlagResponse of(KeptFlag kept, long version, boolean archived) {
             Flag flag = kept.flag();
             Map<String, JsonNode> payloads = new TreeMap<>();
             flag.payloads().forEach((answer, text) -> payloads.put(answer, tree(text)));
@@ -74,7 +75,7 @@ final class FlagResponses {
                     kept.project(),
                     flag.id(),
                     flag.key().value(),
-                    flag.version(),
+                    version,
                     flag.name(),
                     flag.active(),
                     archived,
@@ -95,16 +96,26 @@ final class FlagResponses {
      * An entry of a flag's history.
      *
      * @param flag how it stood; absent when this version is its end
+     * @param changed what is not as in the version before; nothing for the first, for an end, and for the return from the archive
      */
     @Schema(name = "FlagVersion", description = "An entry of a flag's history")
-    public record VersionResponse(long version, Change change, Optional<FlagResponse> flag) {
-        static VersionResponse of(History.Version version) {
-            return new VersionResponse(
-                    version.version(),
-                    version.change(),
-                    version.recordJson()
-                            .map(text -> RecordJson.read(text, KeptFlag.class))
-                            .map(FlagResponse::of));
+    public record VersionResponse(long version, Change change, Optional<FlagResponse> flag, List<Part> changed) {
+
+        /**
+         * Some versions as entries.
+         *
+         * @param versions oldest first; what the first of them changed is not known unless it is version 1
+         */
+        static List<VersionResponse> of(List<History.Version> versions) {
+            Map<Long, List<Part>> changed = new FlagVersions(versions)
+                    .steps().stream().collect(Collectors.toMap(FlagVersions.Step::version, FlagVersions.Step::parts));
+            return versions.stream()
+                    .map(version -> new VersionResponse(
+                            version.version(),
+                            version.change(),
+                            FlagVersions.read(version).map(FlagResponse::of),
+                            changed.getOrDefault(version.version(), List.of())))
+                    .toList();
         }
     }
 

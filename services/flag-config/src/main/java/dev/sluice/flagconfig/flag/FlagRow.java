@@ -55,6 +55,10 @@ class FlagRow {
         set(first);
     }
 
+    boolean isLive() {
+        return !archived;
+    }
+
     KeptFlag toKept() {
         return RecordJson.read(record, KeptFlag.class);
     }

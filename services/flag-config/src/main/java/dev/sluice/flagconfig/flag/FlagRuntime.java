@@ -3,8 +3,6 @@ package dev.sluice.flagconfig.flag;
 import dev.sluice.contracts.Change;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
-import dev.sluice.flagconfig.history.History;
-import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Known;
 import dev.sluice.kit.http.ProblemException;
@@ -15,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Carries out what people want of flags, each in one transaction. Every draft is checked before it is kept. */
@@ -67,7 +65,8 @@ public class FlagRuntime {
                 row.archived
                         ? "the key \"" + row.flagKey + "\" belonged to the flag \"" + old.name() + "\" (id " + row.id
                                 + "), which is archived at version " + row.version
-                                + ". Apps may still ask for it, so its key is not used again: choose another."
+                                + ". Apps may still ask for it, so no other flag gets it: choose another key,"
+                                + " or take that flag out of the archive."
                         : "there is a flag \"" + row.flagKey + "\" already, \"" + old.name() + "\" (id " + row.id
                                 + "): change it, or choose another key");
     }
@@ -84,21 +83,29 @@ public class FlagRuntime {
             long expectedVersion,
             BiFunction<KeptFlag, Known, FlagDraft> edit,
             Change change) {
-        return outbox.inTransaction(session ->
-                forChange(session, project, key, expectedVersion).chain(row -> edited(session, row, edit, change)));
+        return outbox.inTransaction(session -> locked(session, project, key, FlagRow::isLive)
+                .call(row -> requireVersion(session, row, expectedVersion, edit))
+                .chain(row -> edited(session, row, edit, change)));
     }
 
-    private Uni<KeptFlag> edited(
+    /** Gives a flag that the session has locked its next version. */
+    Uni<KeptFlag> edited(
             Mutiny.Session session, FlagRow row, BiFunction<KeptFlag, Known, FlagDraft> edit, Change change) {
-        return projects.known(session, row.project).chain(known -> {
-            KeptFlag current = row.toKept();
-            FlagDraft draft = edit.apply(current, known);
-            FlagCheck.check(current.flag().key(), draft, known, current.flag().ladder());
-            KeptFlag next = new KeptFlag(row.project, draft.next(current.flag()), change, Optional.of(draft.about()));
-            return refuseCircle(session, next)
-                    .chain(() -> flags.change(session, row, next))
-                    .replaceWith(next);
-        });
+        return checked(session, row, edit, change).call(next -> flags.change(session, row, next));
+    }
+
+    /** What the flag would be then; fails when that is refused. Nothing is kept. */
+    Uni<KeptFlag> checked(
+            Mutiny.Session session, FlagRow row, BiFunction<KeptFlag, Known, FlagDraft> edit, Change change) {
+        KeptFlag current = row.toKept();
+        Flag flag = current.flag().withVersion(row.version);
+        return projects.known(session, row.project)
+                .map(known -> {
+                    FlagDraft draft = edit.apply(current, known);
+                    FlagCheck.check(flag.key(), draft, known, flag.ladder());
+                    return new KeptFlag(row.project, draft.next(flag), change, Optional.of(draft.about()));
+                })
+                .call(next -> refuseCircle(session, next));
     }
 
     private Uni<Void> refuseCircle(Mutiny.Session session, KeptFlag next) {
@@ -117,8 +124,9 @@ public class FlagRuntime {
 
     /** Ends a flag; fails as {@link #edit} does, and with a 409 while a rollout has it or another flag asks for its answer. */
     Uni<Void> archive(String project, String key, long expectedVersion, Change change) {
-        return outbox.inTransaction(
-                session -> forChange(session, project, key, expectedVersion).chain(row -> allFlags(session, project)
+        return outbox.inTransaction(session -> locked(session, project, key, FlagRow::isLive)
+                .call(row -> requireVersion(session, row, expectedVersion, (kept, known) -> FlagDraft.of(kept)))
+                .chain(row -> allFlags(session, project)
                         .invoke(all -> refuseNeeded(row.toKept().flag(), all))
                         .chain(() -> flags.archive(session, row, change))));
     }
@@ -135,44 +143,61 @@ public class FlagRuntime {
         }
     }
 
-    private Uni<FlagRow> forChange(Mutiny.Session session, String project, String key, long expectedVersion) {
+    /**
+     * Takes a flag out of the archive. It is switched off then, whatever it was before: nobody gets it again without being asked for.
+     *
+     * @return fails with a 409 when it is not archived or not at the expected version, and with a 422 when something that it refers to
+     *     is not there any more
+     */
+    Uni<KeptFlag> unarchive(String project, String key, long expectedVersion, Change change) {
+        return outbox.inTransaction(session -> locked(session, project, key, row -> true)
+                .invoke(row -> {
+                    if (!row.archived) {
+                        throw ProblemException.conflict("the flag \"" + key + "\" is not archived");
+                    }
+                })
+                .call(row -> requireVersion(session, row, expectedVersion, (kept, known) -> FlagDraft.of(kept)))
+                .invoke(row -> row.archived = false)
+                .chain(row ->
+                        edited(session, row, (kept, known) -> FlagDraft.of(kept).withActive(false), change)));
+    }
+
+    /**
+     * Gives a flag its next version, which is as an older one was.
+     *
+     * @return fails as {@link #edit} does; with a 404 when there was no such version; with a 422 when that one was the flag's end, or
+     *     something that it refers to is not there any more; with a 409 when a rollout has the flag and others would get it then
+     */
+    Uni<KeptFlag> restore(String project, String key, long restored, long expectedVersion, Change change) {
+        return outbox.inTransaction(session -> locked(session, project, key, FlagRow::isLive)
+                .chain(row -> flags.version(session, project, key, restored).chain(old -> {
+                    BiFunction<KeptFlag, Known, FlagDraft> edit = (kept, known) -> FlagDraft.of(old);
+                    return requireVersion(session, row, expectedVersion, edit)
+                            .invoke(() -> FlagRestoring.refuseDuringRollout(row.toKept(), old))
+                            .chain(() -> edited(session, row, edit, FlagRestoring.change(change, restored)))
+                            .onFailure(ProblemException.class)
+                            .transform(refused -> FlagRestoring.named(restored, refused));
+                })));
+    }
+
+    /** The flag for a change by one at a time. */
+    Uni<FlagRow> locked(Mutiny.Session session, String project, String key, Predicate<FlagRow> wanted) {
         return projects.requireForChange(session, project)
                 .chain(() -> flags.locked(session, project, key))
-                .map(found -> found.filter(row -> !row.archived).orElseThrow(() -> noSuchFlag(key)))
-                .call(row -> row.version == expectedVersion
-                        ? Uni.createFrom().voidItem()
-                        : refuseStale(session, row, expectedVersion));
+                .map(found -> found.filter(wanted).orElseThrow(() -> noSuchFlag(key)));
     }
 
-    private Uni<Void> refuseStale(Mutiny.Session session, FlagRow row, long expectedVersion) {
-        return flags.versions(session, row.project, row.flagKey, expectedVersion - 1)
-                .map(versions -> {
-                    throw ProblemException.conflict("the flag \"" + row.flagKey + "\" stands at version " + row.version
-                            + ", not " + expectedVersion + since(versions, expectedVersion)
-                            + ". Read it again and repeat your change.");
-                });
-    }
-
-    private static String since(List<History.Version> versions, long expectedVersion) {
-        if (versions.isEmpty() || versions.getFirst().version() != expectedVersion) {
-            return "";
+    private Uni<Void> requireVersion(
+            Mutiny.Session session, FlagRow row, long expected, BiFunction<KeptFlag, Known, FlagDraft> edit) {
+        if (row.version == expected) {
+            return Uni.createFrom().voidItem();
         }
-        return versions.stream()
-                .skip(1)
-                .map(later ->
-                        "version " + later.version() + " by " + later.change().by() + " changed "
-                                + changed(versions.get((int) (later.version() - expectedVersion - 1)), later))
-                .collect(Collectors.joining("; ", ". Since then: ", ""));
-    }
-
-    private static String changed(History.Version before, History.Version after) {
-        List<String> parts = FlagDifference.between(flagOf(before), flagOf(after));
-        return parts.isEmpty() ? "nothing" : String.join(", ", parts);
-    }
-
-    private static Flag flagOf(History.Version version) {
-        return RecordJson.read(version.recordJson().orElseThrow(), KeptFlag.class)
-                .flag();
+        return projects.known(session, row.project)
+                .chain(known -> flags.versions(session, row.project, row.flagKey, expected - 1)
+                        .map(since -> {
+                            throw new StaleEdit(expected, since)
+                                    .refusal(row.flagKey, row.version, base -> edit.apply(base, known));
+                        }));
     }
 
     static ProblemException noSuchFlag(String key) {

@@ -5,6 +5,7 @@ import dev.sluice.contracts.FlagCommandResult;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flagconfig.announcement.Announced;
 import dev.sluice.flagconfig.history.History;
+import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Outgoing;
 import io.smallrye.mutiny.Uni;
@@ -64,6 +65,26 @@ class FlagStore implements Announced.Source {
                         "from FlagRow where project = :project and not archived order by flagKey", FlagRow.class)
                 .setParameter("project", project)
                 .getResultList();
+    }
+
+    /** How a flag stood; fails with a 404 when it never had that version, and with a 422 when that was its end. */
+    Uni<KeptFlag> version(Mutiny.Session session, String project, String key, long version) {
+        return history.after(session, new History.Subject(project, KIND, key), version - 1, 1)
+                .map(found -> found.stream()
+                        .filter(one -> one.version() == version)
+                        .findFirst()
+                        .orElseThrow(() ->
+                                ProblemException.notFound("the flag \"" + key + "\" never had a version " + version)))
+                .map(found -> FlagVersions.read(found)
+                        .orElseThrow(() -> ProblemException.invalid(
+                                null,
+                                "version " + version
+                                        + " was the flag's end and shows nothing: choose an earlier one")));
+    }
+
+    /** At most so many versions after the given one, oldest first. */
+    Uni<List<History.Version>> versions(Mutiny.Session session, String project, String key, long after, int most) {
+        return history.after(session, new History.Subject(project, KIND, key), after, most);
     }
 
     /** The versions after the given one, oldest first. */

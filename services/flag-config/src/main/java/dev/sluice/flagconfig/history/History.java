@@ -40,6 +40,11 @@ public class History {
 
     /** The versions after the given one, oldest first; all of them after 0. */
     public Uni<List<Version>> after(Mutiny.Session session, Subject subject, long version) {
+        return after(session, subject, version, Integer.MAX_VALUE);
+    }
+
+    /** The same, but at most so many. */
+    public Uni<List<Version>> after(Mutiny.Session session, Subject subject, long version, int most) {
         return session.createQuery(
                         "from HistoryRow where project = :project and kind = :kind and subjectKey = :key"
                                 + " and version > :version order by version",
@@ -48,6 +53,7 @@ public class History {
                 .setParameter("kind", subject.kind())
                 .setParameter("key", subject.key())
                 .setParameter("version", version)
+                .setMaxResults(most)
                 .getResultList()
                 .map(rows -> rows.stream().map(History::toVersion).toList());
     }

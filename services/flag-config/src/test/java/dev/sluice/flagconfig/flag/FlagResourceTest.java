@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagRecord;
@@ -132,7 +134,15 @@ class FlagResourceTest {
                 .statusCode(409)
                 .body("detail", containsString("stands at version 3, not 1"))
                 .body("detail", containsString("version 2 by ada changed active"))
-                .body("detail", containsString("version 3 by ada changed name"));
+                .body("detail", containsString("version 3 by ada changed name"))
+                .body("differences.field", equalTo(List.of("name", "active")))
+                .body("differences[0].yours", equalTo("Mine"))
+                .body("differences[0].theirs", equalTo("Stale"))
+                .body("differences[0].by", equalTo("ada"))
+                .body("differences[1].yours", nullValue())
+                .body("differences[1].theirs", equalTo(false))
+                .body("differences[1].at", notNullValue());
+        Api.get(FLAGS + "/" + key).body("name", equalTo("Stale"));
     }
 
     @Test
@@ -181,6 +191,9 @@ class FlagResourceTest {
                 .statusCode(200)
                 .body("version", equalTo(List.of(1, 2)))
                 .body("[1].change.reason", equalTo("a better name"))
+                .body("[0].changed", hasSize(0))
+                .body("[1].changed.field", equalTo(List.of("name", "active")))
+                .body("[1].changed[0].after", equalTo("Other"))
                 .body("[1].flag.name", equalTo("Other"))
                 .body("[0].flag.active", equalTo(true));
     }
