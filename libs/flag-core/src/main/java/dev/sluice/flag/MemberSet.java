@@ -44,6 +44,25 @@ public final class MemberSet {
         return new Builder(expected);
     }
 
+    /**
+     * A set as {@link #marks()} gave it.
+     *
+     * @throws IllegalArgumentException when these are no such marks: not in order, or one twice
+     */
+    public static MemberSet ofMarks(long[] marks) {
+        for (int i = 1; i < marks.length; i++) {
+            if (marks[i] <= marks[i - 1]) {
+                throw new IllegalArgumentException("marks are not in order at " + i);
+            }
+        }
+        return marks.length == 0 ? EMPTY : new MemberSet(marks.clone());
+    }
+
+    /** The set as numbers, for keeping: the entries cannot be told from them. A copy. */
+    public long[] marks() {
+        return marks.clone();
+    }
+
     /** Whether it has that id or address. */
     public boolean contains(String entry) {
         return marks.length > 0 && Arrays.binarySearch(marks, mark(entry)) >= 0;

@@ -1,6 +1,7 @@
 package dev.sluice.flag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,5 +99,16 @@ class MemberSetTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void shouldBeTheSameWhenMadeAgainOfItsMarks() {
+        // given
+        MemberSet set = MemberSet.of(List.of("ann", "Bob@example.org", "u-7"));
+
+        // then
+        assertThat(MemberSet.ofMarks(set.marks())).isEqualTo(set);
+        assertThat(MemberSet.ofMarks(new long[0])).isEqualTo(MemberSet.EMPTY);
+        assertThatThrownBy(() -> MemberSet.ofMarks(new long[] {2, 1})).isInstanceOf(IllegalArgumentException.class);
     }
 }

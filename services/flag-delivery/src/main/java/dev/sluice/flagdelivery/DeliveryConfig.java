@@ -17,6 +17,17 @@ public interface DeliveryConfig {
     @WithDefault("300ms")
     Duration snapshotDelay();
 
+    /** How often what is known of people is written to disk, if it changed: it is much, and changes all the time. */
+    @WithDefault("30s")
+    Duration peopleSnapshotEvery();
+
+    /**
+     * How long a start without a snapshot waits for people to be read before it answers without: later flags are better than
+     * wrong ones, and none for ever are worse.
+     */
+    @WithDefault("60s")
+    Duration peopleWaitMax();
+
     /** Most bytes of a request's body, as sent and again once inflated. */
     @WithDefault("1000000")
     int bodyBytesMax();

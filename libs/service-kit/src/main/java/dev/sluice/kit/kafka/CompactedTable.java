@@ -1,36 +1,15 @@
 package dev.sluice.kit.kafka;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jboss.logging.Logger;
 
 /**
  * A compacted topic, held in memory: the newest value of each key, followed as it changes.
@@ -56,60 +35,15 @@ public final class CompactedTable<V> implements AutoCloseable {
         void onChange(String key, Optional<V> value);
     }
 
-    private static final Logger LOG = Logger.getLogger(CompactedTable.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofMillis(500);
-    /** How long a question to the broker may take: a table that is behind asks again anyway. */
-    private static final Duration ASK_MAX = Duration.ofSeconds(5);
-    /** Topics get more partitions by a person's hand, once in years. */
-    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
-
-    private final Topic topic;
     private final ObjectReader reader;
     private final Listener<V> listener;
     private final Map<String, V> values = new ConcurrentHashMap<>();
-    private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final AtomicLong unreadable = new AtomicLong();
-    private final Consumer<String, byte[]> consumer;
-    private final Thread thread;
-    /** Where each partition ended when it was first seen, until that is read. Of the reading thread. */
-    private final Map<TopicPartition, Long> toReach = new HashMap<>();
-
-    private volatile String trouble;
-    private volatile boolean closed;
+    private final TableReader records;
 
     CompactedTable(Topic topic, Class<V> type, Consumer<String, byte[]> consumer, Listener<V> listener) {
-        this.topic = topic;
-        ObjectMapper json = WireJson.lenient();
-        this.reader = json.readerFor(type);
+        this.reader = WireJson.lenient().readerFor(type);
         this.listener = listener;
-        this.consumer = consumer;
-        this.thread =
-                Thread.ofPlatform().name("table-" + topic.topicName()).daemon().unstarted(this::run);
-    }
-
-    private static Consumer<String, byte[]> consumerOf(Topic topic, String bootstrapServers) {
-        return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        // Outbox relays send outside transactions, Kafka Streams inside: neither shows what was
-                        // aborted.
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        // When what stands at our position is gone, all that is left is news.
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) ASK_MAX.toMillis(),
-                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) ASK_MAX.toMillis(),
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "table-" + topic.topicName()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
+        this.records = new TableReader(topic, consumer, this::apply);
     }
 
     /**
@@ -122,14 +56,11 @@ public final class CompactedTable<V> implements AutoCloseable {
      */
     public static <V> CompactedTable<V> open(
             Topic topic, Class<V> type, String bootstrapServers, Listener<V> listener) {
-        if (topic.kind() != Topic.Kind.TABLE) {
-            throw new IllegalArgumentException("topic " + topic.topicName() + " is not compacted");
-        }
-        return new CompactedTable<>(topic, type, consumerOf(topic, bootstrapServers), listener).started();
+        return new CompactedTable<>(topic, type, TableReader.consumerOf(topic, bootstrapServers), listener).started();
     }
 
     CompactedTable<V> started() {
-        thread.start();
+        records.started();
         return this;
     }
 
@@ -145,160 +76,47 @@ public final class CompactedTable<V> implements AutoCloseable {
 
     /** The topic it reads. */
     public Topic topic() {
-        return topic;
+        return records.topic();
     }
 
     /** Whether everything that stood in the topic when it was opened has been read. */
     public boolean isCaughtUp() {
-        return caughtUp.getCount() == 0;
+        return records.isCaughtUp();
     }
 
     /** Waits until {@link #isCaughtUp()}; false when the time is over before. */
     public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
-        return caughtUp.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return records.awaitCaughtUp(atMost);
     }
 
     /** Whether it is still being read. A table that is not stays as it was, for ever: the service has to be started again. */
     public boolean isAlive() {
-        return thread.isAlive();
+        return records.isAlive();
     }
 
     /** Why it cannot be read at the moment, or was read for the last time; empty while all is well. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return records.trouble();
     }
 
     /** How many records could not be read since the start. */
     public long unreadableCount() {
-        return unreadable.get();
+        return records.unreadableCount();
     }
 
     @Override
     public void close() {
-        closed = true;
-        consumer.wakeup();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        records.close();
     }
 
-    private void run() {
-        try (consumer) {
-            while (!closed) {
-                readUntilTrouble();
-            }
-            LOG.debugf("table %s closed", topic.topicName());
-        } catch (RuntimeException | Error e) {
-            trouble = "ended: " + e;
-            LOG.errorf(e, "table no longer read, start the service again: topic=%s", topic.topicName());
-            if (e instanceof Error fatal) {
-                throw fatal;
-            }
-        }
-    }
-
-    /** Positions outlive what goes wrong, so the next call goes on where this one ended. */
-    private void readUntilTrouble() {
-        try {
-            assignAll();
-            long assigned = System.nanoTime();
-            while (!closed && System.nanoTime() - assigned < LOOK_FOR_PARTITIONS.toNanos()) {
-                for (ConsumerRecord<String, byte[]> received : consumer.poll(POLL)) {
-                    apply(received);
-                }
-                if (!isCaughtUp()) {
-                    toReach.entrySet().removeIf(end -> isReached(end.getKey(), end.getValue()));
-                    if (toReach.isEmpty()) {
-                        caughtUp.countDown();
-                    }
-                }
-                over();
-            }
-        } catch (WakeupException e) {
-            // Only close() wakes it, and the caller looks whether it did.
-            LOG.tracef("table %s woken", topic.topicName());
-        } catch (InterruptException e) {
-            throw e;
-        } catch (KafkaException e) {
-            begins(e.getMessage());
-            pause();
-        }
-    }
-
-    /** Assigns the partitions that are not yet: all at first, then those that were added. The topic may come up after this service. */
-    private void assignAll() {
-        List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName());
-        if (partitions == null || partitions.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("the topic does not exist yet");
-        }
-        Set<TopicPartition> all = partitions.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .collect(Collectors.toSet());
-        if (all.equals(consumer.assignment()) && (isCaughtUp() || !toReach.isEmpty())) {
-            return;
-        }
-        Set<TopicPartition> added = new HashSet<>(all);
-        added.removeAll(consumer.assignment());
-        consumer.assign(all);
-        consumer.seekToBeginning(added);
-        if (!isCaughtUp()) {
-            toReach.putAll(consumer.endOffsets(all));
-        }
-    }
-
-    /** An end that lies behind the newest record is of a topic that was made anew; there, to have nothing left to read is enough. */
-    private boolean isReached(TopicPartition partition, long end) {
-        return consumer.position(partition) >= end
-                || consumer.currentLag(partition).orElse(Long.MAX_VALUE) == 0;
-    }
-
-    private void begins(String why) {
-        if (trouble == null) {
-            LOG.warnf("table cannot be read, tried again until it can: topic=%s reason=%s", topic.topicName(), why);
-        }
-        trouble = String.valueOf(why);
-    }
-
-    private void over() {
-        if (trouble != null) {
-            trouble = null;
-            LOG.infof("table read again: topic=%s", topic.topicName());
-        }
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(closed ? 0 : RETRY.toMillis());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-    }
-
-    private void apply(ConsumerRecord<String, byte[]> received) {
-        String key = received.key();
-        if (key == null) {
-            unreadable.incrementAndGet();
-            return;
-        }
-        try {
-            if (received.value() == null) {
-                values.remove(key);
-                listener.onChange(key, Optional.empty());
-            } else {
-                V value = reader.readValue(received.value());
-                values.put(key, value);
-                listener.onChange(key, Optional.of(value));
-            }
-        } catch (IOException | RuntimeException e) {
-            unreadable.incrementAndGet();
-            LOG.errorf(
-                    e,
-                    "record not understood, its key keeps the last good value: topic=%s partition=%d offset=%d",
-                    received.topic(),
-                    received.partition(),
-                    received.offset());
+    private void apply(String key, Optional<byte[]> bytes) throws IOException {
+        if (bytes.isEmpty()) {
+            values.remove(key);
+            listener.onChange(key, Optional.empty());
+        } else {
+            V value = reader.readValue(bytes.get());
+            values.put(key, value);
+            listener.onChange(key, Optional.of(value));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.flagdelivery.ofrep;
 
-import dev.sluice.flagdelivery.http.Json;
 import dev.sluice.flagdelivery.http.Refusal;
+import dev.sluice.flagdelivery.json.Json;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;

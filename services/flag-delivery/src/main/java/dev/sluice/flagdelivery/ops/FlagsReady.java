@@ -1,5 +1,6 @@
 package dev.sluice.flagdelivery.ops;
 
+import dev.sluice.flagdelivery.people.KnownPeople;
 import dev.sluice.flagdelivery.serving.Served;
 import dev.sluice.flagdelivery.serving.ServedFlags;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,9 +19,11 @@ import org.eclipse.microprofile.health.Readiness;
 public class FlagsReady implements HealthCheck {
 
     private final ServedFlags served;
+    private final KnownPeople people;
 
-    FlagsReady(ServedFlags served) {
+    FlagsReady(ServedFlags served, KnownPeople people) {
         this.served = served;
+        this.people = people;
     }
 
     @Override
@@ -29,6 +32,8 @@ public class FlagsReady implements HealthCheck {
         return HealthCheckResponse.named("flags")
                 .withData("source", now.source().name().toLowerCase(java.util.Locale.ROOT))
                 .withData("projects", now.byProject().size())
+                // Told and not judged by: all flags but the new one that looks at more are answered as always.
+                .withData("people", people.state())
                 .status(now.isKnown())
                 .build();
     }

@@ -1,7 +1,9 @@
 package dev.sluice.flagdelivery.ops;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sluice.flagdelivery.http.Json;
+import dev.sluice.flagdelivery.json.Json;
+import dev.sluice.flagdelivery.people.KnownPeople;
+import dev.sluice.flagdelivery.people.MemberList;
 import dev.sluice.flagdelivery.serving.FlagFeed;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.Served;
@@ -33,9 +35,11 @@ public class ServedRoute {
     private final ServedFlags served;
     private final FlagFeed feed;
     private final SnapshotKeeper snapshots;
+    private final KnownPeople people;
     private final Clock clock = Clock.systemUTC();
 
-    ServedRoute(ServedFlags served, FlagFeed feed, SnapshotKeeper snapshots) {
+    ServedRoute(ServedFlags served, FlagFeed feed, SnapshotKeeper snapshots, KnownPeople people) {
+        this.people = people;
         this.served = served;
         this.feed = feed;
         this.snapshots = snapshots;
@@ -63,6 +67,9 @@ public class ServedRoute {
                         .orElse(0L))
                 .description("records that could not be read since the start; their keys keep the last good value")
                 .register(meters);
+        Gauge.builder("served_list_members", this, self -> self.listMemberCount())
+                .description("members of static cohorts, over all projects")
+                .register(meters);
         Gauge.builder("snapshots_written", snapshots, SnapshotKeeper::writtenCount)
                 .description("snapshots written to disk since the start")
                 .register(meters);
@@ -72,6 +79,7 @@ public class ServedRoute {
         Served now = served.now();
         out.writeStartObject();
         out.writeStringField("source", now.source().name().toLowerCase(Locale.ROOT));
+        out.writeStringField("people", people.state());
         out.writeObjectFieldStart("projects");
         for (ProjectFlags project : now.byProject().values()) {
             out.writeObjectFieldStart(project.project().project());
@@ -95,6 +103,13 @@ public class ServedRoute {
     private int flagCount() {
         return served.now().byProject().values().stream()
                 .mapToInt(project -> project.flags().size())
+                .sum();
+    }
+
+    private long listMemberCount() {
+        return served.now().byProject().values().stream()
+                .flatMap(project -> project.lists().byCohort().values().stream())
+                .mapToLong(MemberList::size)
                 .sum();
     }
 

@@ -6,7 +6,7 @@ import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.PropertyType;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
-import dev.sluice.flagdelivery.http.JsonValues;
+import dev.sluice.flagdelivery.json.JsonValues;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import java.io.IOException;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.sluice.flagdelivery.posthog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sluice.flagdelivery.http.Json;
+import dev.sluice.flagdelivery.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

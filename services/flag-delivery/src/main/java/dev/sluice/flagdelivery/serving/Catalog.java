@@ -4,7 +4,10 @@ import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.flag.Cohort;
-import dev.sluice.flag.StaticCohorts;
+import dev.sluice.flag.MemberSet;
+import dev.sluice.flagdelivery.people.Known;
+import dev.sluice.flagdelivery.people.MemberList;
+import dev.sluice.flagdelivery.people.MemberLists;
 import dev.sluice.flagdelivery.snapshot.Records;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,11 +33,19 @@ final class Catalog {
         private Optional<ProjectRecord> project = Optional.empty();
         private final SortedMap<String, FlagRecord> flags = new TreeMap<>();
         private final SortedMap<String, Cohort> cohorts = new TreeMap<>();
+        private boolean toldLists;
+        private final Map<String, MemberList> lists = new HashMap<>();
     }
 
+    private final Known known;
     private final Map<String, Parts> parts = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, ProjectFlags> made = new HashMap<>();
+
+    /** @param known what is known of people besides */
+    Catalog(Known known) {
+        this.known = known;
+    }
 
     void put(ProjectRecord project) {
         Parts of = partsOf(project.project());
@@ -91,6 +102,39 @@ final class Catalog {
     }
 
     /**
+     * A slice of a static cohort's list.
+     *
+     * @param members empty when the slice was deleted; a list of which no slice is left is gone
+     */
+    void putMembers(String project, String cohortId, int slice, Optional<MemberSet> members) {
+        Parts of = partsOf(project);
+        of.toldLists = true;
+        of.lists.compute(cohortId, (id, list) -> {
+            MemberList changed = (list == null ? MemberList.EMPTY : list).with(slice, members);
+            return changed.isGone() ? null : changed;
+        });
+    }
+
+    /** Lists as a snapshot has them, by project and cohort; of projects that were told nothing of theirs. */
+    int keepListsNotToldOf(Map<String, Map<String, MemberList>> lists) {
+        int kept = 0;
+        for (Map.Entry<String, Map<String, MemberList>> ofProject : lists.entrySet()) {
+            if (!ofProject.getValue().isEmpty() && !partsOf(ofProject.getKey()).toldLists) {
+                partsOf(ofProject.getKey()).lists.putAll(ofProject.getValue());
+                kept += ofProject.getValue().size();
+            }
+        }
+        return kept;
+    }
+
+    /** Makes a project anew at the next assembly although no record of it came: more is known of its people. */
+    void touch(String project) {
+        if (parts.containsKey(project)) {
+            changed.add(project);
+        }
+    }
+
+    /**
      * Keeps of a snapshot whatever was not told of at all, neither by a record nor by a deletion: a project, all flags of a project,
      * all cohorts of a project. Topics that were emptied or made anew are no order to switch every flag off. What is told later
      * replaces what was kept, record by record.
@@ -134,8 +178,8 @@ final class Catalog {
                                     project,
                                     of.flags.values(),
                                     of.cohorts.values(),
-                                    StaticCohorts.NONE,
-                                    Known.NOTHING,
+                                    new MemberLists(of.lists),
+                                    known,
                                     Optional.ofNullable(made.get(name)))),
                     () -> made.remove(name));
         }

@@ -1,24 +1,36 @@
 package dev.sluice.flagdelivery.serving;
 
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.WireJson;
+import dev.sluice.flag.MemberSet;
+import dev.sluice.flagdelivery.DeliveryConfig;
+import dev.sluice.flagdelivery.people.KnownPeople;
+import dev.sluice.flagdelivery.snapshot.People;
+import dev.sluice.flagdelivery.snapshot.PeopleKeeper;
 import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
 import dev.sluice.kit.kafka.CompactedTable;
+import dev.sluice.kit.kafka.TableReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -27,7 +39,8 @@ import org.jboss.logging.Logger;
  * Brings records to {@link ServedFlags}: at once from the snapshot on disk, then from Kafka.
  *
  * <p>What the disk gave is served until all tables have been read to their end, and is then replaced as a whole, so that nobody is
- * ever answered from half a table. All work is done by one thread, in the order in which records came.
+ * ever answered from half a table. People are read last, when it is known what flags look at. All work is done by one thread, in the
+ * order in which records came.
  */
 @ApplicationScoped
 public class FlagFeed {
@@ -38,40 +51,69 @@ public class FlagFeed {
 
     private final ServedFlags served;
     private final SnapshotKeeper snapshots;
+    private final KnownPeople people;
+    private final PeopleKeeper peopleSnapshots;
+    private final long peopleWaitNanos;
     private final String bootstrapServers;
+    private final ObjectReader memberRecords = WireJson.lenient().readerFor(CohortMembersRecord.class);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flag-feed").daemon().factory());
     private final List<CompactedTable<?>> tables = new CopyOnWriteArrayList<>();
-    private final Catalog fromKafka = new Catalog();
+    private final Catalog fromKafka;
+    private final AtomicLong listChanges = new AtomicLong();
+    private volatile TableReader members;
     private Optional<Records> onDisk = Optional.empty();
+    private Optional<People> peopleOnDisk = Optional.empty();
     private boolean live;
     private boolean assemblyPending;
+    private boolean peoplePending;
     private boolean saidThatKafkaIsAway;
     private volatile boolean closed;
 
     FlagFeed(
             ServedFlags served,
             SnapshotKeeper snapshots,
+            KnownPeople people,
+            PeopleKeeper peopleSnapshots,
+            DeliveryConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.served = served;
         this.snapshots = snapshots;
+        this.people = people;
+        this.peopleSnapshots = peopleSnapshots;
+        this.peopleWaitNanos = config.peopleWaitMax().toNanos();
         this.bootstrapServers = bootstrapServers;
+        this.fromKafka = new Catalog(people);
     }
 
     void start(@Observes StartupEvent event) {
-        snapshots.newest().ifPresent(records -> {
-            Catalog fromDisk = new Catalog();
+        onDisk = snapshots.newest();
+        peopleOnDisk = peopleSnapshots.newest();
+        onDisk.ifPresent(records -> {
+            Catalog fromDisk = new Catalog(people);
             fromDisk.putAll(records);
-            onDisk = Optional.of(records);
-            served.replace(fromDisk.assemble(Served.Source.SNAPSHOT));
+            peopleOnDisk.ifPresent(known -> {
+                fromDisk.keepListsNotToldOf(known.lists());
+                people.serve(known.store());
+            });
+            Served before = fromDisk.assemble(Served.Source.SNAPSHOT);
+            people.want(before.needs());
+            served.replace(before);
             LOG.infof("serving from disk: flags=%d", records.flags().size());
         });
+        peopleSnapshots.keep(
+                () -> people.version() + listChanges.get(),
+                () -> new People(people.store(), served.now().lists()));
         thread.execute(this::openTables);
     }
 
     void stop(@Observes ShutdownEvent event) {
         closed = true;
         tables.forEach(CompactedTable::close);
+        if (members != null) {
+            members.close();
+        }
+        thread.execute(people::close);
         thread.shutdown();
     }
 
@@ -90,14 +132,21 @@ public class FlagFeed {
             if (tables.size() == 2) {
                 tables.add(table(Topic.FLAGS, FlagRecord.class, fromKafka::put, fromKafka::removeFlag));
             }
+            if (members == null) {
+                members = TableReader.open(Topic.COHORT_MEMBERS, bootstrapServers, this::takeMembers);
+            }
             goLiveWhenRead();
         } catch (RuntimeException e) {
-            if (!saidThatKafkaIsAway) {
-                saidThatKafkaIsAway = true;
-                LOG.warnf("Kafka cannot be reached yet, trying on: %s", e.getCause() == null ? e : e.getCause());
-            }
-            later(this::openTables, RETRY_MILLIS);
+            tryAgain(this::openTables, e);
         }
+    }
+
+    private void tryAgain(Runnable step, RuntimeException e) {
+        if (!saidThatKafkaIsAway) {
+            saidThatKafkaIsAway = true;
+            LOG.warnf("Kafka cannot be reached yet, trying on: %s", e.getCause() == null ? e : e.getCause());
+        }
+        later(step, RETRY_MILLIS);
     }
 
     private <V> CompactedTable<V> table(Topic topic, Class<V> type, Consumer<V> put, Consumer<String> remove) {
@@ -109,6 +158,30 @@ public class FlagFeed {
                     value.ifPresentOrElse(put, () -> remove.accept(key));
                     assembleSoon();
                 }));
+    }
+
+    /** On the reading thread, so that texts are let go of before the next slice is read: a list is kept as numbers. */
+    private void takeMembers(String key, Optional<byte[]> bytes) throws IOException {
+        int first = key.indexOf('/');
+        int last = key.lastIndexOf('/');
+        if (first < 0 || first == last) {
+            throw new IOException("the key names no slice");
+        }
+        int slice = Integer.parseInt(key.substring(last + 1));
+        if (slice < 0 || slice >= CohortMembersRecord.SLICES) {
+            throw new IOException("there is no such slice");
+        }
+        Optional<MemberSet> set = bytes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(MemberSet.of(memberRecords
+                        .<CohortMembersRecord>readValue(bytes.get())
+                        .members()));
+        String cohort = key.substring(first + 1, last);
+        enqueue(() -> {
+            fromKafka.putMembers(key.substring(0, first), cohort, slice, set);
+            listChanges.incrementAndGet();
+            assembleSoon();
+        });
     }
 
     private void enqueue(Runnable change) {
@@ -130,26 +203,44 @@ public class FlagFeed {
     }
 
     private void goLiveWhenRead() {
-        if (tables.stream().allMatch(CompactedTable::isCaughtUp)) {
+        if (tables.stream().allMatch(CompactedTable::isCaughtUp) && members.isCaughtUp()) {
             // Every record read so far was queued before this, so what is queued now sees all of them.
             thread.execute(() -> {
                 keepWhatTopicsAreSilentAbout();
-                live = true;
-                assembleSoon();
+                people.want(fromKafka.assemble(Served.Source.KAFKA).needs());
+                goLiveWhenPeopleAreKnown(System.nanoTime());
             });
         } else {
             later(this::goLiveWhenRead, LOOK_MILLIS);
         }
     }
 
+    private void goLiveWhenPeopleAreKnown(long since) {
+        stepPeople();
+        boolean isOver = System.nanoTime() - since > peopleWaitNanos;
+        if (!people.isCaughtUp() && !isOver) {
+            later(() -> goLiveWhenPeopleAreKnown(since), LOOK_MILLIS);
+            return;
+        }
+        if (!people.isCaughtUp()) {
+            LOG.warn("people are not read yet: answering without what is not known of them");
+        }
+        live = true;
+        assembleSoon();
+    }
+
     private void keepWhatTopicsAreSilentAbout() {
-        int kept = onDisk.map(fromKafka::keepWhatWasNotToldOf).orElse(0);
+        int kept = onDisk.map(fromKafka::keepWhatWasNotToldOf).orElse(0)
+                + peopleOnDisk
+                        .map(known -> fromKafka.keepListsNotToldOf(known.lists()))
+                        .orElse(0);
         if (kept > 0) {
             LOG.errorf(
                     "topics hold nothing on what the snapshot knows, were they made anew? serving it on: records=%d",
                     kept);
         }
         onDisk = Optional.empty();
+        peopleOnDisk = Optional.empty();
     }
 
     /** One assembly for all changes that are queued already: a burst of records costs one. */
@@ -163,19 +254,53 @@ public class FlagFeed {
     private void assemble() {
         assemblyPending = false;
         try {
-            served.replace(fromKafka.assemble(Served.Source.KAFKA));
+            Served now = fromKafka.assemble(Served.Source.KAFKA);
+            served.replace(now);
             snapshots.keep(fromKafka.records());
+            people.want(now.needs());
         } catch (RuntimeException e) {
             LOG.error("new state cannot be served, the old one stays", e);
+        }
+        followPeople();
+    }
+
+    /** Goes on until all is known of people that flags look at. */
+    private void followPeople() {
+        if (peoplePending || people.isCaughtUp()) {
+            return;
+        }
+        peoplePending = true;
+        later(
+                () -> {
+                    peoplePending = false;
+                    stepPeople();
+                    followPeople();
+                },
+                LOOK_MILLIS);
+    }
+
+    private void stepPeople() {
+        if (closed) {
+            return;
+        }
+        try {
+            Set<String> knownBetter = people.step(bootstrapServers);
+            knownBetter.forEach(fromKafka::touch);
+            if (!knownBetter.isEmpty()) {
+                assembleSoon();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("people cannot be read yet", e);
         }
     }
 
     /** The tables read so far; empty before Kafka was reached. For reports. */
     public Optional<Long> unreadableRecords() {
-        return tables.isEmpty()
+        return tables.isEmpty() || members == null
                 ? Optional.empty()
                 : Optional.of(tables.stream()
-                        .mapToLong(CompactedTable::unreadableCount)
-                        .sum());
+                                .mapToLong(CompactedTable::unreadableCount)
+                                .sum()
+                        + members.unreadableCount());
     }
 }

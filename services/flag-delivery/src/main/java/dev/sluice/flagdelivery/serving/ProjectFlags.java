@@ -12,7 +12,10 @@ import dev.sluice.flag.FlagExplainer;
 import dev.sluice.flag.Group;
 import dev.sluice.flag.OtherIds;
 import dev.sluice.flag.Person;
-import dev.sluice.flag.StaticCohorts;
+import dev.sluice.flag.PropertyNeeds;
+import dev.sluice.flagdelivery.people.Known;
+import dev.sluice.flagdelivery.people.MemberLists;
+import dev.sluice.flagdelivery.people.Needs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +44,9 @@ public final class ProjectFlags {
     private final Map<String, ServedFlag> flags;
     private final List<Cohort> cohorts;
     private final EvaluationContext context;
+    private final MemberLists lists;
     private final Known known;
+    private final Needs.OfProject needs;
     private final Optional<Instant> newestChange;
     private final boolean hasRestrictedFlags;
 
@@ -50,14 +55,19 @@ public final class ProjectFlags {
             Map<String, ServedFlag> flags,
             List<Cohort> cohorts,
             EvaluationContext context,
+            MemberLists lists,
             Known known) {
         this.project = project;
+        this.lists = lists;
         this.known = known;
         this.flags = Collections.unmodifiableMap(flags);
         this.cohorts = List.copyOf(cohorts);
         this.context = context;
         this.hasRestrictedFlags =
                 flags.values().stream().anyMatch(flag -> flag.flag().traits().isPresent());
+        this.needs = new Needs.OfProject(
+                PropertyNeeds.of(context.flags(), cohorts),
+                context.flags().stream().anyMatch(flag -> flag.traitsOrNone().continuity()));
         this.newestChange =
                 flags.values().stream().map(flag -> flag.record().change().at()).max(Comparator.naturalOrder());
     }
@@ -74,7 +84,7 @@ public final class ProjectFlags {
             ProjectRecord project,
             Collection<FlagRecord> records,
             Collection<Cohort> cohorts,
-            StaticCohorts lists,
+            MemberLists lists,
             Known known,
             Optional<ProjectFlags> before) {
         EvaluationContext base = before.map(old -> old.context)
@@ -91,7 +101,7 @@ public final class ProjectFlags {
                 .filter(flag -> !flag.broken())
                 .map(ServedFlag::flag)
                 .toList();
-        return new ProjectFlags(project, flags, List.copyOf(cohorts), base.withFlags(usable), known);
+        return new ProjectFlags(project, flags, List.copyOf(cohorts), base.withFlags(usable), lists, known);
     }
 
     /** The flags that cannot be compiled; normally none, and then found out by compiling all of them once. */
@@ -133,6 +143,16 @@ public final class ProjectFlags {
     /** All cohorts described by rules. */
     public List<Cohort> cohorts() {
         return cohorts;
+    }
+
+    /** All cohorts that are lists. */
+    public MemberLists lists() {
+        return lists;
+    }
+
+    /** What has to be known of people to answer. */
+    public Needs.OfProject needs() {
+        return needs;
     }
 
     /** When the newest of the flags was changed; empty without flags. */

@@ -1,5 +1,8 @@
 package dev.sluice.flagdelivery.serving;
 
+import dev.sluice.flagdelivery.people.MemberList;
+import dev.sluice.flagdelivery.people.Needs;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +32,24 @@ public record Served(
     /** Whether it may be answered from. */
     public boolean isKnown() {
         return source != Source.NONE;
+    }
+
+    /** What has to be known of people to answer for all projects. */
+    public Needs needs() {
+        Map<String, Needs.OfProject> needs = new HashMap<>();
+        byProject.forEach((name, project) -> {
+            if (!project.needs().isNothing()) {
+                needs.put(name, project.needs());
+            }
+        });
+        return needs.isEmpty() ? Needs.NOTHING : new Needs(needs);
+    }
+
+    /** All lists, by project and cohort. */
+    Map<String, Map<String, MemberList>> lists() {
+        Map<String, Map<String, MemberList>> lists = new HashMap<>();
+        byProject.forEach((name, project) -> lists.put(name, project.lists().byCohort()));
+        return lists;
     }
 
     /** The project that a public token names. */

@@ -1,7 +1,7 @@
 package dev.sluice.flagdelivery.snapshot;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,34 +16,37 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The folder of snapshots: files {@code flags-N.snapshot} with growing N, of which two are kept.
+ * The folder of snapshots of one form: files {@code NAME-N.snapshot} with growing N, of which two are kept.
  *
  * <p>A file is written under another name, forced to disk and renamed, so that a file of that name is always whole, unless the disk
- * itself lies; then its checksum is wrong and the generation before it is used. For one thread.
+ * itself lies; then its checksum is wrong and the generation before it is used. A form that is not known, of another release, is
+ * refused alike. For one thread.
  */
-final class SnapshotFolder {
+final class SnapshotFolder<T> {
 
     private static final Logger LOG = Logger.getLogger(SnapshotFolder.class);
-    private static final Pattern NAME = Pattern.compile("flags-(\\d{1,18})\\.snapshot");
     private static final int GENERATIONS_KEPT = 2;
 
     /** A file and its number. */
     private record Generation(long number, Path file) {}
 
     private final Path folder;
-    private final SnapshotFormat format = new SnapshotFormat();
+    private final SnapshotForm<T> form;
+    private final Pattern name;
 
-    SnapshotFolder(Path folder) {
+    SnapshotFolder(Path folder, SnapshotForm<T> form) {
         this.folder = folder;
+        this.form = form;
+        this.name = Pattern.compile(form.name() + "-(\\d{1,18})\\.snapshot");
     }
 
     /** The newest snapshot that is whole; what is refused is logged with its reason. */
-    Optional<Records> newest() {
+    Optional<T> newest() {
         try {
             for (Generation generation : generations()) {
                 try {
-                    return Optional.of(format.read(Files.readAllBytes(generation.file)));
-                } catch (SnapshotFormat.RefusedException | IOException e) {
+                    return Optional.of(form.read(generation.file));
+                } catch (SnapshotForm.RefusedException | IOException e) {
                     LOG.errorf("snapshot refused: file=%s reason=%s", generation.file, e.getMessage());
                 }
             }
@@ -54,25 +57,22 @@ final class SnapshotFolder {
     }
 
     /** Writes the next generation and deletes those that are too old. */
-    void write(Records records) throws IOException {
+    void write(T content) throws IOException {
         Files.createDirectories(folder);
         List<Generation> before = generations();
         long next = before.isEmpty() ? 1 : before.getFirst().number + 1;
-        Path unfinished = folder.resolve("flags.unfinished");
+        Path unfinished = folder.resolve(form.name() + ".unfinished");
         try (FileChannel file = FileChannel.open(
                 unfinished,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            ByteBuffer content = ByteBuffer.wrap(format.write(records));
-            while (content.hasRemaining()) {
-                file.write(content);
-            }
+            form.write(content, Channels.newOutputStream(file));
             file.force(true);
         }
         Files.move(
                 unfinished,
-                folder.resolve("flags-" + next + ".snapshot"),
+                folder.resolve(form.name() + "-" + next + ".snapshot"),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         forceFolder();
@@ -94,15 +94,17 @@ final class SnapshotFolder {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(SnapshotFolder::generation)
+            return files.map(this::generation)
                     .flatMap(Optional::stream)
                     .sorted(Comparator.comparingLong(Generation::number).reversed())
                     .toList();
         }
     }
 
-    private static Optional<Generation> generation(Path file) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
-        return name.matches() ? Optional.of(new Generation(Long.parseLong(name.group(1)), file)) : Optional.empty();
+    private Optional<Generation> generation(Path file) {
+        Matcher matcher = name.matcher(file.getFileName().toString());
+        return matcher.matches()
+                ? Optional.of(new Generation(Long.parseLong(matcher.group(1)), file))
+                : Optional.empty();
     }
 }

@@ -7,7 +7,11 @@ import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.WireJson;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,12 +20,12 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * A snapshot as bytes.
+ * Flags and all that they are made of as a file.
  *
  * <p>The first line is {@code sluice-flags 1 SHA256 LENGTH}; the rest, which it vouches for, has one record a line, after its kind
  * and a space, in the JSON of the topics. A line that a newer or older release cannot read costs one flag and not the snapshot.
  */
-final class SnapshotFormat {
+final class SnapshotFormat implements SnapshotForm<Records> {
 
     private static final Logger LOG = Logger.getLogger(SnapshotFormat.class);
     private static final String MAGIC = "sluice-flags";
@@ -32,13 +36,19 @@ final class SnapshotFormat {
 
     private final ObjectMapper json = WireJson.lenient();
 
-    /** A snapshot that must not be used; the message says why. */
-    static final class RefusedException extends Exception {
-        private static final long serialVersionUID = 1;
+    @Override
+    public String name() {
+        return "flags";
+    }
 
-        RefusedException(String message) {
-            super(message);
-        }
+    @Override
+    public void write(Records content, OutputStream out) throws IOException {
+        out.write(write(content));
+    }
+
+    @Override
+    public Records read(Path file) throws RefusedException, IOException {
+        return read(Files.readAllBytes(file));
     }
 
     byte[] write(Records records) throws JsonProcessingException {

@@ -24,7 +24,7 @@ public class SnapshotKeeper {
     private static final Logger LOG = Logger.getLogger(SnapshotKeeper.class);
     private static final long RETRY_MILLIS = 5_000;
 
-    private final Optional<SnapshotFolder> folder;
+    private final Optional<SnapshotFolder<Records>> folder;
     private final long delayMillis;
     private final AtomicReference<Records> unwritten = new AtomicReference<>();
     private final AtomicLong written = new AtomicLong();
@@ -32,7 +32,7 @@ public class SnapshotKeeper {
             Thread.ofPlatform().name("snapshot-keeper").daemon().factory());
 
     public SnapshotKeeper(DeliveryConfig config) {
-        folder = config.snapshotDir().map(SnapshotFolder::new);
+        folder = config.snapshotDir().map(path -> new SnapshotFolder<>(path, new SnapshotFormat()));
         delayMillis = config.snapshotDelay().toMillis();
         if (folder.isEmpty()) {
             LOG.warn("no folder for snapshots is set: a restart while Kafka is away will not be able to answer");

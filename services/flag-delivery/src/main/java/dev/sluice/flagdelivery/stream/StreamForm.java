@@ -1,6 +1,6 @@
 package dev.sluice.flagdelivery.stream;
 
-import dev.sluice.flagdelivery.http.Json;
+import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import io.vertx.core.buffer.Buffer;

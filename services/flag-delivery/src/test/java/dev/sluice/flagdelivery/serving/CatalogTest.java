@@ -11,6 +11,7 @@ import dev.sluice.flag.Person;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.Publisher;
+import dev.sluice.flagdelivery.people.Known;
 import dev.sluice.flagdelivery.snapshot.Records;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ class CatalogTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Person ADA = new Person("ada", Map.of("team", "sluice"));
 
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog = new Catalog(Known.NOTHING);
 
     @BeforeEach
     void putProject() {
@@ -164,7 +165,7 @@ class CatalogTest {
     @Test
     void shouldKeepTheWholeSnapshotWhenNothingIsToldOf() {
         // given
-        Catalog empty = new Catalog();
+        Catalog empty = new Catalog(Known.NOTHING);
         Records snapshot =
                 new Records(List.of(Publisher.record("shop")), List.of(version(5, NOW)), List.of(everybody("shop")));
 

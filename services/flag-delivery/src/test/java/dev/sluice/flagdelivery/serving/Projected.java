@@ -2,8 +2,9 @@ package dev.sluice.flagdelivery.serving;
 
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
-import dev.sluice.flag.StaticCohorts;
 import dev.sluice.flagdelivery.Publisher;
+import dev.sluice.flagdelivery.people.Known;
+import dev.sluice.flagdelivery.people.MemberLists;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ public final class Projected {
                 Publisher.record("shop"),
                 Stream.of(flags).map(flag -> Publisher.record("shop", flag)).toList(),
                 cohorts,
-                StaticCohorts.NONE,
+                MemberLists.NONE,
                 Known.NOTHING,
                 Optional.empty());
     }

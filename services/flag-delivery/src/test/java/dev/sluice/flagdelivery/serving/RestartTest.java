@@ -3,9 +3,13 @@ package dev.sluice.flagdelivery.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.flag.Operator;
+import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.Publisher;
+import dev.sluice.flagdelivery.people.KnownPeople;
+import dev.sluice.flagdelivery.snapshot.PeopleKeeper;
 import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
 import dev.sluice.testkit.KafkaResource;
@@ -13,8 +17,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +38,12 @@ class RestartTest {
     private final class Life implements AutoCloseable {
         private final ServedFlags served = new ServedFlags();
         private final SnapshotKeeper snapshots = new SnapshotKeeper(config());
+        private final KnownPeople people = new KnownPeople();
+        private final PeopleKeeper peopleSnapshots = new PeopleKeeper(config());
         private final FlagFeed feed;
 
         Life(String bootstrapServers) {
-            feed = new FlagFeed(served, snapshots, bootstrapServers);
+            feed = new FlagFeed(served, snapshots, people, peopleSnapshots, config(), bootstrapServers);
             feed.start(new StartupEvent());
         }
 
@@ -47,6 +56,20 @@ class RestartTest {
                     .map(flags -> flags.flags().get(flag))
                     .map(known -> known.flag().version())
                     .orElse(-1L);
+        }
+
+        boolean isOn(String flag, String distinctId) {
+            ProjectFlags project = served.now().byProject().get("people");
+            return project != null
+                    && project
+                            .evaluate(
+                                    Set.of(flag),
+                                    project.person(Asked.of(distinctId, Map.of())),
+                                    Client.ANY,
+                                    Instant.now())
+                            .stream()
+                            .anyMatch(
+                                    answer -> answer.evaluation().orElseThrow().enabled());
         }
 
         @Override
@@ -92,6 +115,63 @@ class RestartTest {
                 assertThat(third.versionOf("stays")).isEqualTo(5);
             }
         }
+    }
+
+    @Test
+    void shouldKnowPeopleAndListsWhenTheBrokerIsGoneAfterARestart() {
+        String broker = new KafkaResource().start().get("kafka.bootstrap.servers");
+        try (Publisher publisher = new Publisher(broker)) {
+            // given
+            publisher.project("people");
+            publisher.flag(
+                    "people",
+                    Flags.flag("pro")
+                            .condition(10_000, PropertyFilter.person("plan", Operator.EXACT, "pro"))
+                            .build());
+            publisher.flag(
+                    "people",
+                    Flags.flag("listed")
+                            .condition(10_000, PropertyFilter.cohort("list"))
+                            .build());
+            publisher.person("people", "ann", Map.of("plan", "pro", "shoe", 38), Optional.empty());
+            publisher.members("people", "list", List.of("bob", "Cy@example.org"));
+            try (Life first = new Life(broker)) {
+                await().atMost(ATMOST).until(() -> first.isOn("pro", "ann") && first.isOn("listed", "bob"));
+                assertThat(first.people.person("people", "ann").orElseThrow().properties())
+                        .isEqualTo(Map.of("plan", "pro"));
+                assertThat(first.isOn("listed", "ann")).isFalse();
+                await().atMost(ATMOST).until(() -> isPersonOnDisk("ann"));
+            }
+
+            // when
+            try (Life second = new Life(NO_BROKER)) {
+                // then
+                assertThat(second.served.now().source()).isEqualTo(Served.Source.SNAPSHOT);
+                assertThat(second.isOn("pro", "ann")).isTrue();
+                assertThat(second.isOn("pro", "bob")).isFalse();
+                assertThat(second.isOn("listed", "bob")).isTrue();
+                assertThat(second.people.isCaughtUp()).isFalse();
+            }
+
+            // when
+            publisher.noPerson("people", "ann");
+            publisher.noMembers("people", "list");
+            try (Life third = new Life(broker)) {
+                // then
+                assertThat(third.isOn("pro", "ann")).isTrue();
+                await().atMost(ATMOST).until(() -> third.served.now().source() == Served.Source.KAFKA);
+                assertThat(third.isOn("pro", "ann")).isFalse();
+                assertThat(third.isOn("listed", "bob")).isFalse();
+            }
+        }
+    }
+
+    private boolean isPersonOnDisk(String distinctId) {
+        return new PeopleKeeper(config())
+                .newest()
+                .filter(people -> people.store().person("people", distinctId).isPresent()
+                        && people.lists().get("people").get("list").size() == 2)
+                .isPresent();
     }
 
     @Test
@@ -153,6 +233,16 @@ class RestartTest {
             @Override
             public Duration snapshotDelay() {
                 return Duration.ofMillis(50);
+            }
+
+            @Override
+            public Duration peopleSnapshotEvery() {
+                return Duration.ofMillis(50);
+            }
+
+            @Override
+            public Duration peopleWaitMax() {
+                return ATMOST;
             }
 
             @Override

@@ -22,11 +22,11 @@ class SnapshotFolderTest {
     @TempDir
     Path directory;
 
-    private SnapshotFolder folder;
+    private SnapshotFolder<Records> folder;
 
     @BeforeEach
     void open() {
-        folder = new SnapshotFolder(directory.resolve("snapshots"));
+        folder = new SnapshotFolder<>(directory.resolve("snapshots"), new SnapshotFormat());
     }
 
     @Test
@@ -106,7 +106,7 @@ class SnapshotFolderTest {
         assertThat(folder.newest()).isEmpty();
     }
 
-    private static long versionOf(SnapshotFolder folder) {
+    private static long versionOf(SnapshotFolder<Records> folder) {
         return folder.newest().orElseThrow().flags().getFirst().flag().version();
     }
 

@@ -14,7 +14,7 @@ public final class SnapshotOnDisk implements QuarkusTestResourceLifecycleManager
     public Map<String, String> start() {
         try {
             Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "snapshots");
-            SnapshotFolder folder = new SnapshotFolder(directory);
+            SnapshotFolder<Records> folder = new SnapshotFolder<>(directory, new SnapshotFormat());
             folder.write(SnapshotFolderTest.recordsOfVersion(6));
             folder.write(SnapshotFolderTest.recordsOfVersion(7));
             Path newest = directory.resolve("flags-2.snapshot");

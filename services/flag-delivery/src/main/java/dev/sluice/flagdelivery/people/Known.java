@@ -1,4 +1,4 @@
-package dev.sluice.flagdelivery.serving;
+package dev.sluice.flagdelivery.people;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.sluice.flagdelivery.http;
+package dev.sluice.flagdelivery.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,0 +1,187 @@
+package dev.sluice.flagdelivery.people;
+
+import dev.sluice.contracts.Topic;
+import dev.sluice.kit.kafka.TableReader;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * What is known of people and groups right now.
+ *
+ * <p>Only what flags and cohorts look at is kept. When they begin to look at more, the topics are read again from their beginning,
+ * in the background and into another store, which takes the place of the old one when it has caught up: nobody is answered from half
+ * a topic, nor from what somebody was before. As long as that takes, the flag that asks for more is answered as if nobody had it.
+ *
+ * <p>Asked by any thread; everything else is of the thread that brings records.
+ */
+@ApplicationScoped
+public class KnownPeople implements Known {
+
+    private static final Logger LOG = Logger.getLogger(KnownPeople.class);
+
+    /** A store that is being filled from Kafka, and then followed. */
+    private record Reading(PeopleStore store, TableReader persons, TableReader groups) implements AutoCloseable {
+
+        static Reading open(Needs needs, String bootstrapServers) {
+            PeopleStore store = new PeopleStore(needs);
+            TableReader persons = TableReader.open(Topic.PERSONS, bootstrapServers, store::putPerson);
+            try {
+                return new Reading(store, persons, TableReader.open(Topic.GROUPS, bootstrapServers, store::putGroup));
+            } catch (RuntimeException e) {
+                persons.close();
+                throw e;
+            }
+        }
+
+        boolean isCaughtUp() {
+            return persons.isCaughtUp() && groups.isCaughtUp();
+        }
+
+        long unreadableCount() {
+            return persons.unreadableCount() + groups.unreadableCount();
+        }
+
+        @Override
+        public void close() {
+            persons.close();
+            groups.close();
+        }
+    }
+
+    private volatile PeopleStore current = new PeopleStore(Needs.NOTHING);
+    private volatile Needs wanted = Needs.NOTHING;
+    private volatile Reading followed;
+    private volatile Reading next;
+    private final AtomicLong changesBefore = new AtomicLong();
+
+    @Override
+    public Optional<KnownPerson> person(String project, String distinctId) {
+        return current.person(project, distinctId);
+    }
+
+    @Override
+    public Map<String, Object> group(String project, String type, String key) {
+        return current.group(project, type, key);
+    }
+
+    /** What is known from the disk, until Kafka was read. */
+    public void serve(PeopleStore fromDisk) {
+        current = fromDisk;
+    }
+
+    /** What answers need from now on. */
+    public void want(Needs needs) {
+        wanted = needs;
+    }
+
+    /** Whether all that is wanted is kept, and as Kafka has it. */
+    public boolean isCaughtUp() {
+        return next == null
+                && (wanted.isNothing() || (followed != null && current.needs().covers(wanted)));
+    }
+
+    /**
+     * Goes on with what there is to do: to be called again until {@link #isCaughtUp()}.
+     *
+     * @param bootstrapServers of the broker
+     * @return the projects of which more is known than before; none most of the time
+     * @throws RuntimeException when the broker cannot be found; nothing has changed then
+     */
+    public Set<String> step(String bootstrapServers) {
+        if (isCaughtUp()) {
+            return Set.of();
+        }
+        if (next == null) {
+            if (followed != null) {
+                LOG.info("flags look at more than is kept of people: reading persons and groups again");
+            }
+            next = Reading.open(wanted, bootstrapServers);
+            return Set.of();
+        }
+        return next.isCaughtUp() ? replaceBy(next) : Set.of();
+    }
+
+    private Set<String> replaceBy(Reading read) {
+        Needs before = current.needs();
+        if (followed == null) {
+            int kept = read.store.keepWhatWasNotToldOf(current);
+            if (kept > 0) {
+                LOG.errorf("topics hold nothing on people whom the snapshot knows, were they made anew? kept=%d", kept);
+            }
+        }
+        // Counts on from what the old one had counted.
+        changesBefore.addAndGet(current.changeCount() + 1);
+        current = read.store;
+        next = null;
+        if (followed != null) {
+            followed.close();
+        }
+        boolean isFirst = followed == null;
+        followed = read;
+        LOG.infof("people are known: persons=%d groups=%d", read.store.personCount(), read.store.groupCount());
+        return read.store.needs().byProject().entrySet().stream()
+                .filter(needs -> isFirst || !before.covers(needs.getKey(), needs.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Ends reading. What is known stays. */
+    public void close() {
+        Reading ending = next;
+        if (ending != null) {
+            ending.close();
+        }
+        if (followed != null) {
+            followed.close();
+        }
+    }
+
+    /** What is kept, for keeping it on disk. */
+    public PeopleStore store() {
+        return current;
+    }
+
+    /** A number that changes whenever what is known does. */
+    public long version() {
+        return changesBefore.get() + current.changeCount();
+    }
+
+    /** In a word or some: for health and for people. */
+    public String state() {
+        if (isCaughtUp()) {
+            return wanted.isNothing() ? "not needed" : "known";
+        }
+        return followed == null ? "not read yet" : "catching up: flags look at more than was kept";
+    }
+
+    void measure(@Observes StartupEvent event, MeterRegistry meters) {
+        gauge(meters, "known_persons", "ids of persons of whom something is kept that flags look at", self ->
+                (double) self.current.personCount());
+        gauge(meters, "known_groups", "groups of which something is kept that flags look at", self ->
+                (double) self.current.groupCount());
+        gauge(
+                meters,
+                "known_people_catching_up",
+                "1 while flags look at properties that are still being read",
+                self -> self.isCaughtUp() ? 0.0 : 1.0);
+        gauge(
+                meters,
+                "known_people_unreadable",
+                "records of persons and groups that could not be read",
+                self -> self.followed == null ? 0.0 : (double) self.followed.unreadableCount());
+    }
+
+    private void gauge(MeterRegistry meters, String name, String description, Function<KnownPeople, Double> value) {
+        Gauge.builder(name, this, value::apply).description(description).register(meters);
+    }
+}
