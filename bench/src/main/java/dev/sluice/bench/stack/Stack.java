@@ -129,6 +129,10 @@ public final class Stack implements AutoCloseable {
         int port = port();
         List<String> command = new ArrayList<>(List.of(Processes.java().toString()));
         command.addAll(jvm);
+        if (Boolean.getBoolean("bench.record")) {
+            command.add("-XX:StartFlightRecording=dumponexit=true,settings=profile,filename="
+                    + scratch.resolve(name + ".jfr"));
+        }
         command.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
