@@ -2,8 +2,6 @@
 import { createServer, request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 
-const CAPTURE = ['/batch/', '/batch', '/e/', '/i/v0/e/']
-
 /**
  * Stands before the service as a gateway does: keeps the events that SDKs send and the paths they ask for, and passes everything
  * else on. The keys of the answer are `url`, `events`, `paths` and `close`.
@@ -12,26 +10,18 @@ export async function gateway(service) {
   const events = []
   const paths = []
   const target = new URL(service)
-  const keep = (sent, type = '') => {
-    let body = sent[0] === 0x1f ? gunzipSync(sent) : sent
-    if (type.startsWith('application/x-www-form-urlencoded')) {
-      body = Buffer.from(new URLSearchParams(body.toString()).get('data'), 'base64')
-    }
-    const json = JSON.parse(body)
-    events.push(...(json.batch ?? [json].flat()))
-  }
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url.split('?')[0]
     paths.push(`${incoming.method} ${path}`)
-    if (CAPTURE.includes(path)) {
+    if (path === '/batch/') {
       const chunks = []
       incoming.on('data', (chunk) => chunks.push(chunk))
       incoming.on('end', () => {
-        outgoing.setHeader('access-control-allow-origin', '*')
-        outgoing.setHeader('access-control-allow-headers', 'content-type')
+        let body = Buffer.concat(chunks)
+        if (body[0] === 0x1f) body = gunzipSync(body)
+        events.push(...JSON.parse(body).batch)
         outgoing.setHeader('content-type', 'application/json')
         outgoing.end('{"status":"Ok"}')
-        if (incoming.method === 'POST') keep(Buffer.concat(chunks), incoming.headers['content-type'])
       })
       return
     }

@@ -44,7 +44,12 @@ public enum Topic {
             Scale.NARROW,
             CohortRecord.class),
     COHORT_MEMBERS(
-            "cohort-members", "flag-config", "flag-delivery", Kind.TABLE, Scale.NARROW, CohortMembersRecord.class),
+            "cohort-members",
+            "flag-config",
+            "flag-delivery, metric-watcher, auto-rollout",
+            Kind.TABLE,
+            Scale.NARROW,
+            CohortMembersRecord.class),
     METRICS("metrics", "flag-config", "auto-rollout", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
     TEMPLATES(
             "templates", "flag-config", "auto-rollout, metric-watcher", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),

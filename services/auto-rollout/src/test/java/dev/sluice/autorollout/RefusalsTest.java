@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.RolloutRecord;
-import dev.sluice.rollout.Gate;
-import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.flag.Aggregation;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flag.Traits;
+import dev.sluice.rollout.Gate;
+import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;

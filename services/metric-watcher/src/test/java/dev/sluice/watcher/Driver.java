@@ -4,6 +4,7 @@ import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.flag.StaticCohorts;
 import dev.sluice.metric.Verdict;
 import dev.sluice.watcher.bytes.JsonSerde;
 import dev.sluice.watcher.join.JoinStep;
@@ -119,7 +120,8 @@ final class Driver implements AutoCloseable {
     /** The same rollout under the same version of its plan, but with the first of its guardrails only: nobody should do that. */
     void watchWithFewerGuardrails(World world) {
         RolloutRecord fewer = world.withOneGuardrail();
-        watchList = watchList.next(List.of(fewer), List.of(world.flag()), List.of(), List.of(), World.START);
+        watchList = watchList.next(
+                List.of(fewer), List.of(world.flag()), List.of(), List.of(), _ -> StaticCohorts.NONE, World.START);
         rollouts.pipeInput(World.ROLLOUT, fewer);
     }
 

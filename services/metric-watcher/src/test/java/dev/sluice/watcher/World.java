@@ -14,6 +14,7 @@ import dev.sluice.flag.Operator;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
+import dev.sluice.flag.StaticCohorts;
 import dev.sluice.metric.Direction;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.GuardrailAction;
@@ -83,7 +84,14 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
     }
 
     public WatchList watchList() {
-        return WatchList.empty().next(List.of(rollout()), List.of(flag()), List.of(cohort()), List.of(), START);
+        return WatchList.empty()
+                .next(
+                        List.of(rollout()),
+                        List.of(flag()),
+                        List.of(cohort()),
+                        List.of(),
+                        _ -> StaticCohorts.NONE,
+                        START);
     }
 
     public RolloutRecord rollout() {

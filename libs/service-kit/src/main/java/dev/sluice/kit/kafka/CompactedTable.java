@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  *
  * @param <V> the topic's payload
  */
-public final class CompactedTable<V> implements AutoCloseable {
+public final class CompactedTable<V> implements FollowedTopic {
 
     /** Hears of changes, on the reading thread. */
     @FunctionalInterface
@@ -74,27 +74,27 @@ public final class CompactedTable<V> implements AutoCloseable {
         return values.values();
     }
 
-    /** The topic it reads. */
+    @Override
     public Topic topic() {
         return records.topic();
     }
 
-    /** Whether everything that stood in the topic when it was opened has been read. */
+    @Override
     public boolean isCaughtUp() {
         return records.isCaughtUp();
     }
 
-    /** Waits until {@link #isCaughtUp()}; false when the time is over before. */
+    @Override
     public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
         return records.awaitCaughtUp(atMost);
     }
 
-    /** Whether it is still being read. A table that is not stays as it was, for ever: the service has to be started again. */
+    @Override
     public boolean isAlive() {
         return records.isAlive();
     }
 
-    /** Why it cannot be read at the moment, or was read for the last time; empty while all is well. */
+    @Override
     public Optional<String> trouble() {
         return records.trouble();
     }

@@ -37,7 +37,7 @@ import org.jboss.logging.Logger;
  * record that the listener does not understand is counted and logged, and the next one is read. One thread reads and tells the
  * listener, in the order of the topic's partitions; any thread may ask how far it is.
  */
-public final class TableReader implements AutoCloseable {
+public final class TableReader implements FollowedTopic {
 
     /** Hears of records, on the reading thread. */
     @FunctionalInterface
@@ -126,27 +126,27 @@ public final class TableReader implements AutoCloseable {
         return this;
     }
 
-    /** The topic it reads. */
+    @Override
     public Topic topic() {
         return topic;
     }
 
-    /** Whether everything that stood in the topic when it was opened has been read. */
+    @Override
     public boolean isCaughtUp() {
         return caughtUp.getCount() == 0;
     }
 
-    /** Waits until {@link #isCaughtUp()}; false when the time is over before. */
+    @Override
     public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
         return caughtUp.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether it is still being read. A table that is not stays as it was, for ever: the service has to be started again. */
+    @Override
     public boolean isAlive() {
         return thread.isAlive();
     }
 
-    /** Why it cannot be read at the moment, or was read for the last time; empty while all is well. */
+    @Override
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }

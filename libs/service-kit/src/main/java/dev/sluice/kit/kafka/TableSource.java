@@ -2,8 +2,8 @@ package dev.sluice.kit.kafka;
 
 import java.util.List;
 
-/** A bean that keeps compacted tables; readiness waits for them. */
+/** A bean that keeps what it read of compacted topics; readiness waits for it. */
 public interface TableSource {
-    /** The tables it keeps. */
-    List<CompactedTable<?>> tables();
+    /** What it follows. */
+    List<? extends FollowedTopic> tables();
 }

@@ -25,7 +25,7 @@ public class TablesReady implements HealthCheck {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("tables");
         boolean ready = true;
         for (TableSource source : sources) {
-            for (CompactedTable<?> table : source.tables()) {
+            for (FollowedTopic table : source.tables()) {
                 answer.withData(table.topic().topicName(), state(table));
                 ready &= table.isCaughtUp() && table.isAlive();
             }
@@ -33,7 +33,7 @@ public class TablesReady implements HealthCheck {
         return answer.status(ready).build();
     }
 
-    private static String state(CompactedTable<?> table) {
+    private static String state(FollowedTopic table) {
         String state = table.isCaughtUp() ? "read" : "reading";
         return table.trouble().map(why -> state + ", " + why).orElse(state);
     }

@@ -9,7 +9,9 @@ import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
+import dev.sluice.kit.cohort.CohortLists;
 import dev.sluice.kit.kafka.CompactedTable;
+import dev.sluice.kit.kafka.FollowedTopic;
 import dev.sluice.kit.kafka.TableSource;
 import dev.sluice.metric.Metric;
 import dev.sluice.metric.Verdict;
@@ -31,6 +33,7 @@ public class Definitions implements TableSource {
     private final CompactedTable<TemplateRecord> templates;
     private final CompactedTable<MetricRecord> metrics;
     private final CompactedTable<CohortRecord> cohorts;
+    private final CohortLists lists;
     private final CompactedTable<VerdictRecord> verdicts;
 
     Definitions(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
@@ -39,6 +42,7 @@ public class Definitions implements TableSource {
         templates = open(Topic.TEMPLATES, TemplateRecord.class, bootstrapServers);
         metrics = open(Topic.METRICS, MetricRecord.class, bootstrapServers);
         cohorts = open(Topic.COHORTS, CohortRecord.class, bootstrapServers);
+        lists = CohortLists.open(bootstrapServers, () -> {});
         verdicts = open(Topic.VERDICTS, VerdictRecord.class, bootstrapServers);
     }
 
@@ -47,13 +51,13 @@ public class Definitions implements TableSource {
     }
 
     @Override
-    public List<CompactedTable<?>> tables() {
-        return List.of(projects, flags, templates, metrics, cohorts, verdicts);
+    public List<FollowedTopic> tables() {
+        return List.of(projects, flags, templates, metrics, cohorts, lists, verdicts);
     }
 
     @PreDestroy
     void close() {
-        tables().forEach(CompactedTable::close);
+        tables().forEach(FollowedTopic::close);
     }
 
     /** Whether there is such a project. */
@@ -76,9 +80,10 @@ public class Definitions implements TableSource {
         return metrics.get(project + "/" + key).map(MetricRecord::metric);
     }
 
-    /** Whether there is such a cohort. */
+    /** Whether there is such a cohort, by rule or by list. */
     public boolean hasCohort(String project, String id) {
-        return cohorts.get(project + "/" + id).isPresent();
+        return cohorts.get(project + "/" + id).isPresent()
+                || lists.of(project).byCohort().containsKey(id);
     }
 
     /** The newest verdict on a rollout. */

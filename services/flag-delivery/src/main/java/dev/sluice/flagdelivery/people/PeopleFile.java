@@ -6,6 +6,7 @@ import dev.sluice.flag.PropertyNeeds;
 import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.json.JsonValues;
 import dev.sluice.flagdelivery.people.Known.KnownPerson;
+import dev.sluice.kit.cohort.MemberList;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.sluice.flagdelivery.serving;
 
-import dev.sluice.flagdelivery.people.MemberList;
 import dev.sluice.flagdelivery.people.Needs;
+import dev.sluice.kit.cohort.MemberList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

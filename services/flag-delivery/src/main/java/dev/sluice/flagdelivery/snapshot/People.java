@@ -1,7 +1,7 @@
 package dev.sluice.flagdelivery.snapshot;
 
-import dev.sluice.flagdelivery.people.MemberList;
 import dev.sluice.flagdelivery.people.PeopleStore;
+import dev.sluice.kit.cohort.MemberList;
 import java.util.Map;
 
 /**

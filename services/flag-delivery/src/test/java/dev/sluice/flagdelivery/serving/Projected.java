@@ -4,7 +4,7 @@ import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
 import dev.sluice.flagdelivery.Publisher;
 import dev.sluice.flagdelivery.people.Known;
-import dev.sluice.flagdelivery.people.MemberLists;
+import dev.sluice.kit.cohort.MemberLists;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

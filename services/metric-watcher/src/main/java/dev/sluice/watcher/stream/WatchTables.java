@@ -6,7 +6,9 @@ import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.TemplateRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.kit.cohort.CohortLists;
 import dev.sluice.kit.kafka.CompactedTable;
+import dev.sluice.kit.kafka.FollowedTopic;
 import dev.sluice.kit.kafka.TableSource;
 import dev.sluice.watcher.watch.WatchList;
 import jakarta.annotation.PreDestroy;
@@ -25,6 +27,7 @@ public class WatchTables implements TableSource {
     private final CompactedTable<RolloutRecord> rollouts;
     private final CompactedTable<FlagRecord> flags;
     private final CompactedTable<CohortRecord> cohorts;
+    private final CohortLists lists;
     private final CompactedTable<TemplateRecord> templates;
     private final CompactedTable<VerdictRecord> verdicts;
     private final InstantSource clock;
@@ -41,14 +44,15 @@ public class WatchTables implements TableSource {
                 Topic.FLAGS, FlagRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
         this.cohorts = CompactedTable.open(
                 Topic.COHORTS, CohortRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
+        this.lists = CohortLists.open(bootstrapServers, changes::incrementAndGet);
         this.templates = CompactedTable.open(
                 Topic.TEMPLATES, TemplateRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
         this.verdicts = CompactedTable.open(Topic.VERDICTS, VerdictRecord.class, bootstrapServers, (_, _) -> {});
     }
 
     @Override
-    public List<CompactedTable<?>> tables() {
-        return List.of(rollouts, flags, cohorts, templates, verdicts);
+    public List<FollowedTopic> tables() {
+        return List.of(rollouts, flags, cohorts, lists, templates, verdicts);
     }
 
     /** What is watched now; made anew by the first who asks after a table has changed. */
@@ -60,7 +64,7 @@ public class WatchTables implements TableSource {
     /** Waits until what is watched has been read; false when the time is over before. */
     boolean awaitRead(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (CompactedTable<?> table : List.of(rollouts, flags, cohorts, templates)) {
+        for (FollowedTopic table : List.of(rollouts, flags, cohorts, lists, templates)) {
             if (!table.awaitCaughtUp(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
                 return false;
             }
@@ -86,13 +90,20 @@ public class WatchTables implements TableSource {
             // A change while it is made leaves the number behind, so that the next who asks makes it again.
             listed = new Listed(
                     before,
-                    listed.list().next(rollouts.all(), flags.all(), cohorts.all(), templates.all(), clock.instant()));
+                    listed.list()
+                            .next(
+                                    rollouts.all(),
+                                    flags.all(),
+                                    cohorts.all(),
+                                    templates.all(),
+                                    lists::of,
+                                    clock.instant()));
         }
         return listed.list();
     }
 
     @PreDestroy
     void close() {
-        tables().forEach(CompactedTable::close);
+        tables().forEach(FollowedTopic::close);
     }
 }

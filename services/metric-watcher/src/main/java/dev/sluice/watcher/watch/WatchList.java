@@ -8,7 +8,9 @@ import dev.sluice.flag.Cohort;
 import dev.sluice.flag.EvaluationContext;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.PropertyMatcher;
+import dev.sluice.flag.PropertyNeeds;
 import dev.sluice.flag.RegexEngine;
+import dev.sluice.flag.StaticCohorts;
 import dev.sluice.metric.Measure.EventMatcher;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What is watched at one moment, over all projects. Immutable; a new one is made when a table changes.
@@ -45,6 +49,7 @@ public final class WatchList {
     /**
      * The list that follows from these newest records. What did not change since this one was made is not compiled again.
      *
+     * @param lists a project's static cohorts, by its name
      * @param now only a starting point for filters with relative dates; each evaluation brings its own time
      */
     public WatchList next(
@@ -52,6 +57,7 @@ public final class WatchList {
             Collection<FlagRecord> flags,
             Collection<CohortRecord> cohorts,
             Collection<TemplateRecord> templates,
+            Function<String, StaticCohorts> lists,
             Instant now) {
         Set<String> names = new HashSet<>();
         rollouts.forEach(rollout -> names.add(rollout.project()));
@@ -65,7 +71,7 @@ public final class WatchList {
             next.put(
                     name,
                     project(
-                            before,
+                            before.withStaticCohorts(lists.apply(name)),
                             rollouts.stream()
                                     .filter(each -> each.project().equals(name))
                                     .toList(),
@@ -114,13 +120,18 @@ public final class WatchList {
             List<FlagRecord> flags,
             List<CohortRecord> cohorts,
             List<TemplateRecord> templates) {
-        PropertyNames names = new PropertyNames();
         List<Flag> definitions = flags.stream().map(FlagRecord::flag).toList();
         List<Cohort> rules = cohorts.stream().map(CohortRecord::cohort).toList();
-        definitions.forEach(names::addFlag);
-        rules.forEach(names::addCohort);
-        rollouts.forEach(rollout -> names.addStages(rollout.plan().stages()));
-        templates.forEach(template -> names.addStages(template.template().stages()));
+        // Those of cohorts and templates count before any rollout uses them: what was said of a person earlier cannot
+        // be
+        // asked for later.
+        Set<String> names = new HashSet<>(PropertyNeeds.of(definitions, rules).ofPersons());
+        Stream.concat(
+                        rollouts.stream().flatMap(rollout -> rollout.plan().stages().stream()),
+                        templates.stream().flatMap(template -> template.template().stages().stream()))
+                .map(stage ->
+                        PropertyNeeds.ofFilters(stage.audience().filters()).ofPersons())
+                .forEach(names::addAll);
 
         Map<String, FlagRecord> byKey = new HashMap<>();
         flags.forEach(flag -> byKey.put(flag.flag().key().value(), flag));
@@ -133,7 +144,7 @@ public final class WatchList {
                         addOutcomes(watched, byEvent);
                     });
         }
-        return new WatchedProject(before.withCohorts(rules).withFlags(definitions), byFlag, byEvent, names.all());
+        return new WatchedProject(before.withCohorts(rules).withFlags(definitions), byFlag, byEvent, names);
     }
 
     private static Optional<WatchedRollout> watched(RolloutRecord rollout, Optional<FlagRecord> flag) {

@@ -1,4 +1,4 @@
-package dev.sluice.flagdelivery.people;
+package dev.sluice.kit.cohort;
 
 import dev.sluice.flag.Person;
 import dev.sluice.flag.StaticCohorts;

@@ -1,4 +1,4 @@
-package dev.sluice.flagdelivery.people;
+package dev.sluice.kit.cohort;
 
 import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.flag.MemberSet;

@@ -1,0 +1,105 @@
+package dev.sluice.kit.cohort;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.sluice.contracts.CohortMembersRecord;
+import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.WireJson;
+import dev.sluice.flag.MemberSet;
+import dev.sluice.kit.kafka.FollowedTopic;
+import dev.sluice.kit.kafka.TableReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The lists of all static cohorts, followed as they change: 8 bytes a member, and no text. One thread reads; any thread may ask.
+ */
+public final class CohortLists implements FollowedTopic {
+
+    private final ObjectReader json = WireJson.lenient().readerFor(CohortMembersRecord.class);
+    private final Map<String, MemberLists> byProject = new ConcurrentHashMap<>();
+    private final Runnable onChange;
+    private TableReader reader;
+
+    CohortLists(Runnable onChange) {
+        this.onChange = onChange;
+    }
+
+    /**
+     * Starts to read.
+     *
+     * @param onChange told after every change, on the reading thread
+     */
+    public static CohortLists open(String bootstrapServers, Runnable onChange) {
+        CohortLists lists = new CohortLists(onChange);
+        lists.reader = TableReader.open(Topic.COHORT_MEMBERS, bootstrapServers, lists::apply);
+        return lists;
+    }
+
+    /** A project's lists as they stand. */
+    public MemberLists of(String project) {
+        return byProject.getOrDefault(project, MemberLists.NONE);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.COHORT_MEMBERS;
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return reader.isCaughtUp();
+    }
+
+    @Override
+    public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
+        return reader.awaitCaughtUp(atMost);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return reader.isAlive();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return reader.trouble();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    void apply(String key, Optional<byte[]> value) throws IOException {
+        if (value.isPresent()) {
+            CohortMembersRecord record = json.readValue(value.get());
+            put(record.project(), record.cohortId(), record.slice(), Optional.of(MemberSet.of(record.members())));
+        } else {
+            remove(key);
+        }
+        onChange.run();
+    }
+
+    private void remove(String key) throws IOException {
+        int first = key.indexOf('/');
+        int last = key.lastIndexOf('/');
+        if (first < 0 || first == last) {
+            throw new IOException("a slice's key is project/cohort/slice, not " + key);
+        }
+        int slice = Integer.parseInt(key, last + 1, key.length(), 10);
+        put(key.substring(0, first), key.substring(first + 1, last), slice, Optional.empty());
+    }
+
+    private void put(String project, String cohortId, int slice, Optional<MemberSet> members) {
+        Map<String, MemberList> lists = new HashMap<>(of(project).byCohort());
+        lists.compute(cohortId, (_, known) -> {
+            MemberList changed = (known == null ? MemberList.EMPTY : known).with(slice, members);
+            return changed.isGone() ? null : changed;
+        });
+        byProject.put(project, new MemberLists(lists));
+    }
+}
