@@ -2,6 +2,8 @@
 import { createServer, request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 
+const CAPTURE = ['/batch/', '/batch', '/e/', '/i/v0/e/']
+
 /**
  * Stands before the service as a gateway does: keeps the events that SDKs send and the paths they ask for, and passes everything
  * else on. The keys of the answer are `url`, `events`, `paths` and `close`.
@@ -10,18 +12,26 @@ export async function gateway(service) {
   const events = []
   const paths = []
   const target = new URL(service)
+  const keep = (sent, type = '') => {
+    let body = sent[0] === 0x1f ? gunzipSync(sent) : sent
+    if (type.startsWith('application/x-www-form-urlencoded')) {
+      body = Buffer.from(new URLSearchParams(body.toString()).get('data'), 'base64')
+    }
+    const json = JSON.parse(body)
+    events.push(...(json.batch ?? [json].flat()))
+  }
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url.split('?')[0]
     paths.push(`${incoming.method} ${path}`)
-    if (path === '/batch/') {
+    if (CAPTURE.includes(path)) {
       const chunks = []
       incoming.on('data', (chunk) => chunks.push(chunk))
       incoming.on('end', () => {
-        let body = Buffer.concat(chunks)
-        if (body[0] === 0x1f) body = gunzipSync(body)
-        events.push(...JSON.parse(body).batch)
+        outgoing.setHeader('access-control-allow-origin', '*')
+        outgoing.setHeader('access-control-allow-headers', 'content-type')
         outgoing.setHeader('content-type', 'application/json')
         outgoing.end('{"status":"Ok"}')
+        if (incoming.method === 'POST') keep(Buffer.concat(chunks), incoming.headers['content-type'])
       })
       return
     }

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.delivery.FlagDeliveryBench;
 import dev.sluice.bench.flagcore.FlagCoreBench;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class Suite {
 
     static {
         ALL.put(FlagCoreBench.NAME, FlagCoreBench::new);
+        ALL.put(FlagDeliveryBench.NAME, FlagDeliveryBench::new);
     }
 
     private Suite() {}
