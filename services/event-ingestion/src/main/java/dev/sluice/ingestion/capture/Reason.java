@@ -22,6 +22,7 @@ public enum Reason {
     UNKNOWN_SOURCE(404),
     OVERLOADED(503),
     NOT_DURABLE(503),
+    UNVERIFIABLE(503),
     // Of one event.
     NOT_AN_OBJECT(400),
     MISSING_EVENT_NAME(400),

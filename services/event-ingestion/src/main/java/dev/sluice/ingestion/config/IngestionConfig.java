@@ -23,6 +23,10 @@ public interface IngestionConfig {
     @WithDefault("1000")
     int maxEvents();
 
+    /** The largest message of a webhook, as sent and after decompression; Sentry's are the largest, with all that led to an error. */
+    @WithDefault("2M")
+    MemorySize maxWebhookBody();
+
     /** The most records of one request of OpenTelemetry's protocol; its collectors send some eight thousand at once. */
     @WithDefault("10000")
     int maxOtlpRecords();

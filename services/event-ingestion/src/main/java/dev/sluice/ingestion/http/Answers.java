@@ -62,6 +62,16 @@ final class Answers {
         response.end(withRefused(new JsonObject().put("status", "Ok"), refused).encode());
     }
 
+    /** What became of a webhook's message. */
+    void told(HttpServerRequest request, WebhookRoutes.Told told) {
+        JsonObject body = new JsonObject().put("status", "Ok").put("accepted", told.accepted());
+        told.ignored().ifPresent(why -> body.put("ignored", why));
+        if (!told.refused().isEmpty()) {
+            withRefused(body, told.refused());
+        }
+        open(request).putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.encode());
+    }
+
     /** All events of the request were bad: the status says so, unless one of them would do better alone. */
     void nothingAccepted(HttpServerRequest request, List<RefusedEvent> refused) {
         RefusedEvent first = refused.getFirst();
@@ -100,7 +110,8 @@ final class Answers {
 
     private static String title(int status) {
         return switch (status) {
-            case 401 -> "The project token is not accepted";
+            case 401 -> "Who sends this is not known";
+            case 404 -> "There is nothing here";
             case 408 -> "The body took too long";
             case 413 -> "Too much at once";
             case 503 -> "Cannot be taken now";

@@ -56,6 +56,11 @@ public class ProjectTokens implements TableSource {
                 Reason.UNKNOWN_TOKEN, "no project has this token: copy it from the project"));
     }
 
+    /** The project of this name. */
+    public Optional<ProjectRecord> named(String project) {
+        return table.get(project);
+    }
+
     @Override
     public List<CompactedTable<?>> tables() {
         return List.of(table);

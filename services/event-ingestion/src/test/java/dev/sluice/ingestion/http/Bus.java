@@ -43,12 +43,15 @@ final class Bus implements AutoCloseable {
     }
 
     void declare(String project, String token) {
+        declare(new ProjectRecord(project, token, "0".repeat(64), Instant.EPOCH));
+    }
+
+    void declare(ProjectRecord record) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer())) {
-            ProjectRecord record = new ProjectRecord(project, token, "0".repeat(64), Instant.EPOCH);
             producer.send(new ProducerRecord<>(
                             Topic.PROJECTS.topicName(),
-                            project,
+                            record.project(),
                             WireJson.strict().writeValueAsBytes(record)))
                     .get();
         } catch (IOException e) {
