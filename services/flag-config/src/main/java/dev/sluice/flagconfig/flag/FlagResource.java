@@ -9,17 +9,24 @@ import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Flags, for people. */
 @Path("/api/v1/projects/{project}/flags")
@@ -47,11 +54,33 @@ public class FlagResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Operation(summary = "List flags that are not archived, by key")
-    public Uni<List<FlagResponse>> list(String project) {
+    @Operation(
+            summary = "List flags by key, page by page",
+            description =
+                    "Those that are not archived, unless you ask otherwise. While there are more, the header Link has the address"
+                            + " of the next page.")
+    public Uni<RestResponse<List<FlagResponse>>> list(
+            String project, @BeanParam FlagSearch search, @Context UriInfo address) {
+        FlagSearch.Query query = search.query(project, LocalDate.now(ZoneOffset.UTC));
         return sessions.withSession(
-                        session -> projects.require(session, project).chain(() -> flags.list(session, project)))
-                .map(rows -> rows.stream().map(FlagResponse::of).toList());
+                        session -> projects.require(session, project).chain(() -> flags.search(session, query)))
+                .map(rows -> {
+                    RestResponse.ResponseBuilder<List<FlagResponse>> answer = RestResponse.ResponseBuilder.ok(
+                            rows.stream().map(FlagResponse::of).toList());
+                    // A full page may be the last: the next one is empty then.
+                    if (rows.size() == query.most()) {
+                        answer.link(nextPage(address, rows.getLast().flagKey), "next");
+                    }
+                    return answer.build();
+                });
+    }
+
+    /** Relative, because a proxy in front has another name. */
+    private static URI nextPage(UriInfo address, String lastKey) {
+        URI next = address.getRequestUriBuilder()
+                .replaceQueryParam("after", lastKey)
+                .build();
+        return URI.create(next.getRawPath() + "?" + next.getRawQuery());
     }
 
     @POST

@@ -187,7 +187,8 @@ public class FlagRuntime {
                 .map(found -> found.filter(wanted).orElseThrow(() -> noSuchFlag(key)));
     }
 
-    private Uni<Void> requireVersion(
+    /** Fails with a 409 that says what was changed when the flag is not at the expected version. */
+    Uni<Void> requireVersion(
             Mutiny.Session session, FlagRow row, long expected, BiFunction<KeptFlag, Known, FlagDraft> edit) {
         if (row.version == expected) {
             return Uni.createFrom().voidItem();

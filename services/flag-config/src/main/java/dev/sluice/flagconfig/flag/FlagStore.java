@@ -67,6 +67,18 @@ class FlagStore implements Announced.Source {
                 .getResultList();
     }
 
+    /** The flags that were asked for, by key. */
+    Uni<List<FlagRow>> search(Mutiny.Session session, FlagSearch.Query query) {
+        Mutiny.SelectionQuery<String> keys = session.createNativeQuery(
+                "select flag_key from flag where " + query.where() + " order by flag_key", String.class);
+        query.parameters().forEach(keys::setParameter);
+        return keys.setMaxResults(query.most()).getResultList().chain(found -> session.createSelectionQuery(
+                        "from FlagRow where project = :project and flagKey in :keys order by flagKey", FlagRow.class)
+                .setParameter("project", query.parameters().get("project"))
+                .setParameter("keys", found)
+                .getResultList());
+    }
+
     /** How a flag stood; fails with a 404 when it never had that version, and with a 422 when that was its end. */
     Uni<KeptFlag> version(Mutiny.Session session, String project, String key, long version) {
         return history.after(session, new History.Subject(project, KIND, key), version - 1, 1)
