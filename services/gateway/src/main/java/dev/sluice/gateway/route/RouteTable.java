@@ -47,6 +47,7 @@ public final class RouteTable {
             line("/api/v1/projects/*/verdicts/**", METRIC_WATCHER, API),
             line("/api/v1/projects/*/notification-routes/**", NOTIFIER, API),
             line("/api/v1/projects/*/alerts/**", NOTIFIER, API),
+            line("/api/v1/projects/*/flags/*/explain", FLAG_DELIVERY, API),
             line("/api/v1/**", FLAG_CONFIG, API));
 
     record Line(PathPattern pattern, Route route) {}

@@ -38,6 +38,8 @@ class RouteTableTest {
         "/api/v1/projects, FLAG_CONFIG, API",
         "/api/v1, FLAG_CONFIG, API",
         "/api/v1/projects/shop/flags/rollouts, FLAG_CONFIG, API",
+        "/api/v1/projects/shop/flags/new-nav, FLAG_CONFIG, API",
+        "/api/v1/projects/shop/flags/new-nav/explain, FLAG_DELIVERY, API",
         "/api/v1/projects/shop/rollouts, AUTO_ROLLOUT, API",
         "/api/v1/projects/shop/rollouts/r1/roll-back, AUTO_ROLLOUT, API",
         "/api/v1/projects/shop/verdicts, METRIC_WATCHER, API",
