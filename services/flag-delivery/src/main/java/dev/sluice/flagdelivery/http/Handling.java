@@ -20,33 +20,4 @@ public interface Handling {
             }
         };
     }
-
-    /**
-     * As above, for requests with a body.
-     *
-     * @param bytesMax most bytes of the body as sent
-     */
-    static Handler<RoutingContext> withBody(
-            OfBody handling, int bytesMax, BiConsumer<RoutingContext, Refusal> refused) {
-        return context -> BodyReader.read(
-                context,
-                bytesMax,
-                body -> {
-                    try {
-                        handling.handle(context, body);
-                    } catch (Refusal refusal) {
-                        refused.accept(context, refusal);
-                    } catch (RuntimeException e) {
-                        // Called outside the router's own catch: let it answer, as for any other handler.
-                        context.fail(e);
-                    }
-                },
-                refusal -> refused.accept(context, refusal));
-    }
-
-    /** Answers a request whose body has been read. */
-    @FunctionalInterface
-    interface OfBody {
-        void handle(RoutingContext context, byte[] body) throws Refusal;
-    }
 }

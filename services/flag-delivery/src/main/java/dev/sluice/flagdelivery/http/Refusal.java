@@ -1,5 +1,7 @@
 package dev.sluice.flagdelivery.http;
 
+import dev.sluice.kit.http.body.BodyRefusedException;
+
 /** A request that is not answered, with what the caller did wrong. Each protocol writes it in its own shape. */
 public final class Refusal extends Exception {
 
@@ -15,6 +17,10 @@ public final class Refusal extends Exception {
         NOT_AUTHENTICATED(401),
         NOT_FOUND(404),
         TOO_LARGE(413),
+        /** The body did not arrive in time. */
+        TOO_SLOW(408),
+        /** The body is in an encoding that is not taken. */
+        UNSUPPORTED(415),
         /** Nothing is known yet, neither from disk nor from Kafka. */
         NOT_READY(503);
 
@@ -39,6 +45,19 @@ public final class Refusal extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What a body was refused for. */
+    static Refusal of(BodyRefusedException refused) {
+        Kind kind =
+                switch (refused.kind()) {
+                    case TOO_LARGE -> Kind.TOO_LARGE;
+                    case UNSUPPORTED -> Kind.UNSUPPORTED;
+                    case UNDECODABLE -> Kind.UNREADABLE;
+                    case TOO_SLOW -> Kind.TOO_SLOW;
+                    case NO_ROOM -> Kind.NOT_READY;
+                };
+        return new Refusal(kind, refused.getMessage());
     }
 
     public static Refusal unreadable(String detail) {

@@ -20,10 +20,10 @@ final class OfrepRefusals {
     static void answer(RoutingContext context, Refusal refusal) {
         String code =
                 switch (refusal.kind()) {
-                    case UNREADABLE -> "PARSE_ERROR";
+                    case UNREADABLE, UNSUPPORTED -> "PARSE_ERROR";
                     case INVALID -> "INVALID_CONTEXT";
                     case NOT_FOUND -> "FLAG_NOT_FOUND";
-                    case TOO_LARGE, NOT_AUTHENTICATED, NOT_READY -> "GENERAL";
+                    case TOO_LARGE, TOO_SLOW, NOT_AUTHENTICATED, NOT_READY -> "GENERAL";
                 };
         if (refusal.kind() == Refusal.Kind.NOT_READY) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);

@@ -9,6 +9,7 @@ import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.json.JsonValues;
 import dev.sluice.flagdelivery.serving.Asked;
+import dev.sluice.kit.http.body.Bytes;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ record OfrepRequest(Optional<String> targetingKey, Map<String, Object> propertie
     private static final String DEVICE = "$device_id";
     private static final String ANONYMOUS = "$anon_distinct_id";
 
-    static OfrepRequest parse(byte[] json) throws Refusal {
+    static OfrepRequest parse(Bytes json) throws Refusal {
         Map<String, Object> context = context(json);
         Object key = context.remove("targetingKey");
         return switch (key) {
@@ -77,8 +78,8 @@ record OfrepRequest(Optional<String> targetingKey, Map<String, Object> propertie
                 : Optional.empty();
     }
 
-    private static Map<String, Object> context(byte[] json) throws Refusal {
-        try (JsonParser in = Json.FACTORY.createParser(json)) {
+    private static Map<String, Object> context(Bytes json) throws Refusal {
+        try (JsonParser in = Json.FACTORY.createParser(json.array(), 0, json.length())) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw Refusal.unreadable("the body must be a JSON object");
             }

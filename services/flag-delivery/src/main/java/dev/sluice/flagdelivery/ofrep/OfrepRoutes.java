@@ -1,10 +1,9 @@
 package dev.sluice.flagdelivery.ofrep;
 
 import dev.sluice.flag.Person;
-import dev.sluice.flagdelivery.DeliveryConfig;
+import dev.sluice.flagdelivery.http.Bodies;
 import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
-import dev.sluice.flagdelivery.http.Handling;
 import dev.sluice.flagdelivery.http.Projects;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.http.Tagged;
@@ -14,6 +13,7 @@ import dev.sluice.flagdelivery.serving.Client;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import dev.sluice.flagdelivery.stream.StreamChannel;
+import dev.sluice.kit.http.body.Bytes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -35,12 +35,12 @@ public class OfrepRoutes {
     private static final int INACTIVITY_SECONDS = 120;
 
     private final Projects projects;
-    private final int bodyBytesMax;
+    private final Bodies bodies;
     private final Clock clock = Clock.systemUTC();
 
-    OfrepRoutes(Projects projects, DeliveryConfig config) {
+    OfrepRoutes(Projects projects, Bodies bodies) {
         this.projects = projects;
-        this.bodyBytesMax = config.bodyBytesMax();
+        this.bodies = bodies;
     }
 
     void register(@Observes Router router) {
@@ -51,11 +51,11 @@ public class OfrepRoutes {
                 .handler(context -> OfrepRefusals.answer(context, 404, "GENERAL", "there is nothing at this path"));
     }
 
-    private void post(Router router, String path, Handling.OfBody handling) {
-        router.route(HttpMethod.POST, path).handler(Handling.withBody(handling, bodyBytesMax, OfrepRefusals::answer));
+    private void post(Router router, String path, Bodies.Handling handling) {
+        router.route(HttpMethod.POST, path).handler(bodies.then(handling, OfrepRefusals::answer));
     }
 
-    private void single(RoutingContext context, byte[] body) throws Refusal {
+    private void single(RoutingContext context, Bytes body) throws Refusal {
         ProjectFlags project = projects.ofTokenOrSecret(Credentials.bearerOrApiKey(context));
         OfrepRequest request = OfrepRequest.parse(body);
         ServedFlag flag = project.flags().get(context.pathParam("key"));
@@ -77,7 +77,7 @@ public class OfrepRoutes {
                 .end(Json.write(written::write));
     }
 
-    private void bulk(RoutingContext context, byte[] body) throws Refusal {
+    private void bulk(RoutingContext context, Bytes body) throws Refusal {
         ProjectFlags project = projects.ofTokenOrSecret(Credentials.bearerOrApiKey(context));
         OfrepRequest request = OfrepRequest.parse(body);
         Person person = project.person(request.asked());

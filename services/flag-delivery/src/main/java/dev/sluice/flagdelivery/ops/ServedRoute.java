@@ -1,6 +1,7 @@
 package dev.sluice.flagdelivery.ops;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.flagdelivery.Gauges;
 import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.people.KnownPeople;
 import dev.sluice.flagdelivery.serving.FlagFeed;
@@ -10,8 +11,6 @@ import dev.sluice.flagdelivery.serving.ServedFlag;
 import dev.sluice.flagdelivery.serving.ServedFlags;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
 import dev.sluice.kit.cohort.MemberList;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -52,27 +51,22 @@ public class ServedRoute {
                 .end(Json.write(this::write)));
     }
 
-    void measure(@Observes StartupEvent event, MeterRegistry meters) {
-        Gauge.builder("served_flags", this, self -> self.flagCount())
-                .description("flags served, over all projects")
-                .register(meters);
-        Gauge.builder("served_from_kafka", this, self -> self.isFromKafka() ? 1 : 0)
-                .description("1 once Kafka was read since the start, 0 while the disk's snapshot is served or nothing")
-                .register(meters);
-        Gauge.builder("served_newest_record_age_seconds", this, ServedRoute::newestAgeSeconds)
-                .description("since the newest flag that is served was changed; NaN without flags")
-                .register(meters);
-        Gauge.builder("unreadable_records", this, self -> self.feed
-                        .unreadableRecords()
-                        .orElse(0L))
-                .description("records that could not be read since the start; their keys keep the last good value")
-                .register(meters);
-        Gauge.builder("served_list_members", this, self -> self.listMemberCount())
-                .description("members of static cohorts, over all projects")
-                .register(meters);
-        Gauge.builder("snapshots_written", snapshots, SnapshotKeeper::writtenCount)
-                .description("snapshots written to disk since the start")
-                .register(meters);
+    void measure(@Observes StartupEvent event, Gauges gauges) {
+        gauges.add("served_flags", "flags served, over all projects", this::flagCount);
+        gauges.add(
+                "served_from_kafka",
+                "1 once Kafka was read since the start, 0 while the disk's snapshot is served or nothing",
+                () -> isFromKafka() ? 1 : 0);
+        gauges.add(
+                "served_newest_record_age_seconds",
+                "since the newest flag that is served was changed; NaN without flags",
+                this::newestAgeSeconds);
+        gauges.add(
+                "unreadable_records",
+                "records that could not be read since the start; their keys keep the last good value",
+                () -> feed.unreadableRecords().orElse(0L));
+        gauges.add("served_list_members", "members of static cohorts, over all projects", this::listMemberCount);
+        gauges.add("snapshots_written", "snapshots written to disk since the start", snapshots::writtenCount);
     }
 
     private void write(JsonGenerator out) throws IOException {

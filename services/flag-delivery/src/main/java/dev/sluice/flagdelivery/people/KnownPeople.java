@@ -1,9 +1,8 @@
 package dev.sluice.flagdelivery.people;
 
 import dev.sluice.contracts.Topic;
+import dev.sluice.flagdelivery.Gauges;
 import dev.sluice.kit.kafka.TableReader;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -124,7 +122,8 @@ public class KnownPeople implements Known {
         current = read.store;
         next = null;
         if (followed != null) {
-            followed.close();
+            // It may wait for a broker: changes of flags must not wait for that.
+            Thread.startVirtualThread(followed::close);
         }
         boolean isFirst = followed == null;
         followed = read;
@@ -164,24 +163,19 @@ public class KnownPeople implements Known {
         return followed == null ? "not read yet" : "catching up: flags look at more than was kept";
     }
 
-    void measure(@Observes StartupEvent event, MeterRegistry meters) {
-        gauge(meters, "known_persons", "ids of persons of whom something is kept that flags look at", self ->
-                (double) self.current.personCount());
-        gauge(meters, "known_groups", "groups of which something is kept that flags look at", self ->
-                (double) self.current.groupCount());
-        gauge(
-                meters,
+    void measure(@Observes StartupEvent event, Gauges gauges) {
+        gauges.add(
+                "known_persons",
+                "ids of persons of whom something is kept that flags look at",
+                () -> current.personCount());
+        gauges.add("known_groups", "groups of which something is kept that flags look at", () -> current.groupCount());
+        gauges.add(
                 "known_people_catching_up",
                 "1 while flags look at properties that are still being read",
-                self -> self.isCaughtUp() ? 0.0 : 1.0);
-        gauge(
-                meters,
+                () -> isCaughtUp() ? 0 : 1);
+        gauges.add(
                 "known_people_unreadable",
                 "records of persons and groups that could not be read",
-                self -> self.followed == null ? 0.0 : (double) self.followed.unreadableCount());
-    }
-
-    private void gauge(MeterRegistry meters, String name, String description, Function<KnownPeople, Double> value) {
-        Gauge.builder(name, this, value::apply).description(description).register(meters);
+                () -> followed == null ? 0 : followed.unreadableCount());
     }
 }

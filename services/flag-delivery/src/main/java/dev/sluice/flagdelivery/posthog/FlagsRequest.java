@@ -9,6 +9,7 @@ import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.serving.Asked;
 import dev.sluice.flagdelivery.serving.Client;
+import dev.sluice.kit.http.body.Bytes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,13 @@ record FlagsRequest(
         Client client,
         boolean disableFlags) {
 
-    static FlagsRequest parse(byte[] json) throws Refusal {
-        try (JsonParser in = Json.FACTORY.createParser(json)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
+    static FlagsRequest parse(Bytes json) throws Refusal {
+        try (JsonParser in = Json.FACTORY.createParser(json.array(), 0, json.length())) {
+            JsonToken first = in.nextToken();
+            if (first == null) {
+                throw Refusal.unreadable("the body is empty");
+            }
+            if (first != JsonToken.START_OBJECT) {
                 throw Fields.invalid("the body must be a JSON object");
             }
             FlagsRequest request = readFrom(in);
@@ -89,7 +94,10 @@ record FlagsRequest(
                 case "evaluation_contexts", "evaluation_environments" ->
                     contexts = Fields.texts(in, field).map(List::copyOf).orElse(contexts);
                 case "evaluation_runtime" -> runtime = runtime(in);
-                case "disable_flags" -> disableFlags = value == JsonToken.VALUE_TRUE;
+                case "disable_flags" -> {
+                    disableFlags = value == JsonToken.VALUE_TRUE;
+                    in.skipChildren();
+                }
                 default -> in.skipChildren();
             }
         }

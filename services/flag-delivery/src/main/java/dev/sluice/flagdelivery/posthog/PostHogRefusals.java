@@ -15,7 +15,7 @@ final class PostHogRefusals {
     static void answer(RoutingContext context, Refusal refusal) {
         String type =
                 switch (refusal.kind()) {
-                    case UNREADABLE, INVALID, TOO_LARGE -> "validation_error";
+                    case UNREADABLE, INVALID, TOO_LARGE, TOO_SLOW, UNSUPPORTED -> "validation_error";
                     case NOT_AUTHENTICATED -> "authentication_error";
                     case NOT_FOUND -> "invalid_request";
                     case NOT_READY -> "server_error";
@@ -25,6 +25,8 @@ final class PostHogRefusals {
                     case UNREADABLE -> "invalid_payload";
                     case INVALID -> "invalid_input";
                     case TOO_LARGE -> "payload_too_large";
+                    case TOO_SLOW -> "request_timeout";
+                    case UNSUPPORTED -> "unsupported_encoding";
                     case NOT_AUTHENTICATED -> "invalid_api_key";
                     case NOT_FOUND -> "not_found";
                     case NOT_READY -> "not_ready";

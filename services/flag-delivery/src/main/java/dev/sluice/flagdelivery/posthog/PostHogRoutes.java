@@ -1,8 +1,7 @@
 package dev.sluice.flagdelivery.posthog;
 
 import dev.sluice.flag.Person;
-import dev.sluice.flagdelivery.DeliveryConfig;
-import dev.sluice.flagdelivery.http.BodyDecoder;
+import dev.sluice.flagdelivery.http.Bodies;
 import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
 import dev.sluice.flagdelivery.http.Gzip;
@@ -16,6 +15,7 @@ import dev.sluice.flagdelivery.serving.Answer;
 import dev.sluice.flagdelivery.serving.Client;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
+import dev.sluice.kit.http.body.Bytes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -49,13 +49,13 @@ public class PostHogRoutes {
     private record For(String project, SdkReading reading) {}
 
     private final Projects projects;
-    private final int bodyBytesMax;
+    private final Bodies bodies;
     private final Clock clock = Clock.systemUTC();
     private final Map<For, Made> definitions = new ConcurrentHashMap<>();
 
-    PostHogRoutes(Projects projects, DeliveryConfig config) {
+    PostHogRoutes(Projects projects, Bodies bodies) {
         this.projects = projects;
-        this.bodyBytesMax = config.bodyBytesMax();
+        this.bodies = bodies;
     }
 
     void register(@Observes Router router) {
@@ -71,9 +71,9 @@ public class PostHogRoutes {
         get(router, "/api/web_experiments", context -> nothingOf(context, "experiments"));
     }
 
-    private void post(Router router, String path, Handling.OfBody handling) {
+    private void post(Router router, String path, Bodies.Handling handling) {
         router.route(path).handler(Cors::handle);
-        router.route(HttpMethod.POST, path).handler(Handling.withBody(handling, bodyBytesMax, PostHogRefusals::answer));
+        router.route(HttpMethod.POST, path).handler(bodies.then(handling, PostHogRefusals::answer));
     }
 
     private static void get(Router router, String path, Handling handling) {
@@ -81,12 +81,7 @@ public class PostHogRoutes {
         router.route(HttpMethod.GET, path).handler(Handling.of(handling, PostHogRefusals::answer));
     }
 
-    private void flags(RoutingContext context, byte[] body, IntFunction<Shape> shapes) throws Refusal {
-        byte[] json = BodyDecoder.decode(
-                body,
-                Optional.ofNullable(context.request().getHeader(HttpHeaders.CONTENT_TYPE)),
-                Credentials.query(context, "data"),
-                bodyBytesMax);
+    private void flags(RoutingContext context, Bytes json, IntFunction<Shape> shapes) throws Refusal {
         FlagsRequest request = FlagsRequest.parse(json);
         ProjectFlags project = projects.ofToken(request.token());
         Shape shape = shapes.apply(version(context));

@@ -1,12 +1,11 @@
 package dev.sluice.flagdelivery.stream;
 
 import dev.sluice.flagdelivery.DeliveryConfig;
+import dev.sluice.flagdelivery.Gauges;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.Served;
 import dev.sluice.flagdelivery.serving.ServedFlags;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -66,13 +65,11 @@ public class ChangeStreams {
         this.streamsMax = config.streamsMax();
     }
 
-    void start(@Observes StartupEvent event, MeterRegistry meters) {
+    void start(@Observes StartupEvent event, Gauges gauges) {
         served.onChange(this::tell);
         vertx.setPeriodic(
                 PING_MILLIS, timer -> byProject.values().forEach(streams -> streams.forEach(s -> s.send(PING))));
-        Gauge.builder("change_streams", count, AtomicInteger::get)
-                .description("event streams that are open")
-                .register(meters);
+        gauges.add("change_streams", "event streams that are open", count::get);
     }
 
     /** Keeps the request open and tells it of every change from now on. */
