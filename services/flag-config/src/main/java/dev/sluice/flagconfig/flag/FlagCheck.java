@@ -21,10 +21,10 @@ import java.util.TreeMap;
  * Says whether the parts of a flag fit together and what they refer to is there. Every draft passes here before it is kept, wherever it
  * comes from: a request, an old version, a plan of last week, another system. Pure.
  */
-final class FlagCheck {
+public final class FlagCheck {
 
-    static final int MOST_CONDITIONS = 200;
-    static final int MOST_VARIANTS = 100;
+    public static final int MOST_CONDITIONS = 200;
+    public static final int MOST_VARIANTS = 100;
 
     /** Brokers take a record of 900,000 bytes; a character takes up to three of them, and conditions want room too. */
     private static final int LONGEST_PAYLOADS = 200_000;
@@ -50,7 +50,7 @@ final class FlagCheck {
      *
      * @param ladder what a running rollout has opened on the flag
      */
-    static void check(FlagKey key, FlagDraft draft, Known known, Optional<RolloutLadder> ladder) {
+    public static void check(FlagKey key, FlagDraft draft, Known known, Optional<RolloutLadder> ladder) {
         FlagCheck check = new FlagCheck(draft, known.withoutFlag(key.value()));
         check.variants();
         check.conditions();

@@ -117,6 +117,22 @@ public class FlagRuntime {
                 .replaceWithVoid();
     }
 
+    /**
+     * A flag that a project has or had.
+     *
+     * @param archived whether it ended; its key is taken nevertheless
+     */
+    public record Standing(KeptFlag kept, boolean archived) {}
+
+    /** Every flag that a project has or had; fails with a 404 when there is no such project. */
+    public Uni<List<Standing>> standing(Mutiny.Session session, String project) {
+        return projects.require(session, project)
+                .chain(() -> flags.listAll(session, project))
+                .map(rows -> rows.stream()
+                        .map(row -> new Standing(row.toKept(), row.archived))
+                        .toList());
+    }
+
     private Uni<List<Flag>> allFlags(Mutiny.Session session, String project) {
         return flags.list(session, project)
                 .map(rows -> rows.stream().map(row -> row.toKept().flag()).toList());

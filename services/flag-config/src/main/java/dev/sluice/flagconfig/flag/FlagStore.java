@@ -99,6 +99,13 @@ class FlagStore implements Announced.Source {
         return history.after(session, new History.Subject(project, KIND, key), after, most);
     }
 
+    /** The same with archived ones. */
+    Uni<List<FlagRow>> listAll(Mutiny.Session session, String project) {
+        return session.createSelectionQuery("from FlagRow where project = :project order by flagKey", FlagRow.class)
+                .setParameter("project", project)
+                .getResultList();
+    }
+
     /** The versions after the given one, oldest first. */
     Uni<List<History.Version>> versions(Mutiny.Session session, String project, String key, long after) {
         return history.after(session, new History.Subject(project, KIND, key), after);

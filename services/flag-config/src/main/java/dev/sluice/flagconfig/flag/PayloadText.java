@@ -6,14 +6,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A payload as text, refused when it is more than clients should have to read. */
-final class PayloadText {
+public final class PayloadText {
 
-    private static final int LONGEST = 100_000;
+    /** In characters. */
+    public static final int LONGEST = 100_000;
+
     private static final int DEEPEST = 32;
 
     private PayloadText() {}
 
-    static String of(Place place, JsonNode payload) {
+    /** The text; fails with a 422 that names the place. */
+    public static String of(Place place, JsonNode payload) {
         refuseDeep(place, payload);
         return place.plain(payload.toString(), LONGEST);
     }

@@ -67,7 +67,12 @@ final class FilterValues {
     private static Object ofNode(Place place, JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> place.plain(node.textValue(), LONGEST_VALUE);
-            case NUMBER -> node.numberValue();
+            case NUMBER -> {
+                if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+                    throw place.refusal("it is larger than any number that can be read");
+                }
+                yield node.numberValue();
+            }
             case BOOLEAN -> node.booleanValue();
             case ARRAY, OBJECT, NULL, MISSING, BINARY, POJO ->
                 throw place.refusal("a property is compared with a text, a number, true or false");

@@ -1,0 +1,2 @@
+/** Flags and cohorts of an existing PostHog project, read from what its own API answers. */
+package dev.sluice.flagconfig.importing;
