@@ -42,6 +42,14 @@ public final class Tagged {
         }
     }
 
+    /** The same with its compressed form made now, on a thread that may take its time, and not when it is first asked for. */
+    public Tagged zipped() {
+        if (body.length() >= Gzip.BYTES_MIN) {
+            zipped = Gzip.of(body);
+        }
+        return this;
+    }
+
     /** Answers with 200 and the body, or with 304 when the caller has it. */
     public void answer(RoutingContext context, String contentType) {
         HttpServerResponse response = context.response().putHeader(HttpHeaders.ETAG, tag);

@@ -16,6 +16,7 @@ import dev.sluice.flagdelivery.serving.Client;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import dev.sluice.kit.http.body.Bytes;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -117,15 +118,22 @@ public class PostHogRoutes {
     private void definitions(RoutingContext context) throws Refusal {
         ProjectFlags project = projects.ofSecret(Credentials.bearer(context), Credentials.query(context, "token"));
         SdkReading reading = SdkReading.of(context.request().getHeader(HttpHeaders.USER_AGENT));
+        context.response().headers().add(HttpHeaders.VARY, HttpHeaders.USER_AGENT);
         For reader = new For(project.project().project(), reading);
         Made made = definitions.get(reader);
-        if (made == null || made.of() != project) {
-            // Two requests may do this at once; both come to the same.
-            made = new Made(project, Tagged.of(Definitions.of(project, reading)));
-            definitions.put(reader, made);
+        if (made != null && made.of() == project) {
+            made.definitions().answer(context, JSON);
+            return;
         }
-        context.response().headers().add(HttpHeaders.VARY, HttpHeaders.USER_AGENT);
-        made.definitions().answer(context, JSON);
+        // Thousands of flags take a while to write, and everybody else's answers would stand in line behind them.
+        Future<Made> making = context.vertx().executeBlocking(() -> {
+            // Two requests may do this at once; both come to the same.
+            Made fresh = new Made(
+                    project, Tagged.of(Definitions.of(project, reading)).zipped());
+            definitions.put(reader, fresh);
+            return fresh;
+        });
+        making.onSuccess(fresh -> fresh.definitions().answer(context, JSON)).onFailure(context::fail);
     }
 
     /** The payload of a flag that only carries one: JSON text, itself written as a JSON text. */

@@ -1,13 +1,9 @@
 package dev.sluice.flagdelivery.serving;
 
-import com.fasterxml.jackson.databind.ObjectReader;
-import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
-import dev.sluice.contracts.WireJson;
-import dev.sluice.flag.MemberSet;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.people.KnownPeople;
 import dev.sluice.flagdelivery.snapshot.People;
@@ -55,7 +51,6 @@ public class FlagFeed {
     private final PeopleKeeper peopleSnapshots;
     private final long peopleWaitNanos;
     private final String bootstrapServers;
-    private final ObjectReader memberRecords = WireJson.lenient().readerFor(CohortMembersRecord.class);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flag-feed").daemon().factory());
     private final List<CompactedTable<?>> tables = new CopyOnWriteArrayList<>();
@@ -162,23 +157,9 @@ public class FlagFeed {
 
     /** On the reading thread, so that texts are let go of before the next slice is read: a list is kept as numbers. */
     private void takeMembers(String key, Optional<byte[]> bytes) throws IOException {
-        int first = key.indexOf('/');
-        int last = key.lastIndexOf('/');
-        if (first < 0 || first == last) {
-            throw new IOException("the key names no slice");
-        }
-        int slice = Integer.parseInt(key.substring(last + 1));
-        if (slice < 0 || slice >= CohortMembersRecord.SLICES) {
-            throw new IOException("there is no such slice");
-        }
-        Optional<MemberSet> set = bytes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(MemberSet.of(memberRecords
-                        .<CohortMembersRecord>readValue(bytes.get())
-                        .members()));
-        String cohort = key.substring(first + 1, last);
+        ListSlice slice = ListSlice.of(key, bytes);
         enqueue(() -> {
-            fromKafka.putMembers(key.substring(0, first), cohort, slice, set);
+            fromKafka.putMembers(slice.project(), slice.cohortId(), slice.slice(), slice.members());
             listChanges.incrementAndGet();
             assembleSoon();
         });

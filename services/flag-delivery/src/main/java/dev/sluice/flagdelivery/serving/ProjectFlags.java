@@ -91,41 +91,36 @@ public final class ProjectFlags {
                 .orElseGet(() -> EvaluationContext.of(new Re2Regex(), Instant.EPOCH))
                 .withCohorts(cohorts)
                 .withStaticCohorts(lists);
-        Set<Flag> unusable = unusable(records, base);
-        Map<String, ServedFlag> flags = new LinkedHashMap<>();
-        for (FlagRecord record : records) {
-            ServedFlag served = ServedFlag.of(record, unusable.contains(record.flag()));
-            flags.put(record.flag().key().value(), served);
-        }
-        List<Flag> usable = flags.values().stream()
-                .filter(flag -> !flag.broken())
-                .map(ServedFlag::flag)
-                .toList();
-        return new ProjectFlags(project, flags, List.copyOf(cohorts), base.withFlags(usable), lists, known);
-    }
-
-    /** The flags that cannot be compiled; normally none, and then found out by compiling all of them once. */
-    private static Set<Flag> unusable(Collection<FlagRecord> records, EvaluationContext base) {
         List<Flag> all = records.stream().map(FlagRecord::flag).toList();
-        if (compiles(all, base)) {
-            return Set.of();
-        }
-        Set<Flag> unusable = new HashSet<>();
-        for (Flag flag : all) {
-            if (!compiles(List.of(flag), base)) {
-                LOG.errorf("flag cannot be compiled and is answered as failed: flag=%s", flag.key());
-                unusable.add(flag);
-            }
-        }
-        return unusable;
-    }
-
-    private static boolean compiles(List<Flag> flags, EvaluationContext base) {
         try {
-            base.withFlags(flags);
-            return true;
+            return new ProjectFlags(
+                    project, served(records, Set.of()), List.copyOf(cohorts), base.withFlags(all), lists, known);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("flags do not compile", e);
+        }
+        Set<Flag> unusable = new HashSet<>(all);
+        unusable.removeIf(flag -> compiles(flag, base));
+        List<Flag> usable =
+                all.stream().filter(flag -> !unusable.contains(flag)).toList();
+        return new ProjectFlags(
+                project, served(records, unusable), List.copyOf(cohorts), base.withFlags(usable), lists, known);
+    }
+
+    private static Map<String, ServedFlag> served(Collection<FlagRecord> records, Set<Flag> unusable) {
+        Map<String, ServedFlag> flags = LinkedHashMap.newLinkedHashMap(records.size());
+        for (FlagRecord record : records) {
+            flags.put(record.flag().key().value(), ServedFlag.of(record, unusable.contains(record.flag())));
+        }
+        return flags;
+    }
+
+    /** One that does not is answered as failed, and no other flag suffers. */
+    private static boolean compiles(Flag flag, EvaluationContext base) {
+        try {
+            base.withFlags(List.of(flag));
+            return true;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "flag cannot be compiled and is answered as failed: flag=%s", flag.key());
             return false;
         }
     }
