@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.cohorts.CohortsBench;
 import dev.sluice.bench.delivery.FlagDeliveryBench;
 import dev.sluice.bench.flagcore.FlagCoreBench;
 import dev.sluice.bench.propagation.PropagationBench;
@@ -16,6 +17,7 @@ public final class Suite {
         ALL.put(FlagCoreBench.NAME, FlagCoreBench::new);
         ALL.put(FlagDeliveryBench.NAME, FlagDeliveryBench::new);
         ALL.put(PropagationBench.NAME, PropagationBench::new);
+        ALL.put(CohortsBench.NAME, CohortsBench::new);
     }
 
     private Suite() {}
