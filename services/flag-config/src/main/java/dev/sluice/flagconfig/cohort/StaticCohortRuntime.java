@@ -102,6 +102,21 @@ class StaticCohortRuntime {
                                 .map(after -> new Edited(after, report(add, remove, sum(added), sum(removed))))))));
     }
 
+    /** Tells of all slices of a list once more; nothing when it has gone. */
+    Uni<Integer> tellAgain(String project, String id) {
+        ListId list = new ListId(project, id);
+        return outbox.inTransaction(session -> projects.requireForChange(session, project)
+                .chain(() -> find(session, project, id))
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : members.slices(session, list)
+                                .map(TreeSet::new)
+                                .invoke(slices -> slices.add(0))
+                                .call(slices -> members.announce(
+                                        session, list, slices, found.get().version()))
+                                .map(Set::size)));
+    }
+
     private Uni<Definition<StaticCohort>> changed(
             Mutiny.Session session,
             ListId list,
