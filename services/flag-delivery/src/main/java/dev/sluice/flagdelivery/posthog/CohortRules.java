@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Cohort rules as PostHog's property groups: {@code AND} or {@code OR} over groups only, or over filters only. */
 final class CohortRules {
 
+    /** Nobody is said to have this property, and an SDK asks the server about properties that it is not told. */
+    private static final PropertyFilter ASK_SERVER = PropertyFilter.person("$ask_server", Operator.EXACT, "yes");
+
     private CohortRules() {}
 
     /**
@@ -32,15 +35,63 @@ final class CohortRules {
         switch (rule) {
             case Cohort.Rule.All all -> writeGroup(out, "AND", all.parts());
             case Cohort.Rule.Any any -> writeGroup(out, "OR", any.parts());
-            case Cohort.Rule.Test test -> writeGroup(out, "AND", List.of(test));
+            case Cohort.Rule.Test test -> {
+                if (isChecked(test)) {
+                    writeChecked(out, test.filter(), test.filter().negation());
+                } else {
+                    writeGroup(out, "AND", List.of(test));
+                }
+            }
         }
     }
 
-    private static void writeGroup(JsonGenerator out, String type, List<Cohort.Rule> parts) throws IOException {
-        boolean filtersOnly = parts.stream().allMatch(Cohort.Rule.Test.class::isInstance);
+    private static boolean isChecked(Cohort.Rule.Test test) {
+        return test.filter().type() != PropertyType.COHORT
+                && ValueForm.wantedBy(test.filter()).isPresent();
+    }
+
+    /**
+     * A test of a property, for values of the form that SDKs read as the server does. For others the answer is the server's: no
+     * where it is always no, else what only the server can say, which SDKs are made to ask by a property that nobody has.
+     */
+    static void writeChecked(JsonGenerator out, PropertyFilter filter, boolean negation) throws IOException {
+        ValueForm form = ValueForm.wantedBy(filter).orElseThrow();
+        startGroup(out, "OR");
+        startGroup(out, "AND");
+        writeProperty(out, filter, Optional.empty(), negation);
+        writeProperty(out, hasForm(filter, Operator.REGEX, form), Optional.empty(), false);
+        endGroup(out);
+        if (form.mayMatchOtherwise() || negation) {
+            startGroup(out, "AND");
+            writeProperty(out, hasForm(filter, Operator.NOT_REGEX, form), Optional.empty(), false);
+            if (form.mayMatchOtherwise()) {
+                writeProperty(out, ASK_SERVER, Optional.empty(), false);
+            }
+            endGroup(out);
+        }
+        endGroup(out);
+    }
+
+    /** Asks whether a filter's property has a form, or has not. */
+    static PropertyFilter hasForm(PropertyFilter filter, Operator operator, ValueForm form) {
+        return PropertyFilter.person(filter.key(), operator, form.pattern());
+    }
+
+    private static void startGroup(JsonGenerator out, String type) throws IOException {
         out.writeStartObject();
         out.writeStringField("type", type);
         out.writeArrayFieldStart("values");
+    }
+
+    private static void endGroup(JsonGenerator out) throws IOException {
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void writeGroup(JsonGenerator out, String type, List<Cohort.Rule> parts) throws IOException {
+        boolean filtersOnly =
+                parts.stream().allMatch(part -> part instanceof Cohort.Rule.Test test && !isChecked(test));
+        startGroup(out, type);
         for (Cohort.Rule part : parts) {
             if (filtersOnly && part instanceof Cohort.Rule.Test test) {
                 writeTest(out, test.filter());
@@ -48,8 +99,7 @@ final class CohortRules {
                 write(out, part);
             }
         }
-        out.writeEndArray();
-        out.writeEndObject();
+        endGroup(out);
     }
 
     private static void writeTest(JsonGenerator out, PropertyFilter filter) throws IOException {
@@ -97,11 +147,8 @@ final class CohortRules {
 
     /** Everybody who is not in a cohort. */
     static void writeComplement(JsonGenerator out, String cohortId) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("type", "AND");
-        out.writeArrayFieldStart("values");
+        startGroup(out, "AND");
         writeMembership(out, cohortId, true);
-        out.writeEndArray();
-        out.writeEndObject();
+        endGroup(out);
     }
 }

@@ -23,7 +23,9 @@ import dev.sluice.flagdelivery.serving.ServedFlag;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +45,9 @@ final class Definitions {
     private final DependencyChains chains;
     /** Cohorts that somebody is asked not to be in: written as cohorts of everybody else, see {@link #writeCohortFilter}. */
     private final Set<String> complements = new TreeSet<>();
+
+    /** Filters whose property's form is checked first, as cohorts of those who pass, see {@link CohortRules#writeChecked}. */
+    private final Map<PropertyFilter, String> checked = new LinkedHashMap<>();
 
     /** All types of group that flags decide for or look at; SDKs know them by their place here. */
     private final List<String> groupTypes;
@@ -92,6 +97,10 @@ final class Definitions {
         for (String cohortId : complements) {
             out.writeFieldName(complementOf(cohortId));
             CohortRules.writeComplement(out, cohortId);
+        }
+        for (var filter : checked.entrySet()) {
+            out.writeFieldName(filter.getValue());
+            CohortRules.writeChecked(out, filter.getKey(), false);
         }
         out.writeEndObject();
         out.writeBooleanField("minimal_flag_called_events", false);
@@ -210,10 +219,27 @@ final class Definitions {
                 Optional<String> ofGroup = filter.type() == PropertyType.GROUP
                         ? filter.groupType().or(aggregation::groupType)
                         : aggregation.groupType();
-                CohortRules.writeProperty(out, filter, ofGroup.map(groupTypes::indexOf), false);
+                writePropertyFilter(out, filter, ofGroup.map(groupTypes::indexOf));
             }
             case COHORT -> writeCohortFilter(out, filter);
             case FLAG -> chains.writeFilter(out, filter);
+        }
+    }
+
+    /** Where values in some forms are read otherwise, the form is asked for as well, if need be by a cohort made for it. */
+    private void writePropertyFilter(JsonGenerator out, PropertyFilter filter, Optional<Integer> groupTypeIndex)
+            throws IOException {
+        Optional<ValueForm> form = ValueForm.wantedBy(filter);
+        if (form.filter(ValueForm::mayMatchOtherwise).isPresent()) {
+            PropertyFilter plain = PropertyFilter.person(filter.key(), filter.operator(), filter.value());
+            CohortRules.writeMembership(
+                    out, checked.computeIfAbsent(plain, first -> "checked:" + (checked.size() + 1)), false);
+            return;
+        }
+        CohortRules.writeProperty(out, filter, groupTypeIndex, false);
+        if (form.isPresent()) {
+            CohortRules.writeProperty(
+                    out, CohortRules.hasForm(filter, Operator.REGEX, form.get()), groupTypeIndex, false);
         }
     }
 

@@ -48,7 +48,7 @@ final class LocalLimits {
             Operator.FLAG_EVALUATES_TO);
 
     /** One condition or open stage, with what it comes to. */
-    private record Part(List<PropertyFilter> filters, Aggregation aggregation, boolean fixedVariant) {}
+    private record Part(List<PropertyFilter> filters, Aggregation aggregation, Optional<String> variant) {}
 
     /** Flags and cohorts that rest on longer chains are decided by nobody; following them would cost the stack. */
     private static final int DEPTH_MAX = 64;
@@ -56,6 +56,7 @@ final class LocalLimits {
     private final Map<String, ServedFlag> flags;
     private final Map<String, Cohort> cohorts = new HashMap<>();
     private final SdkReading reading;
+    private final FirstUndecided firstUndecided = new FirstUndecided(cohorts);
     /** Answers so far; a flag that is being looked at counts as fine, as circles are told by their empty chain. */
     private final Map<String, Boolean> needsServer = new HashMap<>();
 
@@ -93,10 +94,35 @@ final class LocalLimits {
         // SDKs expect only flags for persons to have conditions for others.
         boolean isOddlyMixed = traits.aggregation().groupType().isPresent()
                 && parts.stream().anyMatch(part -> !part.aggregation().equals(traits.aggregation()));
+        // SDKs end early at open stages too, the server only at the flag's own conditions.
+        boolean endsEarlyElsewhere = traits.earlyExit()
+                && flag.ladder().filter(ladder -> ladder.stages().size() > 1).isPresent();
         return isOddlyMixed
+                || endsEarlyElsewhere
+                || dependsOnOrder(flag, parts)
                 || (reading == SdkReading.WITH_CARE && isReadDifferently(flag, parts))
                 || parts.stream().anyMatch(part -> part.filters().stream()
                         .anyMatch(filter -> needsServer(filter, part.aggregation())));
+    }
+
+    /** Whether somebody could get a later condition's value because an SDK left an earlier one open; see {@link FirstUndecided}. */
+    private boolean dependsOnOrder(Flag flag, List<Part> parts) {
+        for (int i = 0; i < parts.size() - 1; i++) {
+            Part part = parts.get(i);
+            List<Part> later = parts.subList(i + 1, parts.size());
+            boolean isLastWord = !flag.traitsOrNone().earlyExit()
+                    && later.stream().allMatch(other -> isSameValue(flag, part, other));
+            if (!isLastWord && firstUndecided.mayLeaveOpen(part.filters())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSameValue(Flag flag, Part one, Part other) {
+        return flag.variants().isEmpty()
+                || (one.variant().equals(other.variant())
+                        && (one.variant().isPresent() || one.aggregation().equals(other.aggregation())));
     }
 
     /** JVM, Python, Go, Ruby, PHP: at least one of them goes wrong here. */
@@ -108,8 +134,8 @@ final class LocalLimits {
         boolean splits = false;
         boolean isReordered = false;
         for (Part part : parts) {
-            isReordered |= splits && part.fixedVariant();
-            splits |= !part.fixedVariant();
+            isReordered |= splits && part.variant().isPresent();
+            splits |= !part.variant().isPresent();
         }
         return isEarly
                 || isForGroups
@@ -121,7 +147,7 @@ final class LocalLimits {
 
     private boolean needsServer(PropertyFilter filter, Aggregation aggregation) {
         boolean wantsValue = filter.operator() != Operator.IS_SET && filter.operator() != Operator.IS_NOT_SET;
-        if (wantsValue && filter.value() == null) {
+        if ((wantsValue && filter.value() == null) || !ValueForm.isReadAlike(filter)) {
             return true;
         }
         if (reading == SdkReading.WITH_CARE && isReadDifferently(filter)) {
@@ -190,7 +216,7 @@ final class LocalLimits {
         List<Part> parts = new ArrayList<>();
         for (ReleaseCondition condition : flag.conditions()) {
             parts.add(new Part(
-                    condition.filters(), condition.aggregation().orElse(ofFlag), isFixed(flag, condition.variant())));
+                    condition.filters(), condition.aggregation().orElse(ofFlag), known(flag, condition.variant())));
         }
         flag.ladder().stream()
                 .map(RolloutLadder::stages)
@@ -198,12 +224,13 @@ final class LocalLimits {
                 .forEach(stage -> parts.add(new Part(
                         stage.audience().filters(),
                         ofFlag,
-                        isFixed(flag, flag.ladder().flatMap(RolloutLadder::treatment)))));
+                        known(flag, flag.ladder().flatMap(RolloutLadder::treatment)))));
         return parts;
     }
 
-    private static boolean isFixed(Flag flag, Optional<String> variant) {
-        return variant.isPresent()
-                && flag.variants().stream().anyMatch(known -> known.key().equals(variant.get()));
+    /** An override counts only if there is such a variant. */
+    private static Optional<String> known(Flag flag, Optional<String> variant) {
+        return variant.filter(
+                key -> flag.variants().stream().anyMatch(known -> known.key().equals(key)));
     }
 }

@@ -1,11 +1,18 @@
 package dev.sluice.flagdelivery.sdk;
 
+import dev.sluice.flag.Aggregation;
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.BucketedBy;
 import dev.sluice.flag.Cohort;
+import dev.sluice.flag.EvaluationRuntime;
 import dev.sluice.flag.Flag;
+import dev.sluice.flag.Holdout;
 import dev.sluice.flag.OpenStage;
 import dev.sluice.flag.Operator;
 import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.PropertyType;
+import dev.sluice.flag.ReleaseCondition;
+import dev.sluice.flag.Traits;
 import dev.sluice.flagdelivery.Flags;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,31 +21,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/**
- * Draws flags, cohorts and people, over every operator that posthog-node decides by itself.
- *
- * <p>Left out is where SDKs and PostHog's own server are known to differ: properties that are missing under a negated operator, texts
- * under a numeric one, versions with a pre-release. The module's README lists them.
- */
+/** Draws flags of every kind that there is, cohorts for them, and people with groups and devices. */
 final class RandomFlags {
 
-    private static final String[] PLANS = {"free", "pro", "team", "PRO"};
-    private static final String[] DOMAINS = {"example.org", "Example.com", "shop.test"};
-    private static final String[] NAMES = {"Zoë", "anna", "Émile", "Bob O'Hara", "李雷", "mäx 7"};
-    private static final String[] VERSIONS = {"1.0.0", "1.2.3", "1.2.9", "2.0.1", "0.3.4", "0.0.5", "10.0"};
-    private static final int[] SHARES = {0, 1, 50, 100, 333, 1_250, 3_333, 5_000, 7_007, 9_999, 10_000, 10_000};
-    private static final String[] COHORTS = {"internal", "beta", "both", "neither"};
+    /** A cohort that is a list: no SDK is told who is on it. */
+    static final String LISTED = "listed";
+
+    private static final List<Integer> SHARES =
+            List.of(0, 1, 50, 100, 333, 1_250, 3_333, 5_000, 7_007, 9_999, 10_000, 10_000, 10_000);
+    private static final List<String> RULED = List.of("internal", "beta", "both", "neither", "adults");
+    private static final List<String> GROUP_TYPES = List.of("company", "team");
 
     private final Random random;
+    private final RandomFilters filters;
 
     RandomFlags(long seed) {
         random = new Random(seed);
+        filters = new RandomFilters(random);
     }
 
     /** Fixed in shape, random in their values. */
     List<Cohort> cohorts() {
-        Cohort.Rule mail =
-                new Cohort.Rule.Test(PropertyFilter.person("email", Operator.ICONTAINS, "@" + pick(DOMAINS)));
+        Cohort.Rule mail = new Cohort.Rule.Test(
+                PropertyFilter.person("email", Operator.ICONTAINS, filters.pick(List.of("@example", "@shop"))));
         Cohort.Rule notFree = new Cohort.Rule.Test(
                 new PropertyFilter("plan", PropertyType.PERSON, Operator.EXACT, List.of("free"), true));
         return List.of(
@@ -46,8 +51,7 @@ final class RandomFlags {
                 new Cohort(
                         "beta",
                         "beta",
-                        new Cohort.Rule.Any(
-                                List.of(new Cohort.Rule.Test(filter()), new Cohort.Rule.All(List.of(mail, notFree))))),
+                        new Cohort.Rule.Any(List.of(test(), test(), new Cohort.Rule.All(List.of(mail, notFree))))),
                 new Cohort(
                         "both",
                         "both",
@@ -61,7 +65,19 @@ final class RandomFlags {
                                 new Cohort.Rule.Test(
                                         new PropertyFilter("id", PropertyType.COHORT, Operator.IN, "internal", true)),
                                 new Cohort.Rule.Test(new PropertyFilter(
-                                        "id", PropertyType.COHORT, Operator.NOT_IN, "beta", false))))));
+                                        "id", PropertyType.COHORT, Operator.NOT_IN, "beta", false))))),
+                new Cohort(
+                        "adults",
+                        "adults",
+                        new Cohort.Rule.All(List.of(
+                                new Cohort.Rule.Test(PropertyFilter.person("age", Operator.GTE, 18)),
+                                new Cohort.Rule.Any(List.of(test(), test()))))));
+    }
+
+    private Cohort.Rule test() {
+        PropertyFilter filter = filters.ofPerson();
+        return new Cohort.Rule.Test(
+                new PropertyFilter(filter.key(), filter.type(), filter.operator(), filter.value(), oneIn(4)));
     }
 
     /** Flags that may need those before them in the list. */
@@ -79,167 +95,136 @@ final class RandomFlags {
         if (multivariate) {
             int first = random.nextInt(10_001);
             int second = random.nextInt(10_001 - first);
-            flag.variant("control", first).variant("test", second).variant("other", 10_000 - first - second);
+            int third = oneIn(4) ? 0 : 10_000 - first - second;
+            flag.variant("control", first).variant("test", second).variant("other", third);
             flag.payload("test", "{\"n\":" + i + "}");
+            flag.payload("control", "\"plain\"");
         }
-        if (random.nextInt(12) == 0) {
+        if (oneIn(3)) {
+            flag.payload("true", "[" + i + "]");
+        }
+        if (oneIn(12)) {
             flag.inactive();
         }
-        boolean ladder = random.nextInt(3) == 0;
+        Traits traits = traits();
+        flag.traits(none -> traits);
+        boolean ladder = oneIn(3) && traits.aggregation().equals(Aggregation.PERSONS);
         int conditions = ladder ? random.nextInt(2) : 1 + random.nextInt(3);
         for (int c = 0; c < conditions; c++) {
-            PropertyFilter[] filters = filters(before);
-            if (multivariate && random.nextInt(4) == 0) {
-                flag.condition(random.nextBoolean() ? "test" : "unknown", pickShare(), filters);
-            } else {
-                flag.condition(pickShare(), filters);
-            }
+            Optional<String> variant =
+                    multivariate && oneIn(4) ? Optional.of(oneIn(3) ? "unknown" : "test") : Optional.empty();
+            Optional<Aggregation> own =
+                    oneIn(10) ? Optional.of(Aggregation.groups(filters.pick(GROUP_TYPES))) : Optional.empty();
+            flag.condition(new ReleaseCondition(
+                    List.of(filters(before, own.orElse(traits.aggregation()))), share(), variant, own));
         }
         if (ladder) {
             OpenStage[] stages = new OpenStage[1 + random.nextInt(4)];
             for (int s = 0; s < stages.length; s++) {
-                stages[s] = Flags.stage(s, pickShare(), s == stages.length - 1 ? none() : filters(before));
+                stages[s] = Flags.stage(
+                        s,
+                        share().value(),
+                        s == stages.length - 1 ? new PropertyFilter[0] : filters(before, Aggregation.PERSONS));
             }
             flag.ladder(multivariate && random.nextBoolean() ? Optional.of("test") : Optional.empty(), stages);
         }
         return flag.build();
     }
 
-    private static PropertyFilter[] none() {
-        return new PropertyFilter[0];
+    private Traits traits() {
+        Traits traits = Traits.NONE;
+        if (oneIn(6)) {
+            traits = traits.withAggregation(Aggregation.groups(filters.pick(GROUP_TYPES)));
+        }
+        if (oneIn(10)) {
+            traits = traits.withBucketedBy(BucketedBy.DEVICE_ID);
+        }
+        if (oneIn(8)) {
+            traits = traits.withHoldout(Optional.of(new Holdout(1 + random.nextInt(50), share())));
+        }
+        if (oneIn(8)) {
+            traits = traits.withEarlyExit(true);
+        }
+        if (oneIn(8)) {
+            traits = traits.servedTo(filters.pick(List.of(EvaluationRuntime.values())), List.of());
+        }
+        return switch (random.nextInt(40)) {
+            case 0 -> traits.withContinuity(true);
+            case 1 -> traits.withEnrollment(true);
+            case 2 ->
+                traits.withSuperCondition(Optional.of(
+                        new ReleaseCondition(List.of(filters.ofPerson()), BasisPoints.ALL, Optional.empty())));
+            default -> traits;
+        };
     }
 
-    private PropertyFilter[] filters(List<Flag> before) {
-        PropertyFilter[] filters = new PropertyFilter[random.nextInt(3)];
-        for (int f = 0; f < filters.length; f++) {
-            filters[f] = switch (random.nextInt(8)) {
+    private PropertyFilter[] filters(List<Flag> before, Aggregation aggregation) {
+        PropertyFilter[] drawn = new PropertyFilter[random.nextInt(3)];
+        for (int f = 0; f < drawn.length; f++) {
+            drawn[f] = switch (random.nextInt(9)) {
                 case 0 ->
                     new PropertyFilter(
                             "id",
                             PropertyType.COHORT,
                             random.nextBoolean() ? Operator.IN : Operator.NOT_IN,
-                            pick(COHORTS),
+                            oneIn(12) ? LISTED : filters.pick(RULED),
                             false);
-                case 1 ->
-                    before.isEmpty()
-                            ? filter()
-                            : new PropertyFilter(
-                                    before.get(random.nextInt(before.size()))
-                                            .key()
-                                            .value(),
-                                    PropertyType.FLAG,
-                                    Operator.FLAG_EVALUATES_TO,
-                                    pickObject(true, false, "test"),
-                                    false);
-                case 2 -> PropertyFilter.person("nick", pickOperator(Operator.EXACT, Operator.ICONTAINS), "ann");
-                default -> filter();
+                case 1 -> before.isEmpty() ? filters.ofPerson() : ofFlag(before);
+                case 2 ->
+                    aggregation.groupType().isPresent()
+                            ? filters.ofGroup(oneIn(5) ? Optional.of("team") : Optional.empty())
+                            : filters.ofPerson();
+                default -> filters.ofPerson();
             };
         }
-        return filters;
+        return drawn;
     }
 
-    /** On a property that everybody has. */
-    private PropertyFilter filter() {
-        return switch (random.nextInt(9)) {
-            case 0 ->
-                PropertyFilter.person(
-                        "plan",
-                        pickOperator(Operator.EXACT, Operator.IS_NOT),
-                        pickObject("pro", List.of("free", "TEAM"), "true", "false"));
-            case 1 ->
-                PropertyFilter.person(
-                        "email",
-                        pickOperator(
-                                Operator.ICONTAINS,
-                                Operator.NOT_ICONTAINS,
-                                Operator.ENDS_WITH,
-                                Operator.NOT_ENDS_WITH,
-                                Operator.STARTS_WITH,
-                                Operator.NOT_STARTS_WITH),
-                        pickObject("EXAMPLE", "u1", ".test", "@"));
-            case 2 ->
-                PropertyFilter.person(
-                        "age",
-                        pickOperator(Operator.GT, Operator.GTE, Operator.LT, Operator.LTE),
-                        pickObject(30, "42", 17.5, "-1"));
-            case 3 ->
-                PropertyFilter.person(
-                        "score",
-                        pickOperator(Operator.EXACT, Operator.IS_NOT, Operator.GT, Operator.LTE),
-                        pickObject("1.5", "0.25", "7.75"));
-            case 4 ->
-                PropertyFilter.person(
-                        "beta",
-                        pickOperator(Operator.EXACT, Operator.IS_NOT),
-                        pickObject(true, false, "true", List.of("false")));
-            case 5 ->
-                PropertyFilter.person(
-                        "version",
-                        pickOperator(
-                                Operator.SEMVER_EQ,
-                                Operator.SEMVER_NEQ,
-                                Operator.SEMVER_GT,
-                                Operator.SEMVER_GTE,
-                                Operator.SEMVER_LT,
-                                Operator.SEMVER_LTE,
-                                Operator.SEMVER_TILDE,
-                                Operator.SEMVER_CARET),
-                        pickObject("1.2.3", "0.3.0", "v2.0", "1.0.0"));
-            case 6 ->
-                PropertyFilter.person(
-                        "signup",
-                        pickOperator(Operator.IS_DATE_BEFORE, Operator.IS_DATE_AFTER),
-                        pickObject("2026-03-01", "2025-12-31T23:00:00Z", "-30d", "6m", "-1y", "48h"));
-            case 7 ->
-                PropertyFilter.person(
-                        "name",
-                        pickOperator(
-                                Operator.REGEX,
-                                Operator.NOT_REGEX,
-                                Operator.ICONTAINS,
-                                Operator.EXACT,
-                                Operator.IS_SET),
-                        pickObject("^[A-Za-z]+$", "o", "a.*a", "ANNA"));
-            default -> PropertyFilter.person("version", Operator.SEMVER_WILDCARD, pickObject("1.*", "1.2.*", "0.*"));
-        };
+    private PropertyFilter ofFlag(List<Flag> before) {
+        return new PropertyFilter(
+                filters.pick(before).key().value(),
+                PropertyType.FLAG,
+                Operator.FLAG_EVALUATES_TO,
+                filters.pick(List.<Object>of(true, false, "test")),
+                false);
     }
 
+    /** Some have no device, some no group, some a group of a number. */
     List<Map<String, Object>> people(int count) {
         List<Map<String, Object>> people = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Map<String, Object> properties = new HashMap<>();
-            properties.put("plan", pick(PLANS));
-            properties.put("email", "u" + i + "@" + pick(DOMAINS));
-            properties.put("age", random.nextInt(80));
-            properties.put("score", pickObject(1.5, 0.25, 7.75, 3.125));
-            properties.put("beta", pickObject(true, false, "true", "no"));
-            properties.put("version", pick(VERSIONS));
-            properties.put(
-                    "signup",
-                    "20%02d-%02d-%02dT10:00:00Z"
-                            .formatted(20 + random.nextInt(7), 1 + random.nextInt(12), 1 + random.nextInt(28)));
-            properties.put("name", pick(NAMES));
-            if (random.nextInt(3) > 0) {
-                properties.put("nick", pickObject("Ann", "joanne", "x", ""));
+            Map<String, Object> properties = filters.properties();
+            if (random.nextBoolean()) {
+                properties.put("$device_id", "device-" + random.nextInt(count));
             }
-            people.add(Map.of("id", random.nextInt(5) == 0 ? "Zoë-" + i : "u" + i, "properties", properties));
+            Map<String, Object> groups = new HashMap<>();
+            Map<String, Object> groupProperties = new HashMap<>();
+            for (String type : GROUP_TYPES) {
+                if (random.nextBoolean()) {
+                    groups.put(type, oneIn(5) ? Integer.toString(random.nextInt(50)) : type + "-" + random.nextInt(50));
+                    if (!oneIn(4)) {
+                        groupProperties.put(type, filters.properties());
+                    }
+                }
+            }
+            people.add(Map.of(
+                    "id",
+                    oneIn(5) ? "Zoë-" + i : "u" + i,
+                    "properties",
+                    properties,
+                    "groups",
+                    groups,
+                    "groupProperties",
+                    groupProperties));
         }
         return people;
     }
 
-    private int pickShare() {
-        return SHARES[random.nextInt(SHARES.length)];
+    private BasisPoints share() {
+        return new BasisPoints(filters.pick(SHARES));
     }
 
-    private String pick(String[] of) {
-        return of[random.nextInt(of.length)];
-    }
-
-    private Object pickObject(Object... of) {
-        return of[random.nextInt(of.length)];
-    }
-
-    private Operator pickOperator(Operator... of) {
-        return of[random.nextInt(of.length)];
+    private boolean oneIn(int times) {
+        return random.nextInt(times) == 0;
     }
 }
