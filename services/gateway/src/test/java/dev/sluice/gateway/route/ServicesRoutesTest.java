@@ -22,8 +22,8 @@ class ServicesRoutesTest {
             Pattern.compile("@Path\\(\"([^\"]*)\"\\)(?:(?!@Path)[^{])*?\\bclass\\b", Pattern.DOTALL);
     private static final Pattern METHOD = Pattern.compile("^ +@Path\\(\"([^\"]*)\"\\)", Pattern.MULTILINE);
     /** Vert.x routes: paths handed to the little methods that register them, in constants, or in lists. */
-    private static final Pattern ROUTE =
-            Pattern.compile("(?:(?:get|post)\\(router, |FLAGS = |List\\.of\\(|, )\"(/[a-z][^\"]*)\"");
+    private static final Pattern ROUTE = Pattern.compile(
+            "(?:(?:get|post)\\(router, |router\\.route\\(|FLAGS = |(?:List|Map)\\.of\\(|, )\"(/[a-z][^\"]*)\"");
 
     @ParameterizedTest
     @EnumSource(Upstream.class)
@@ -57,7 +57,7 @@ class ServicesRoutesTest {
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String source = Files.readString(file);
                 addResource(source, paths);
-                if (source.contains("(Router router") || file.endsWith("Lane.java")) {
+                if (source.contains("Router router") || file.endsWith("Lane.java")) {
                     addAll(ROUTE.matcher(source), paths);
                 }
             }
