@@ -1,7 +1,9 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.cohorts.CohortsBench;
 import dev.sluice.bench.delivery.FlagDeliveryBench;
 import dev.sluice.bench.flagcore.FlagCoreBench;
+import dev.sluice.bench.propagation.PropagationBench;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,6 +16,8 @@ public final class Suite {
     static {
         ALL.put(FlagCoreBench.NAME, FlagCoreBench::new);
         ALL.put(FlagDeliveryBench.NAME, FlagDeliveryBench::new);
+        ALL.put(PropagationBench.NAME, PropagationBench::new);
+        ALL.put(CohortsBench.NAME, CohortsBench::new);
     }
 
     private Suite() {}

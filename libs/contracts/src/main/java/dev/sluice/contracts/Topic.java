@@ -56,7 +56,7 @@ public enum Topic {
     FLAG_COMMANDS("flag-commands", "auto-rollout", "flag-config", Kind.STREAM, Scale.NARROW, FlagCommand.class),
     FLAG_COMMAND_RESULTS(
             "flag-command-results", "flag-config", "auto-rollout", Kind.STREAM, Scale.NARROW, FlagCommandResult.class),
-    ROLLOUTS("rollouts", "auto-rollout", "metric-watcher", Kind.TABLE, Scale.NARROW, RolloutRecord.class),
+    ROLLOUTS("rollouts", "auto-rollout", "metric-watcher, flag-config", Kind.TABLE, Scale.NARROW, RolloutRecord.class),
     VERDICTS(
             "verdicts",
             "metric-watcher",

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.awaitility.Awaitility;
 
-/** Makes every topic of definitions anew before the service starts, as if the broker had lost its disk. */
+/** Makes every topic that tells of the database anew before the service starts, as if the broker had lost its disk. */
 public final class EmptiedTopics implements QuarkusTestResourceLifecycleManager {
 
     private static final List<String> TOPICS = List.of(
@@ -19,7 +19,10 @@ public final class EmptiedTopics implements QuarkusTestResourceLifecycleManager 
             Topic.FLAGS.topicName(),
             Topic.COHORTS.topicName(),
             Topic.METRICS.topicName(),
-            Topic.TEMPLATES.topicName());
+            Topic.TEMPLATES.topicName(),
+            Topic.PERSONS.topicName(),
+            Topic.GROUPS.topicName(),
+            Topic.COHORT_MEMBERS.topicName());
 
     @Override
     public int order() {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.GroupRecord;
+import dev.sluice.contracts.PersonRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,22 @@ class StartedOnEmptiedTopicsTest {
                         .flag()
                         .name())
                 .isEqualTo("Left");
+    }
+
+    @Test
+    void shouldTellAgainOfPeopleAndLists() {
+        String id = System.getProperty(FirstStartTest.LEFT_PERSON);
+        assertThat(newest(Topic.PERSONS, "default/" + id, PersonRecord.class).properties())
+                .isEqualTo(Map.of("plan", "pro"));
+        assertThat(newest(Topic.GROUPS, "default/company/" + id, GroupRecord.class)
+                        .properties())
+                .isEqualTo(Map.of("size", 3));
+        assertThat(newest(
+                                Topic.COHORT_MEMBERS,
+                                CohortMembersRecord.key("default", id, CohortMembersRecord.sliceOf(id)),
+                                CohortMembersRecord.class)
+                        .members())
+                .containsExactly(id);
     }
 
     private <T> T newest(Topic topic, String key, Class<T> type) {

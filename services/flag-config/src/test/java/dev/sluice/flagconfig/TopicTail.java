@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,17 @@ public final class TopicTail implements AutoCloseable {
     public List<ConsumerRecord<String, byte[]>> of(String key) {
         consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
         return seen.stream().filter(one -> key.equals(one.key())).toList();
+    }
+
+    /** The newest payloads of all keys that begin so, by key; empty for a tombstone. */
+    public <T> Map<String, Optional<T>> newest(String start, Class<T> type) {
+        consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
+        Map<String, Optional<T>> newest = new HashMap<>();
+        seen.stream()
+                .filter(one -> one.key().startsWith(start))
+                .forEach(one ->
+                        newest.put(one.key(), Optional.ofNullable(one.value()).map(value -> read(value, type))));
+        return newest;
     }
 
     /** The payloads of a key, oldest first; empty for a tombstone. */

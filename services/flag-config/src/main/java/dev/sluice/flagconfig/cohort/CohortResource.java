@@ -1,10 +1,14 @@
 package dev.sluice.flagconfig.cohort;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.Change;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flagconfig.definition.Definition;
 import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
+import dev.sluice.flagconfig.definition.StaticCohort;
+import dev.sluice.flagconfig.history.History;
+import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
@@ -20,8 +24,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -32,7 +39,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** Cohorts, for people. */
 @Path("/api/v1/projects/{project}/cohorts")
-@Tag(name = "cohorts", description = "Named sets of people, described by what is true of them")
+@Tag(
+        name = "cohorts",
+        description = "Named sets of people: dynamic ones by what is true of them, static ones by a list")
 public class CohortResource {
 
     private final Mutiny.SessionFactory sessions;
@@ -40,6 +49,8 @@ public class CohortResource {
     private final ProjectStore projects;
     private final DefinitionStore definitions;
     private final CohortUses uses;
+    private final StaticCohortRuntime lists;
+    private final History history;
     private final Author author;
 
     CohortResource(
@@ -48,27 +59,32 @@ public class CohortResource {
             ProjectStore projects,
             DefinitionStore definitions,
             CohortUses uses,
+            StaticCohortRuntime lists,
+            History history,
             Author author) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.projects = projects;
         this.definitions = definitions;
         this.uses = uses;
+        this.lists = lists;
+        this.history = history;
         this.author = author;
     }
 
-    /**
-     * A cohort in its newest version.
-     *
-     * @param change what made this version
-     */
-    @Schema(name = "Cohort")
-    public record CohortResponse(
-            String project, String id, String name, Cohort.Rule rule, long version, Change change) {
-        static CohortResponse of(String project, Definition<Cohort> kept) {
-            Cohort cohort = kept.thing();
-            return new CohortResponse(
-                    project, cohort.id(), cohort.name(), cohort.rule(), kept.version(), kept.change());
+    /** A version of a cohort: who made it, when and why. */
+    @Schema(name = "CohortVersion")
+    public record VersionResponse(
+            long version,
+            Change change,
+
+            @Schema(description = "As it stood then; not there when this version is its end")
+            Optional<JsonNode> cohort) {
+        static VersionResponse of(History.Version version) {
+            return new VersionResponse(
+                    version.version(),
+                    version.change(),
+                    version.recordJson().map(text -> RecordJson.read(text, JsonNode.class)));
         }
     }
 
@@ -77,16 +93,23 @@ public class CohortResource {
     @Operation(summary = "List cohorts by id")
     public Uni<List<CohortResponse>> list(String project) {
         return sessions.withSession(session -> projects.require(session, project)
-                        .chain(() -> definitions.list(session, DefinitionKind.COHORT, project)))
-                .map(all -> all.stream()
-                        .map(kept -> CohortResponse.of(project, kept))
-                        .toList());
+                .chain(() -> definitions.list(session, DefinitionKind.COHORT, project))
+                .chain(rules -> definitions
+                        .list(session, DefinitionKind.STATIC_COHORT, project)
+                        .map(all -> Stream.concat(
+                                        rules.stream().map(kept -> CohortResponse.ofRule(project, kept)),
+                                        all.stream().map(kept -> CohortResponse.ofList(project, kept)))
+                                .sorted(Comparator.comparing(CohortResponse::id))
+                                .toList())));
     }
 
     @POST
     @RolesAllowed(Roles.EDITOR)
     @ResponseStatus(201)
-    @Operation(summary = "Create a cohort")
+    @Operation(
+            summary = "Create a cohort",
+            description = "By a rule, or by a list of ids and e-mail addresses; a list may also be sent as text/csv,"
+                    + " text/plain or multipart/form-data.")
     @APIResponse(responseCode = "201", description = "The cohort in its first version")
     @APIResponse(responseCode = "409", description = "The id is taken")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
@@ -94,12 +117,25 @@ public class CohortResource {
         CohortRequests.Creation sent = Bodies.sent(request);
         String id = Place.BODY.dot("id").key(sent.id());
         Change change = author.change(sent.reason());
+        if (sent.members().isPresent()) {
+            if (sent.rule().isPresent()) {
+                throw Place.BODY.dot("members").refusal("a cohort has a rule or a list of members, not both");
+            }
+            return lists.create(
+                            project,
+                            id,
+                            name(id, sent.name()),
+                            ReadList.of(Place.BODY.dot("members"), sent.members()),
+                            change)
+                    .map(edited -> CohortResponse.ofEdited(project, edited));
+        }
         return outbox.inTransaction(session -> projects.requireForChange(session, project)
+                        .chain(() -> CohortIds.requireFree(session, definitions, project, id))
                         .chain(() -> projects.known(session, project))
                         .map(known -> cohort(id, sent.name(), sent.rule(), known))
                         .chain(cohort ->
                                 definitions.create(session, DefinitionKind.COHORT, project, id, _ -> cohort, change)))
-                .map(kept -> CohortResponse.of(project, kept));
+                .map(kept -> CohortResponse.ofRule(project, kept));
     }
 
     @GET
@@ -108,16 +144,22 @@ public class CohortResource {
     @Operation(summary = "Read a cohort")
     public Uni<CohortResponse> read(String project, String id) {
         return sessions.withSession(session -> projects.require(session, project)
-                        .chain(() -> definitions.find(session, DefinitionKind.COHORT, project, id)))
-                .map(kept -> CohortResponse.of(
-                        project,
-                        kept.orElseThrow(() -> ProblemException.notFound("there is no cohort \"" + id + "\""))));
+                .chain(() -> definitions.find(session, DefinitionKind.COHORT, project, id))
+                .chain(rule -> rule.isPresent()
+                        ? Uni.createFrom().item(CohortResponse.ofRule(project, rule.get()))
+                        : lists.find(session, project, id)
+                                .map(list -> CohortResponse.ofList(
+                                        project, list.orElseThrow(() -> CohortIds.notAList(id, false))))));
     }
 
     @PUT
     @Path("/{id}")
     @RolesAllowed(Roles.EDITOR)
-    @Operation(summary = "Replace a cohort", description = "Flags and templates that use it follow at once.")
+    @Operation(
+            summary = "Replace a cohort",
+            description =
+                    "Flags and templates that use it follow at once. Of a static one it changes the name; its entries have"
+                            + " a path of their own.")
     @APIResponse(responseCode = "200", description = "The cohort in its new version")
     @APIResponse(responseCode = "409", description = "It was changed since the version you read")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
@@ -126,19 +168,50 @@ public class CohortResource {
         long version = Place.BODY.dot("version").version(sent.version());
         Change change = author.change(sent.reason());
         return outbox.inTransaction(session -> projects.requireForChange(session, project)
-                        .chain(() -> projects.known(session, project))
-                        .map(known -> cohort(id, sent.name(), sent.rule(), known))
-                        .call(cohort -> refuseCircle(session, project, cohort))
-                        .chain(cohort -> definitions.replace(
-                                session, DefinitionKind.COHORT, project, id, version, _ -> cohort, change)))
-                .map(kept -> CohortResponse.of(project, kept));
+                .chain(() -> lists.find(session, project, id))
+                .chain(list -> list.isPresent()
+                        ? rename(session, project, list.get(), version, sent, change)
+                        : replaceRule(session, project, id, version, sent, change)));
+    }
+
+    private Uni<CohortResponse> rename(
+            Mutiny.Session session,
+            String project,
+            Definition<StaticCohort> list,
+            long version,
+            CohortRequests.Replacement sent,
+            Change change) {
+        if (sent.rule().isPresent()) {
+            throw Place.BODY
+                    .dot("rule")
+                    .refusal("this cohort is a list and stays one: create another cohort with the rule, and use that");
+        }
+        return lists.rename(session, project, list, name(list.thing().id(), sent.name()), version, change)
+                .map(renamed -> CohortResponse.ofList(project, renamed));
+    }
+
+    private Uni<CohortResponse> replaceRule(
+            Mutiny.Session session,
+            String project,
+            String id,
+            long version,
+            CohortRequests.Replacement sent,
+            Change change) {
+        return projects.known(session, project)
+                .map(known -> cohort(id, sent.name(), sent.rule(), known))
+                .call(cohort -> refuseCircle(session, project, cohort))
+                .chain(cohort ->
+                        definitions.replace(session, DefinitionKind.COHORT, project, id, version, _ -> cohort, change))
+                .map(kept -> CohortResponse.ofRule(project, kept));
     }
 
     @DELETE
     @Path("/{id}")
     @RolesAllowed(Roles.EDITOR)
     @ResponseStatus(204)
-    @Operation(summary = "Delete a cohort", description = "Refused while a flag, a template or another cohort uses it.")
+    @Operation(
+            summary = "Delete a cohort",
+            description = "Refused while a flag, a template, a rollout that has not ended or another cohort uses it.")
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "409", description = "It was changed since, or is in use; the problem says by what")
     public Uni<Void> delete(String project, String id, @RestQuery Long version, @RestQuery String reason) {
@@ -148,11 +221,50 @@ public class CohortResource {
                 .chain(() -> uses.of(session, project, id))
                 .invoke(users -> {
                     if (!users.isEmpty()) {
-                        throw ProblemException.conflict(
-                                "the cohort \"" + id + "\" is used by " + String.join(", ", users));
+                        throw ProblemException.conflict("the cohort \"" + id + "\" is used by "
+                                + users.stream().map(CohortUse::inWords).collect(Collectors.joining(", ")));
                     }
                 })
-                .chain(() -> definitions.delete(session, DefinitionKind.COHORT, project, id, expected, change)));
+                .chain(() -> lists.find(session, project, id))
+                .chain(list -> list.isPresent()
+                        ? lists.delete(session, project, id, expected, change)
+                        : definitions.delete(session, DefinitionKind.COHORT, project, id, expected, change)));
+    }
+
+    @GET
+    @Path("/{id}/uses")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "List what uses a cohort",
+            description =
+                    "Flags' conditions and open stages, other cohorts' rules, templates and rollouts that have not ended.")
+    public Uni<List<CohortUse>> uses(String project, String id) {
+        return read(project, id).chain(() -> sessions.withSession(session -> uses.of(session, project, id)));
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(summary = "List a cohort's versions, oldest first: who made each, when, why, and how the cohort stood")
+    public Uni<List<VersionResponse>> history(String project, String id) {
+        return sessions.withSession(session -> projects.require(session, project)
+                        .chain(() -> versions(session, project, DefinitionKind.COHORT, id))
+                        .chain(rules -> versions(session, project, DefinitionKind.STATIC_COHORT, id)
+                                .map(ofLists -> Stream.concat(rules.stream(), ofLists.stream())
+                                        .sorted(Comparator.comparing(
+                                                version -> version.change().at()))
+                                        .toList())))
+                .invoke(versions -> {
+                    if (versions.isEmpty()) {
+                        throw CohortIds.notAList(id, false);
+                    }
+                });
+    }
+
+    private Uni<List<VersionResponse>> versions(
+            Mutiny.Session session, String project, DefinitionKind<?> kind, String id) {
+        return history.after(session, new History.Subject(project, kind.name(), id), 0)
+                .map(versions -> versions.stream().map(VersionResponse::of).toList());
     }
 
     private Uni<Void> refuseCircle(Mutiny.Session session, String project, Cohort changed) {
@@ -169,7 +281,11 @@ public class CohortResource {
         Place at = Place.BODY.dot("rule");
         return new Cohort(
                 id,
-                name.isEmpty() ? id : Place.BODY.dot("name").name(name, "what people call the cohort"),
+                name(id, name),
                 new RuleReader(known.withoutCohort(id)).read(at, at.required(rule, "who belongs to the cohort")));
+    }
+
+    static String name(String id, Optional<String> name) {
+        return name.isEmpty() ? id : Place.BODY.dot("name").name(name, "what people call the cohort");
     }
 }

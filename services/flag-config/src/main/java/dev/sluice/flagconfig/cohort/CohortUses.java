@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.cohort;
 
 import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.PropertyFilter;
@@ -10,10 +11,13 @@ import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
 import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.request.Circle;
-import dev.sluice.rollout.Template;
+import dev.sluice.rollout.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,14 +31,16 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class CohortUses {
 
     private final DefinitionStore definitions;
+    private final RunningRollouts rollouts;
 
-    CohortUses(DefinitionStore definitions) {
+    CohortUses(DefinitionStore definitions, RunningRollouts rollouts) {
         this.definitions = definitions;
+        this.rollouts = rollouts;
     }
 
-    /** What uses a cohort, in words; nothing when it may go. */
-    Uni<List<String>> of(Mutiny.Session session, String project, String cohortId) {
-        List<String> uses = new ArrayList<>();
+    /** What uses a cohort; nothing when it may go. Fails with a 503 while it is not known which rollouts are running. */
+    Uni<List<CohortUse>> of(Mutiny.Session session, String project, String cohortId) {
+        List<CohortUse> uses = new ArrayList<>();
         return session.createSelectionQuery(
                         "select record from FlagRow where project = :project and not archived order by flagKey",
                         String.class)
@@ -42,19 +48,46 @@ class CohortUses {
                 .getResultList()
                 .invoke(flags -> flags.stream()
                         .map(text -> RecordJson.read(text, FlagRecord.class).flag())
-                        .filter(flag -> refersTo(filtersOf(flag), cohortId))
-                        .forEach(flag -> uses.add("the flag " + flag.key())))
+                        .forEach(flag -> inFlag(flag, cohortId, uses)))
                 .chain(() -> definitions.list(session, DefinitionKind.COHORT, project))
                 .invoke(cohorts -> cohorts.stream()
                         .map(Definition::thing)
                         .filter(cohort -> refersTo(filtersOf(cohort.rule()), cohortId))
-                        .forEach(cohort -> uses.add("the cohort " + cohort.id())))
+                        .forEach(cohort -> uses.add(new CohortUse("cohort", cohort.id(), "rule"))))
                 .chain(() -> definitions.list(session, DefinitionKind.TEMPLATE, project))
                 .invoke(templates -> templates.stream()
                         .map(Definition::thing)
-                        .filter(template -> refersTo(filtersOf(template), cohortId))
-                        .forEach(template -> uses.add("the template " + template.key())))
+                        .forEach(template -> inStages("template", template.key(), template.stages(), cohortId, uses)))
+                .invoke(() -> rollouts.of(project).forEach(rollout -> inRollout(rollout, cohortId, uses)))
                 .replaceWith(uses);
+    }
+
+    private static void inFlag(Flag flag, String cohortId, List<CohortUse> uses) {
+        String key = flag.key().value();
+        for (int i = 0; i < flag.conditions().size(); i++) {
+            if (refersTo(flag.conditions().get(i).filters().stream(), cohortId)) {
+                uses.add(new CohortUse("flag", key, "condition " + (i + 1)));
+            }
+        }
+        flag.traitsOrNone()
+                .superCondition()
+                .filter(condition -> refersTo(condition.filters().stream(), cohortId))
+                .ifPresent(_ -> uses.add(new CohortUse("flag", key, "super condition")));
+        flag.ladder().stream()
+                .flatMap(ladder -> ladder.stages().stream())
+                .filter(stage -> refersTo(stage.audience().filters().stream(), cohortId))
+                .forEach(stage -> uses.add(new CohortUse(
+                        "flag", key, "open stage for " + stage.audience().name())));
+    }
+
+    private static void inRollout(RolloutRecord rollout, String cohortId, List<CohortUse> uses) {
+        inStages("rollout", rollout.rolloutId(), rollout.plan().stages(), cohortId, uses);
+    }
+
+    private static void inStages(String kind, String key, List<Stage> stages, String cohortId, List<CohortUse> uses) {
+        stages.stream()
+                .filter(stage -> refersTo(stage.audience().filters().stream(), cohortId))
+                .forEach(stage -> uses.add(new CohortUse(kind, key, "stage " + stage.name())));
     }
 
     /** Whether a cohort with this rule would contain itself, by way of others. */
@@ -66,6 +99,21 @@ class CohortUses {
                 id -> byId.containsKey(id) ? cohortsIn(filtersOf(byId.get(id).rule())) : Set.of());
     }
 
+    /** The cohorts that a rule asks for, itself or by way of others, and that are no rules. */
+    static Set<String> neededLists(String cohortId, List<Cohort> rules) {
+        Map<String, Cohort> byId = rules.stream().collect(Collectors.toMap(Cohort::id, Function.identity()));
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(Set.of(cohortId));
+        while (!open.isEmpty()) {
+            String id = open.remove();
+            if (seen.add(id) && byId.containsKey(id)) {
+                open.addAll(cohortsIn(filtersOf(byId.get(id).rule())));
+            }
+        }
+        seen.removeAll(byId.keySet());
+        return seen;
+    }
+
     private static boolean refersTo(Stream<PropertyFilter> filters, String cohortId) {
         return cohortsIn(filters).contains(cohortId);
     }
@@ -74,18 +122,6 @@ class CohortUses {
         return filters.filter(filter -> filter.type() == PropertyType.COHORT)
                 .map(filter -> String.valueOf(filter.value()))
                 .collect(Collectors.toSet());
-    }
-
-    private static Stream<PropertyFilter> filtersOf(Flag flag) {
-        return Stream.concat(
-                flag.conditions().stream().flatMap(condition -> condition.filters().stream()),
-                flag.ladder().stream()
-                        .flatMap(ladder -> ladder.stages().stream())
-                        .flatMap(stage -> stage.audience().filters().stream()));
-    }
-
-    private static Stream<PropertyFilter> filtersOf(Template template) {
-        return template.stages().stream().flatMap(stage -> stage.audience().filters().stream());
     }
 
     private static Stream<PropertyFilter> filtersOf(Cohort.Rule rule) {

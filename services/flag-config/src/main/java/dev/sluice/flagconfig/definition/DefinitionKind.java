@@ -7,6 +7,7 @@ import dev.sluice.contracts.Topic;
 import dev.sluice.flag.Cohort;
 import dev.sluice.metric.Metric;
 import dev.sluice.rollout.Template;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -15,17 +16,22 @@ import java.util.function.BiFunction;
  * @param name as rows and refusals call it
  * @param type the thing
  * @param topic where its newest versions are announced
- * @param toRecord what is announced, from project and thing
+ * @param toRecord what is announced, from project and thing; empty where something else announces what it consists of
  * @param <T> the thing
  */
-public record DefinitionKind<T>(String name, Class<T> type, Topic topic, BiFunction<String, T, Object> toRecord) {
+public record DefinitionKind<T>(
+        String name, Class<T> type, Topic topic, Optional<BiFunction<String, T, Object>> toRecord) {
 
     public static final DefinitionKind<Cohort> COHORT =
-            new DefinitionKind<>("cohort", Cohort.class, Topic.COHORTS, CohortRecord::new);
+            new DefinitionKind<>("cohort", Cohort.class, Topic.COHORTS, Optional.of(CohortRecord::new));
 
     public static final DefinitionKind<Metric> METRIC =
-            new DefinitionKind<>("metric", Metric.class, Topic.METRICS, MetricRecord::new);
+            new DefinitionKind<>("metric", Metric.class, Topic.METRICS, Optional.of(MetricRecord::new));
 
     public static final DefinitionKind<Template> TEMPLATE =
-            new DefinitionKind<>("template", Template.class, Topic.TEMPLATES, TemplateRecord::new);
+            new DefinitionKind<>("template", Template.class, Topic.TEMPLATES, Optional.of(TemplateRecord::new));
+
+    /** Lists: their entries are announced, slice by slice. */
+    public static final DefinitionKind<StaticCohort> STATIC_COHORT =
+            new DefinitionKind<>("static_cohort", StaticCohort.class, Topic.COHORT_MEMBERS, Optional.empty());
 }

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -144,6 +145,10 @@ public class DefinitionStore implements Announced.Source {
 
     private <T> Uni<Void> send(
             Mutiny.Session session, DefinitionKind<T> kind, DefinitionRow row, Optional<Definition<T>> newest) {
+        if (kind.toRecord().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        BiFunction<String, T, Object> toRecord = kind.toRecord().get();
         String project = row.id.project();
         String key = row.id.key();
         return outbox.add(
@@ -152,7 +157,7 @@ public class DefinitionStore implements Announced.Source {
                         kind.topic(),
                         project + "/" + key,
                         kind.name() + "/" + project + "/" + key + "/" + row.version,
-                        newest.map(kept -> kind.toRecord().apply(project, kept.thing())))));
+                        newest.map(kept -> toRecord.apply(project, kept.thing())))));
     }
 
     @Override

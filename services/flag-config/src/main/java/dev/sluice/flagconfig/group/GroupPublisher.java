@@ -3,11 +3,14 @@ package dev.sluice.flagconfig.group;
 import dev.sluice.contracts.GroupRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flagconfig.property.PropertyJson;
+import dev.sluice.flagconfig.relay.Retold;
 import dev.sluice.flagconfig.relay.StatePublisher;
 import dev.sluice.flagconfig.relay.StatePublisher.State;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -15,7 +18,7 @@ import java.util.List;
 
 /** Tells of pending groups. */
 @ApplicationScoped
-public class GroupPublisher {
+public class GroupPublisher implements Retold {
 
     private static final String OLDEST = """
             select project, group_type, group_key, properties::text as properties, version, changed_at
@@ -27,10 +30,24 @@ public class GroupPublisher {
             where person_group.project = told.project and person_group.group_type = told.group_type
               and person_group.group_key = told.group_key and person_group.version = told.version""";
 
+    private final Pool pool;
     private final StatePublisher publisher;
 
-    GroupPublisher(StatePublisher publisher) {
+    GroupPublisher(Pool pool, StatePublisher publisher) {
+        this.pool = pool;
         this.publisher = publisher;
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.GROUPS;
+    }
+
+    @Override
+    public Uni<Integer> tellAgain() {
+        return pool.query("update person_group set pending = true where not pending")
+                .execute()
+                .map(SqlResult::rowCount);
     }
 
     /** Sends those that have waited longest; answers how many that were. */

@@ -3,11 +3,14 @@ package dev.sluice.flagconfig.person;
 import dev.sluice.contracts.PersonRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flagconfig.property.PropertyJson;
+import dev.sluice.flagconfig.relay.Retold;
 import dev.sluice.flagconfig.relay.StatePublisher;
 import dev.sluice.flagconfig.relay.StatePublisher.State;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -19,7 +22,7 @@ import java.util.Map;
 
 /** Tells of pending persons: one record for each of a person's ids. */
 @ApplicationScoped
-class PersonPublisher {
+class PersonPublisher implements Retold {
 
     private static final String OLDEST = """
             select p.project, p.person_id, p.properties::text as properties, p.version, p.changed_at,
@@ -33,10 +36,24 @@ class PersonPublisher {
             where person.project = told.project and person.person_id = told.person_id
               and person.version = told.version""";
 
+    private final Pool pool;
     private final StatePublisher publisher;
 
-    PersonPublisher(StatePublisher publisher) {
+    PersonPublisher(Pool pool, StatePublisher publisher) {
+        this.pool = pool;
         this.publisher = publisher;
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.PERSONS;
+    }
+
+    @Override
+    public Uni<Integer> tellAgain() {
+        return pool.query("update person set pending = true where not pending")
+                .execute()
+                .map(SqlResult::rowCount);
     }
 
     private record Key(String project, String personId) {}

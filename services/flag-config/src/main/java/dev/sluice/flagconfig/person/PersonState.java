@@ -72,6 +72,14 @@ record PersonState(String personId, boolean identified, Map<String, KnownId> ids
                 .filter(first -> !first.equals(distinctId));
     }
 
+    /** All their ids, the first known first. */
+    List<String> idsByAge() {
+        return ids.entrySet().stream()
+                .sorted(FIRST_KNOWN)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** After an event said something of them, by one of their ids or a new one. */
     Outcome hear(PropertyChange.OfPerson change) {
         PersonState seen = seen(change.distinctId(), change.at());

@@ -5,8 +5,10 @@ import dev.sluice.contracts.PropertyChange;
 import dev.sluice.flagconfig.property.Heard;
 import dev.sluice.flagconfig.property.PropertyJson;
 import dev.sluice.flagconfig.property.Refused;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +34,16 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class PersonStore {
 
+    private static final int PAGE = 1_000;
+
     private static final String PERSONS_OF_IDS = """
             select person_id, identified, properties::text as properties from person
             where project = $1 and person_id in
               (select person_id from person_distinct_id where project = $1 and distinct_id = any($2))""";
+
+    private static final String PERSONS_AFTER = """
+            select person_id, identified, properties::text as properties from person
+            where project = $1 and person_id > $2 order by person_id limit $3""";
 
     private static final String IDS_OF_PERSONS = """
             select person_id, distinct_id, seen_at, linked_at from person_distinct_id
@@ -119,26 +128,46 @@ public class PersonStore {
                 .map(found -> found.stream().findFirst());
     }
 
+    /**
+     * Everybody of a project in the order of their person ids, a page at a time, each read when the one before was taken.
+     *
+     * @param after the person id to begin behind; empty to begin with the first
+     */
+    public Multi<List<KnownPerson>> everybody(SqlClient client, String project, String after) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new AtomicReference<>(after), last -> withIds(
+                                client,
+                                project,
+                                client.preparedQuery(PERSONS_AFTER).execute(Tuple.of(project, last.get(), PAGE)))
+                        .map(page -> page.stream().map(KnownPerson::of).toList())
+                        .invoke(page -> {
+                            if (!page.isEmpty()) {
+                                last.set(page.getLast().personId());
+                            }
+                        }))
+                .until(List::isEmpty);
+    }
+
     private static Uni<Collection<PersonState>> find(SqlClient client, String project, String[] distinctIds) {
-        return client.preparedQuery(PERSONS_OF_IDS)
-                .execute(Tuple.of(project, distinctIds))
-                .chain(persons -> {
-                    String[] personIds = stream(persons)
-                            .map(row -> row.getString("person_id"))
-                            .toArray(String[]::new);
-                    return client.preparedQuery(IDS_OF_PERSONS)
-                            .execute(Tuple.of(project, personIds))
-                            .map(ids -> {
-                                Map<String, Map<String, PersonState.KnownId>> idsOf = new HashMap<>();
-                                ids.forEach(
-                                        row -> idsOf.computeIfAbsent(row.getString("person_id"), _ -> new HashMap<>())
-                                                .put(row.getString("distinct_id"), knownId(row)));
-                                return stream(persons)
-                                        .map(row ->
-                                                person(row, idsOf.getOrDefault(row.getString("person_id"), Map.of())))
-                                        .toList();
-                            });
-                });
+        return withIds(client, project, client.preparedQuery(PERSONS_OF_IDS).execute(Tuple.of(project, distinctIds)));
+    }
+
+    private static Uni<Collection<PersonState>> withIds(SqlClient client, String project, Uni<RowSet<Row>> found) {
+        return found.chain(persons -> {
+            String[] personIds =
+                    stream(persons).map(row -> row.getString("person_id")).toArray(String[]::new);
+            return client.preparedQuery(IDS_OF_PERSONS)
+                    .execute(Tuple.of(project, personIds))
+                    .map(ids -> {
+                        Map<String, Map<String, PersonState.KnownId>> idsOf = new HashMap<>();
+                        ids.forEach(row -> idsOf.computeIfAbsent(row.getString("person_id"), _ -> new HashMap<>())
+                                .put(row.getString("distinct_id"), knownId(row)));
+                        return stream(persons)
+                                .map(row -> person(row, idsOf.getOrDefault(row.getString("person_id"), Map.of())))
+                                .toList();
+                    });
+        });
     }
 
     private static PersonState person(Row row, Map<String, PersonState.KnownId> ids) {

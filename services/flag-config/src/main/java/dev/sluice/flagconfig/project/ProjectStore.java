@@ -52,7 +52,7 @@ public class ProjectStore implements Announced.Source {
     /** What filters in a project may refer to. */
     public Uni<Known> known(Mutiny.Session session, String project) {
         return session.createSelectionQuery(
-                        "select id.key from DefinitionRow where id.project = :project and id.kind = 'cohort' and not deleted",
+                        "select id.key from DefinitionRow where id.project = :project and id.kind in ('cohort', 'static_cohort') and not deleted",
                         String.class)
                 .setParameter("project", project)
                 .getResultList()

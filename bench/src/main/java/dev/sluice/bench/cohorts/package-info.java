@@ -1,0 +1,2 @@
+/** A large project: thousands of flags, and lists of a million people. */
+package dev.sluice.bench.cohorts;

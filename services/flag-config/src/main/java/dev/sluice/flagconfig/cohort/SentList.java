@@ -1,0 +1,47 @@
+package dev.sluice.flagconfig.cohort;
+
+import dev.sluice.kit.http.ProblemException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+/** Lists as bodies of requests: {@code text/csv}, {@code text/plain}, or a file in a form. */
+@ApplicationScoped
+class SentList {
+
+    static final String CSV = "text/csv";
+
+    private final Vertx vertx;
+
+    SentList(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** The list in a body of the given type. */
+    ReadList read(MediaType type, byte[] body, Optional<String> column) {
+        String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
+        if (!charset.toLowerCase(Locale.ROOT).matches("\"?(utf-?8|us-ascii)\"?")) {
+            throw ProblemException.badRequest(null, "send the list in UTF-8, not in " + charset);
+        }
+        byte[] sent = body == null ? new byte[0] : body;
+        return type.getSubtype().equalsIgnoreCase("csv") ? ListReader.ofCsv(sent, column) : ListReader.ofText(sent);
+    }
+
+    /** The list in a form's file; it is a CSV file when it says so or is called so. */
+    Uni<ReadList> read(FileUpload file, Optional<String> column) {
+        if (file == null) {
+            throw ProblemException.badRequest("list", "send the file as the part named \"list\"");
+        }
+        boolean isCsv = file.contentType().toLowerCase(Locale.ROOT).startsWith(CSV)
+                || file.fileName().toLowerCase(Locale.ROOT).endsWith(".csv");
+        return vertx.fileSystem()
+                .readFile(file.uploadedFile().toString())
+                .map(Buffer::getBytes)
+                .map(body -> isCsv ? ListReader.ofCsv(body, column) : ListReader.ofText(body));
+    }
+}
