@@ -72,7 +72,9 @@ public final class WireJson {
                 .setAnnotationIntrospector(new SealedByKind())
                 // A record is its components: a question it can answer, such as isEveryone(), is not one of them.
                 .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
-                .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
+                // In a map null is a value: a property that is null is not the same as one that is absent.
+                .setDefaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .disable(
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

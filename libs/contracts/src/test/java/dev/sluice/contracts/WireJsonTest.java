@@ -21,7 +21,10 @@ import dev.sluice.rollout.IfInconclusive;
 import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.Stage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +125,20 @@ class WireJsonTest {
                                 + "\"generation\":1,\"reason\":\"x\",\"fromTheFuture\":true}",
                         FlagCommand.class))
                 .isInstanceOf(FlagCommand.RollBack.class);
+    }
+
+    @Test
+    void shouldKeepAPropertyThatIsNull() throws Exception {
+        // given
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("trial", null);
+        GroupRecord group = new GroupRecord("default", "company", "acme", properties, Instant.EPOCH);
+
+        // when
+        String written = WireJson.lenient().writeValueAsString(group);
+
+        // then
+        assertThat(written).contains("\"trial\":null");
+        assertThat(WireJson.lenient().readValue(written, GroupRecord.class)).isEqualTo(group);
     }
 }
