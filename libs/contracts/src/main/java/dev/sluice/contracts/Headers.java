@@ -15,6 +15,12 @@ public final class Headers {
     public static final String PROJECT = "sluice_project";
     /** The person's id, on {@code events}. */
     public static final String PERSON = "sluice_person";
+    /** What sort of event it is, on {@code events} and {@code recordings}: see {@link EventKind}. */
+    public static final String KIND = "sluice_kind";
+    /** {@code true} on events that are brought over from elsewhere, long after they happened. */
+    public static final String HISTORICAL = "sluice_historical";
+    /** How the value is compressed, on {@code recordings}: {@code gzip}, or absent. */
+    public static final String ENCODING = "sluice_encoding";
     /** W3C trace context, put there by OpenTelemetry. */
     public static final String TRACE_PARENT = "traceparent";
 

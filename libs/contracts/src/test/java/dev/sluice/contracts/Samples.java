@@ -154,6 +154,7 @@ final class Samples {
         samples.put(
                 "property-change-group",
                 new PropertyChange.OfGroup("default", "company", "acme", Map.of("size", 40), AT));
+        samples.put("event-count", new EventCount("default", "2026-11", "instance-1", 12_000));
         samples.put(
                 "identity-link", new IdentityLink("default", "ada", "anonymous-1", IdentityLink.Kind.IDENTIFIED, AT));
         samples.put(

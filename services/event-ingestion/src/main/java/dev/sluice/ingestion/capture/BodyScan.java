@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The walk of {@link EventParser} over one document. Names that PostHog's protocol gives several meanings are told apart here. */
 final class BodyScan {
@@ -15,16 +16,24 @@ final class BodyScan {
     private final JsonParser in;
     private final Bytes body;
     private final Limits limits;
+    private final Set<String> watched;
+    private final boolean lifting;
     private final List<RawEvent> events = new ArrayList<>();
     private boolean isBatch;
     private Optional<String> token = Optional.empty();
     private String sentAt;
     private boolean historical;
 
-    BodyScan(JsonParser in, Bytes body, Limits limits) {
+    /**
+     * @param watched names of properties whose places are to be noted
+     * @param lifting whether the form is the one that keeps some properties outside {@code properties}
+     */
+    BodyScan(JsonParser in, Bytes body, Limits limits, Set<String> watched, boolean lifting) {
         this.in = in;
         this.body = body;
         this.limits = limits;
+        this.watched = watched;
+        this.lifting = lifting;
     }
 
     ParsedBody result() throws CaptureRefusedException {
@@ -48,42 +57,61 @@ final class BodyScan {
     private void element(JsonToken at) throws IOException, CaptureRefusedException {
         int start = tokenStart();
         if (at == JsonToken.START_OBJECT) {
-            events.add(object(false).toEvent(events.size(), start, here()));
+            events.add(object(false).toEvent(events.size(), new Slice(start, here())));
             return;
         }
         skip(at, 1);
-        events.add(new RawEvent(events.size(), false, start, here(), null, null, null, null, null, null, false, 0, 1));
+        events.add(RawEvent.notAnObject(events.size(), new Slice(start, here())));
     }
 
     /** The document's one object: a batch if it has one, else an event itself. */
     void root() throws IOException, CaptureRefusedException {
         int start = tokenStart();
-        Fields fields = object(true);
+        EventFields fields = object(true);
         // What a batch says of itself comes first; its events' own tokens are then properties like any other.
         String own = fields.ownToken();
         if (isBatch) {
             token = Optional.ofNullable(own);
         } else {
-            events.add(fields.toEvent(0, start, here()));
+            events.add(fields.toEvent(0, new Slice(start, here())));
         }
     }
 
-    private Fields object(boolean root) throws IOException, CaptureRefusedException {
-        Fields fields = new Fields();
+    private EventFields object(boolean root) throws IOException, CaptureRefusedException {
+        EventFields fields = new EventFields();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
+            int nameStart = name.equals("ip") ? tokenStart() : 0;
             JsonToken at = in.nextToken();
             switch (name) {
                 case "event" -> fields.name = string(at, fields);
                 case "uuid" -> fields.uuid = string(at, fields);
-                case "distinct_id" -> fields.distinctId = person(at, fields);
-                case "$distinct_id" -> fields.dollarDistinctId = person(at, fields);
+                case "distinct_id" -> fields.distinctId = id(at, fields);
+                case "$distinct_id" -> fields.dollarDistinctId = id(at, fields);
                 case "timestamp" -> fields.timestamp = string(at, fields);
                 case "offset" -> fields.offsetMs = milliseconds(at, fields);
                 case "token" -> fields.token = string(at, fields);
                 case "api_key" -> fields.apiKey = string(at, fields);
                 case "$token" -> fields.dollarToken = string(at, fields);
                 case "properties" -> properties(at, fields);
+                case "$set" -> fields.set = members(at, fields, 2);
+                case "$set_once" -> fields.setOnce = members(at, fields, 2);
+                case "$unset" -> fields.unset = names(at, fields, 2);
+                case "ip" -> watch(PrivateProperties.ADDRESS, nameStart, at, fields, 2);
+                case "session_id", "window_id" -> {
+                    if (lifting && at == JsonToken.VALUE_STRING) {
+                        fields.lift(new Anatomy.Lifted("$" + name, new Slice(tokenStart(), here())));
+                    } else {
+                        other(at, fields, 2);
+                    }
+                }
+                case "options" -> {
+                    if (lifting && at == JsonToken.START_OBJECT) {
+                        options(fields);
+                    } else {
+                        other(at, fields, 2);
+                    }
+                }
                 case "batch" -> {
                     if (root && at == JsonToken.START_ARRAY) {
                         isBatch = true;
@@ -107,31 +135,136 @@ final class BodyScan {
         return fields;
     }
 
-    private void properties(JsonToken at, Fields fields) throws IOException {
+    private void properties(JsonToken at, EventFields fields) throws IOException {
         if (at != JsonToken.START_OBJECT) {
             other(at, fields, 2);
             return;
         }
-        fields.depth = Math.max(fields.depth, 2);
-        fields.properties = 0;
+        int start = tokenStart();
+        fields.deepen(2);
+        fields.propertyCount = 0;
         while (in.nextToken() != JsonToken.END_OBJECT) {
-            fields.properties++;
+            fields.propertyCount++;
             String name = in.currentName();
+            boolean noted = watched.contains(name);
+            int nameStart = noted ? tokenStart() : 0;
             JsonToken value = in.nextToken();
+            int valueStart = noted ? tokenStart() : 0;
+            property(name, value, fields);
+            if (noted) {
+                fields.watch(new Member(name, new Slice(nameStart, here()), new Slice(valueStart, here())));
+            }
+        }
+        fields.properties = new Slice(start, here());
+    }
+
+    private void property(String name, JsonToken value, EventFields fields) throws IOException {
+        switch (name) {
+            case "token" -> fields.propertiesToken = string(value, fields);
+            case "distinct_id" -> fields.propertiesDistinctId = id(value, fields);
+            case "$set" -> fields.propertiesSet = members(value, fields, 3);
+            case "$set_once" -> fields.propertiesSetOnce = members(value, fields, 3);
+            case "$unset" -> fields.propertiesUnset = names(value, fields, 3);
+            case "$anon_distinct_id" -> fields.anonymousId = id(value, fields);
+            case "alias" -> fields.alias = id(value, fields);
+            case "$group_type" -> fields.groupType = string(value, fields);
+            case "$group_key" -> fields.groupKey = id(value, fields);
+            case "$group_set" -> fields.groupSet = members(value, fields, 3);
+            case "$session_id" -> fields.session = string(value, fields);
+            case "$process_person_profile" -> {
+                fields.withProfile = value != JsonToken.VALUE_FALSE;
+                other(value, fields, 3);
+            }
+            case "$ignore_sent_at" -> {
+                fields.ignoresSentAt = value == JsonToken.VALUE_TRUE;
+                other(value, fields, 3);
+            }
+            default -> other(value, fields, 3);
+        }
+    }
+
+    /** What the newer form says of an event beside its properties. */
+    private void options(EventFields fields) throws IOException {
+        fields.deepen(2);
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            JsonToken at = in.nextToken();
+            int start = tokenStart();
             switch (name) {
-                case "token" -> fields.propertiesToken = string(value, fields);
-                case "distinct_id" -> fields.propertiesDistinctId = person(value, fields);
-                case "$ignore_sent_at" -> {
-                    fields.ignoresSentAt = value == JsonToken.VALUE_TRUE;
-                    other(value, fields, 3);
+                case "process_person_profile" -> {
+                    fields.withProfile = at != JsonToken.VALUE_FALSE;
+                    other(at, fields, 3);
+                    fields.lift(new Anatomy.Lifted("$" + name, new Slice(start, here())));
                 }
-                default -> other(value, fields, 3);
+                case "disable_skew_correction" -> {
+                    fields.ignoresSentAt = at == JsonToken.VALUE_TRUE;
+                    other(at, fields, 3);
+                    fields.lift(new Anatomy.Lifted("$ignore_sent_at", new Slice(start, here())));
+                }
+                case "cookieless_mode", "product_tour_id" -> {
+                    other(at, fields, 3);
+                    fields.lift(new Anatomy.Lifted("$" + name, new Slice(start, here())));
+                }
+                default -> other(at, fields, 3);
             }
         }
     }
 
+    /** An object of properties that is set on a person or group: its place; null when there is nothing in it, or it is no object. */
+    private Slice members(JsonToken at, EventFields fields, int depth) throws IOException {
+        if (at != JsonToken.START_OBJECT) {
+            other(at, fields, depth);
+            return null;
+        }
+        int start = tokenStart();
+        boolean empty = true;
+        fields.deepen(depth);
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            empty = false;
+            String name = in.currentName();
+            boolean noted = watched.contains(name);
+            int nameStart = noted ? tokenStart() : 0;
+            JsonToken value = in.nextToken();
+            if (noted) {
+                watch(name, nameStart, value, fields, depth + 1);
+            } else {
+                other(value, fields, depth + 1);
+            }
+        }
+        return empty ? null : new Slice(start, here());
+    }
+
+    private void watch(String name, int nameStart, JsonToken value, EventFields fields, int depth) throws IOException {
+        int valueStart = tokenStart();
+        other(value, fields, depth);
+        fields.watch(new Member(name, new Slice(nameStart, here()), new Slice(valueStart, here())));
+    }
+
+    /** Names that are unset: an array of them, or the names of an object as some SDKs send it. More than the limit are only counted. */
+    private List<String> names(JsonToken at, EventFields fields, int depth) throws IOException {
+        if (!at.isStructStart()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        fields.deepen(depth);
+        fields.unsetCount = 0;
+        for (JsonToken each = in.nextToken(); !each.isStructEnd(); each = in.nextToken()) {
+            if (each == JsonToken.VALUE_STRING || each == JsonToken.FIELD_NAME) {
+                if (++fields.unsetCount <= limits.properties()) {
+                    names.add(in.getText());
+                }
+            }
+            if (each == JsonToken.FIELD_NAME) {
+                other(in.nextToken(), fields, depth + 1);
+            } else {
+                other(each, fields, depth + 1);
+            }
+        }
+        return names;
+    }
+
     /** The value when it is text; anything else counts as not there. */
-    private String string(JsonToken at, Fields fields) throws IOException {
+    private String string(JsonToken at, EventFields fields) throws IOException {
         if (at == JsonToken.VALUE_STRING) {
             return in.getText();
         }
@@ -139,12 +272,12 @@ final class BodyScan {
         return null;
     }
 
-    private String stringOrNumber(JsonToken at, Fields fields) throws IOException {
+    private String stringOrNumber(JsonToken at, EventFields fields) throws IOException {
         return at == JsonToken.VALUE_NUMBER_INT ? in.getText() : string(at, fields);
     }
 
-    /** A person's id: text, or the JSON text of anything else but null. */
-    private String person(JsonToken at, Fields fields) throws IOException {
+    /** An id: text, or the JSON text of anything else but null. */
+    private String id(JsonToken at, EventFields fields) throws IOException {
         return switch (at) {
             case VALUE_NULL -> null;
             case START_OBJECT, START_ARRAY -> {
@@ -156,7 +289,7 @@ final class BodyScan {
         };
     }
 
-    private Long milliseconds(JsonToken at, Fields fields) throws IOException {
+    private Long milliseconds(JsonToken at, EventFields fields) throws IOException {
         if (at == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return in.getLongValue();
         }
@@ -164,8 +297,8 @@ final class BodyScan {
         return null;
     }
 
-    private void other(JsonToken at, Fields fields, int depth) throws IOException {
-        fields.depth = Math.max(fields.depth, skip(at, depth));
+    private void other(JsonToken at, EventFields fields, int depth) throws IOException {
+        fields.deepen(skip(at, depth));
     }
 
     /**
@@ -195,51 +328,9 @@ final class BodyScan {
         return Math.toIntExact(in.currentTokenLocation().getByteOffset());
     }
 
-    private int here() {
+    private int here() throws IOException {
+        // A text is read lazily: before that its end is not known.
+        in.finishToken();
         return Math.toIntExact(in.currentLocation().getByteOffset());
-    }
-
-    /** What one object says that may be an event's or a batch's. Of two equal names the later counts, as for every JSON reader here. */
-    private static final class Fields {
-        private String name;
-        private String uuid;
-        private String distinctId;
-        private String dollarDistinctId;
-        private String propertiesDistinctId;
-        private String timestamp;
-        private Long offsetMs;
-        private String token;
-        private String apiKey;
-        private String dollarToken;
-        private String propertiesToken;
-        private boolean ignoresSentAt;
-        private int properties;
-        private int depth = 1;
-
-        private String ownToken() {
-            return token != null ? token : apiKey != null ? apiKey : dollarToken;
-        }
-
-        private String person() {
-            return distinctId != null ? distinctId : dollarDistinctId != null ? dollarDistinctId : propertiesDistinctId;
-        }
-
-        private RawEvent toEvent(int index, int start, int end) {
-            String carried = ownToken() != null ? ownToken() : propertiesToken;
-            return new RawEvent(
-                    index,
-                    true,
-                    start,
-                    end,
-                    name,
-                    uuid,
-                    person(),
-                    carried,
-                    timestamp,
-                    offsetMs,
-                    ignoresSentAt,
-                    properties,
-                    depth);
-        }
     }
 }

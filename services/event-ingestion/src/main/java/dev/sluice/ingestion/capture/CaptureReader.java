@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -20,9 +21,11 @@ public final class CaptureReader {
      *
      * @param limits to keep
      * @param newUuid gives time-ordered ids to events that bring none
+     * @param watched names of properties that some project has a rule for, as they are now: their places are noted as they are
+     *     passed, so that a rule needs no second reading
      */
-    public CaptureReader(Limits limits, Supplier<UUID> newUuid) {
-        this.parser = new EventParser(limits);
+    public CaptureReader(Limits limits, Supplier<UUID> newUuid, Supplier<Set<String>> watched) {
+        this.parser = new EventParser(limits, watched);
         this.rule = new EventRule(limits);
         this.newUuid = newUuid;
     }
@@ -33,8 +36,16 @@ public final class CaptureReader {
      * @param now when the request arrived
      * @param sentAt the query's {@code sent_at} or {@code _}, if any
      * @param engage whether it came on a path of {@code /engage}, where events need no name
+     * @param bearer the token of its {@code Authorization}, on the path whose form has it there and keeps some properties outside
+     *     {@code properties}
      */
-    public record Arrival(Instant now, Optional<String> sentAt, boolean engage) {}
+    public record Arrival(Instant now, Optional<String> sentAt, boolean engage, Optional<String> bearer) {
+
+        /** Of the forms that have the token in the body. */
+        public Arrival(Instant now, Optional<String> sentAt, boolean engage) {
+            this(now, sentAt, engage, Optional.empty());
+        }
+    }
 
     /**
      * Reads it.
@@ -42,8 +53,10 @@ public final class CaptureReader {
      * @throws CaptureRefusedException when the whole request is to be refused
      */
     public Capture read(Bytes body, Arrival arrival) throws CaptureRefusedException {
-        ParsedBody parsed = parser.parse(body);
-        String token = TokenRule.tokenOf(parsed);
+        ParsedBody parsed = parser.parse(body, arrival.bearer().isPresent());
+        String token = arrival.bearer().isPresent()
+                ? TokenRule.publicOnly(arrival.bearer().get())
+                : TokenRule.tokenOf(parsed);
         Optional<Instant> sentAt = CaptureTime.sentAt(parsed.sentAt(), arrival.sentAt());
         List<CapturedEvent> accepted = new ArrayList<>(parsed.events().size());
         List<RefusedEvent> refused = new ArrayList<>();
@@ -61,6 +74,8 @@ public final class CaptureReader {
                 EventRule.uuidOf(event).orElseGet(newUuid),
                 EventRule.personOf(event),
                 CaptureTime.of(arrival.now(), sentAt, event),
-                new CapturedEvent.Slice(event.start(), event.end()));
+                event.json(),
+                event.anatomy(),
+                event.said());
     }
 }

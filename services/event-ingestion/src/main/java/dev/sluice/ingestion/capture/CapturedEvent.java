@@ -12,14 +12,8 @@ import java.util.UUID;
  * @param person who did it
  * @param at when, by our clock
  * @param json where its own bytes are
+ * @param anatomy where things are within them
+ * @param said what it says of its person or a group
  */
-public record CapturedEvent(int index, String name, UUID uuid, String person, Instant at, Slice json) {
-
-    /**
-     * A part of the body.
-     *
-     * @param start offset of the first byte
-     * @param end offset after the last
-     */
-    public record Slice(int start, int end) {}
-}
+public record CapturedEvent(
+        int index, String name, UUID uuid, String person, Instant at, Slice json, Anatomy anatomy, Said said) {}

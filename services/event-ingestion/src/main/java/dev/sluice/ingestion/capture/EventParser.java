@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.sluice.kit.http.body.Bytes;
 import java.io.IOException;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds, in one streaming pass over a body, each event's own bytes and the few fields that routing needs.
@@ -31,19 +33,23 @@ final class EventParser {
             .build();
 
     private final Limits limits;
+    private final Supplier<Set<String>> watched;
 
-    EventParser(Limits limits) {
+    /** @param watched names of properties whose places are to be noted, as they are now */
+    EventParser(Limits limits, Supplier<Set<String>> watched) {
         this.limits = limits;
+        this.watched = watched;
     }
 
     /**
      * Reads a decoded body.
      *
+     * @param lifting whether the form is the one that keeps some properties outside {@code properties}
      * @throws CaptureRefusedException when it is not JSON, holds no event, or holds too many
      */
-    ParsedBody parse(Bytes body) throws CaptureRefusedException {
+    ParsedBody parse(Bytes body, boolean lifting) throws CaptureRefusedException {
         try (JsonParser in = JSON.createParser(body.array(), 0, body.length())) {
-            BodyScan scan = new BodyScan(in, body, limits);
+            BodyScan scan = new BodyScan(in, body, limits, watched.get(), lifting);
             JsonToken first = in.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 scan.array();

@@ -37,7 +37,7 @@ final class EventRule {
             return refused(
                     event,
                     Reason.TOO_MANY_PROPERTIES,
-                    "an event may have at most " + limits.properties() + " properties");
+                    "an event may have at most " + limits.properties() + " properties, and unset as many");
         }
         String name = nameOf(event, engage);
         if (name.isEmpty()) {
@@ -93,6 +93,7 @@ final class EventRule {
     }
 
     private static Optional<RefusedEvent> refused(RawEvent event, Reason reason, String detail) {
-        return Optional.of(new RefusedEvent(event.index(), reason, detail));
+        return Optional.of(
+                new RefusedEvent(event.index(), reason, detail, uuidOf(event).map(UUID::toString)));
     }
 }

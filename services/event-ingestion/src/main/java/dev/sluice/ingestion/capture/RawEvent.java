@@ -5,9 +5,8 @@ package dev.sluice.ingestion.capture;
  * {@link EventRule} only, once per event on the hot path.
  *
  * @param index its place in the request, from 0
- * @param isObject false when a batch holds something else in its place; then nothing but the offsets is set
- * @param start offset of its first byte in the body
- * @param end offset after its last byte
+ * @param isObject false when a batch holds something else in its place; then nothing but the place is set
+ * @param json where its bytes are
  * @param name its name
  * @param uuid as sent
  * @param person the sender's id for whoever did it, as sent
@@ -15,14 +14,15 @@ package dev.sluice.ingestion.capture;
  * @param timestamp as sent
  * @param offsetMs how many milliseconds before sending it happened, from old SDKs
  * @param ignoresSentAt whether its time is not to be corrected
- * @param properties how many properties it has
+ * @param properties how many properties it has, or names it unsets if those are more
  * @param depth how deeply it nests
+ * @param anatomy where things are within it
+ * @param said what it says of its person or a group
  */
 record RawEvent(
         int index,
         boolean isObject,
-        int start,
-        int end,
+        Slice json,
         String name,
         String uuid,
         String person,
@@ -31,9 +31,16 @@ record RawEvent(
         Long offsetMs,
         boolean ignoresSentAt,
         int properties,
-        int depth) {
+        int depth,
+        Anatomy anatomy,
+        Said said) {
+
+    /** What stands where an event should. */
+    static RawEvent notAnObject(int index, Slice json) {
+        return new RawEvent(index, false, json, null, null, null, null, null, null, false, 0, 1, null, null);
+    }
 
     int length() {
-        return end - start;
+        return json.end() - json.start();
     }
 }

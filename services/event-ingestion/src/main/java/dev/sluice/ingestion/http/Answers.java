@@ -24,6 +24,7 @@ final class Answers {
     /** More would be a large answer to a large mistake; the count says how many there were. */
     private static final int REFUSED_LISTED = 20;
 
+    private static final String RETRY_AFTER = "Retry-After";
     private static final String OK = "{\"status\":\"Ok\"}";
 
     /** As long as common web servers linger. */
@@ -48,18 +49,24 @@ final class Answers {
     }
 
     /** 200 exactly: some SDKs send again after any other success. 204 for beacons that ask for it. */
-    void accepted(HttpServerRequest request, List<RefusedEvent> refused) {
+    void accepted(HttpServerRequest request, Acceptance.Outcome outcome) {
+        List<RefusedEvent> refused = outcome.refused();
         HttpServerResponse response = open(request);
         if ("1".equals(request.getParam("beacon"))) {
             response.setStatusCode(204).end();
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        if (refused.isEmpty()) {
+        if (refused.isEmpty() && !outcome.overQuota()) {
             response.end(OK);
             return;
         }
-        response.end(withRefused(new JsonObject().put("status", "Ok"), refused).encode());
+        JsonObject answer = new JsonObject().put("status", "Ok");
+        if (outcome.overQuota()) {
+            // PostHog's word for "not kept, and do not try again soon": with any other status most SDKs would try.
+            answer.put("quota_limited", new JsonArray().add("events"));
+        }
+        response.end((refused.isEmpty() ? answer : withRefused(answer, refused)).encode());
     }
 
     /** What became of a webhook's message. */
@@ -84,6 +91,7 @@ final class Answers {
 
     void refused(HttpServerRequest request, CaptureRefusedException refusal) {
         Reason reason = refusal.reason();
+        retryAfter(request, refusal);
         problem(request, reason.status(), problem(reason.status(), reason, refusal.getMessage()));
     }
 
@@ -114,6 +122,7 @@ final class Answers {
             case 404 -> "There is nothing here";
             case 408 -> "The body took too long";
             case 413 -> "Too much at once";
+            case 429 -> "Too many events for this project";
             case 503 -> "Cannot be taken now";
             default -> "The request cannot be read";
         };
@@ -130,6 +139,12 @@ final class Answers {
         return answer.put("refused_count", refused.size()).put("refused", list);
     }
 
+    /** When the refusal knows it better than our settings do. */
+    static void retryAfter(HttpServerRequest request, CaptureRefusedException refusal) {
+        refusal.retryAfter().ifPresent(wait -> request.response()
+                .putHeader(RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds())));
+    }
+
     private void problem(HttpServerRequest request, int status, JsonObject body) {
         send(request, status, Problem.MEDIA_TYPE, body.toBuffer());
     }
@@ -139,7 +154,11 @@ final class Answers {
         HttpServerResponse response =
                 open(request).setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         switch (status) {
-            case 503 -> response.putHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
+            case 429, 503 -> {
+                if (!response.headers().contains(RETRY_AFTER)) {
+                    response.putHeader(RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+                }
+            }
             case 405 -> response.putHeader("Allow", "GET, POST, OPTIONS");
             default -> {}
         }
@@ -166,6 +185,6 @@ final class Answers {
     private static HttpServerResponse open(HttpServerRequest request) {
         return request.response()
                 .putHeader("Access-Control-Allow-Origin", "*")
-                .putHeader("Access-Control-Expose-Headers", "Retry-After");
+                .putHeader("Access-Control-Expose-Headers", RETRY_AFTER);
     }
 }

@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 public class CaptureMeters {
 
     private final Counter accepted;
+    private final Counter recorded;
     private final Counter dropped;
     private final Map<Reason, Counter> refusedEvents;
     private final Map<Reason, Counter> refusedRequests;
 
     CaptureMeters(MeterRegistry meters) {
         this.accepted = meters.counter("sluice.ingestion.events.accepted");
+        this.recorded = meters.counter("sluice.ingestion.recordings.accepted");
         this.dropped = meters.counter("sluice.ingestion.events.dropped");
         this.refusedEvents = byReason(reason -> meters.counter("sluice.ingestion.events.refused", "reason", reason));
         this.refusedRequests =
@@ -32,7 +34,12 @@ public class CaptureMeters {
         accepted.increment(events);
     }
 
-    /** Events taken with 200 and not kept: recordings and what SDKs send about themselves. */
+    /** Pieces of recordings that are durable now. */
+    void recorded(int pieces) {
+        recorded.increment(pieces);
+    }
+
+    /** Events taken with 200 and not kept: what SDKs send about themselves. */
     void dropped(int events) {
         dropped.increment(events);
     }

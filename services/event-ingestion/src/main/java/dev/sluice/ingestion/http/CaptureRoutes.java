@@ -5,12 +5,10 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.sluice.ingestion.capture.Capture;
 import dev.sluice.ingestion.capture.CaptureReader;
 import dev.sluice.ingestion.capture.CaptureRefusedException;
-import dev.sluice.ingestion.capture.CapturedEvent;
 import dev.sluice.ingestion.capture.Limits;
 import dev.sluice.ingestion.capture.Reason;
-import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.ingestion.config.IngestionConfig;
-import dev.sluice.ingestion.kafka.EventPublisher;
+import dev.sluice.ingestion.kafka.Arrived;
 import dev.sluice.ingestion.kafka.ProjectTokens;
 import dev.sluice.kit.http.body.BodyDecoder;
 import dev.sluice.kit.http.body.BodyReader;
@@ -27,14 +25,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.common.KafkaException;
-import org.jboss.logging.Logger;
 
 /**
  * The paths on which SDKs send events, and the way of one request: read, decode, parse, publish, answer.
@@ -46,16 +41,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class CaptureRoutes {
 
-    private static final Logger LOG = Logger.getLogger(CaptureRoutes.class);
-
-    /** Recordings, and what SDKs report of themselves: taken with 200 and dropped. */
-    private static final Set<String> NOT_KEPT =
-            Set.of("$snapshot", "$snapshot_items", "$performance_event", "$$client_ingestion_warning");
-
-    private final ProjectTokens projects;
-    private final EventPublisher publisher;
+    private final Acceptance acceptance;
     private final InFlight inFlight;
-    private final CaptureMeters meters;
+    private final Refusals refusals;
     private final OpenTelemetry telemetry;
     private final Answers answers;
     private final BodyReader bodies;
@@ -67,28 +55,30 @@ public class CaptureRoutes {
     CaptureRoutes(
             IngestionConfig config,
             ProjectTokens projects,
-            EventPublisher publisher,
+            Acceptance acceptance,
             InFlight inFlight,
-            CaptureMeters meters,
+            Refusals refusals,
             OpenTelemetry telemetry,
             Vertx vertx) {
-        this.projects = projects;
-        this.publisher = publisher;
+        this.acceptance = acceptance;
         this.inFlight = inFlight;
-        this.meters = meters;
+        this.refusals = refusals;
         this.telemetry = telemetry;
         this.vertx = vertx;
         this.answers = new Answers(vertx, config.retryAfter());
         this.bodies = new BodyReader(vertx, config.bodyTimeout());
         TimeBasedEpochRandomGenerator uuids = Generators.timeBasedEpochRandomGenerator();
-        this.events = Work.within(config.limits(), uuids);
-        this.recordings = Work.within(config.recordingLimits(), uuids);
+        this.events = Work.within(config.limits(), uuids, projects);
+        this.recordings = Work.within(config.recordingLimits(), uuids, projects);
     }
 
     /** What is needed to read a request of one lane. */
     private record Work(Limits limits, BodyDecoder decoder, CaptureReader reader) {
-        static Work within(Limits limits, TimeBasedEpochRandomGenerator uuids) {
-            return new Work(limits, new BodyDecoder(limits.bodyBytes()), new CaptureReader(limits, uuids::generate));
+        static Work within(Limits limits, TimeBasedEpochRandomGenerator uuids, ProjectTokens projects) {
+            return new Work(
+                    limits,
+                    new BodyDecoder(limits.bodyBytes()),
+                    new CaptureReader(limits, uuids::generate, projects::watchedProperties));
         }
     }
 
@@ -106,23 +96,33 @@ public class CaptureRoutes {
         try {
             lease = inFlight.open();
         } catch (BodyRefusedException e) {
-            refuse(request, e);
+            refuse(request, lane, e);
             return;
         }
         Context trace = Context.current();
         Work work = lane == Lane.RECORDINGS ? recordings : events;
         read(request, work.limits(), lease)
-                .compose(body ->
-                        vertx.<Published>executeBlocking(() -> take(request, lane, work, body, lease, trace), false))
-                .compose(published -> published.durable().map(published.refused()))
+                .compose(body -> vertx.<Future<Acceptance.Outcome>>executeBlocking(
+                        () -> take(request, lane, work, body, lease, trace), false))
+                .compose(outcome -> outcome)
                 .onComplete(done -> {
                     lease.close();
                     if (done.succeeded()) {
-                        answers.accepted(request, done.result());
+                        answer(request, lane, done.result());
                     } else {
-                        refuse(request, done.cause());
+                        refuse(request, lane, done.cause());
                     }
                 });
+    }
+
+    private void answer(HttpServerRequest request, Lane lane, Acceptance.Outcome outcome) {
+        if (lane == Lane.EACH_ANSWERED) {
+            EachAnswered.accepted(answers, request, outcome);
+        } else if (outcome.accepted().isEmpty()) {
+            answers.nothingAccepted(request, outcome.refused());
+        } else {
+            answers.accepted(request, outcome);
+        }
     }
 
     private Future<Bytes> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
@@ -135,32 +135,28 @@ public class CaptureRoutes {
         return Future.failedFuture(new CaptureRefusedException(Reason.METHOD_NOT_ALLOWED, "send events by POST"));
     }
 
-    /** What is on its way, and what is not. */
-    private record Published(Future<Void> durable, List<RefusedEvent> refused) {}
-
-    private Published take(
+    private Future<Acceptance.Outcome> take(
             HttpServerRequest request, Lane lane, Work work, Bytes raw, InFlight.Lease lease, Context trace)
             throws CaptureRefusedException, BodyRefusedException {
-        CaptureReader.Arrival arrival = new CaptureReader.Arrival(
-                clock.instant(), parameter(request, "sent_at").or(() -> parameter(request, "_")), lane == Lane.ENGAGE);
+        Instant now = clock.instant();
         Bytes body = work.decoder().decode(raw, labels(request), lease);
-        Capture capture = work.reader().read(body, arrival);
-        String project = projects.required(capture.token());
-        if (lane == Lane.RECORDINGS) {
-            meters.dropped(capture.accepted().size() + capture.refused().size());
-            return new Published(Future.succeededFuture(), List.of());
-        }
-        capture.refused().forEach(event -> meters.refusedEvent(event.reason()));
-        if (capture.accepted().isEmpty()) {
-            throw new NothingAcceptedException(capture.refused());
-        }
-        List<CapturedEvent> kept = capture.accepted().stream()
-                .filter(event -> !NOT_KEPT.contains(event.name()))
-                .toList();
-        meters.dropped(capture.accepted().size() - kept.size());
-        Future<Void> durable = Future.fromCompletionStage(
-                publisher.publish(project, kept, body, arrival.now(), traceHeaders(trace)), vertx.getOrCreateContext());
-        return new Published(durable.onSuccess(all -> meters.accepted(kept.size())), capture.refused());
+        Capture capture = work.reader().read(body, arrival(request, lane, now));
+        Arrived arrived = new Arrived(
+                now,
+                RequestHead.addressOf(request),
+                lane == Lane.EACH_ANSWERED ? RequestHead.library(request) : Map.of(),
+                capture.historical(),
+                traceHeaders(trace));
+        return acceptance.take(capture, body, arrived);
+    }
+
+    private static CaptureReader.Arrival arrival(HttpServerRequest request, Lane lane, Instant now)
+            throws CaptureRefusedException {
+        return lane == Lane.EACH_ANSWERED
+                ? new CaptureReader.Arrival(
+                        now, RequestHead.sentAt(request), false, Optional.of(RequestHead.bearer(request)))
+                : new CaptureReader.Arrival(
+                        now, parameter(request, "sent_at").or(() -> parameter(request, "_")), lane == Lane.ENGAGE);
     }
 
     private static BodyDecoder.Labels labels(HttpServerRequest request) {
@@ -181,36 +177,12 @@ public class CaptureRoutes {
         return headers;
     }
 
-    private void refuse(HttpServerRequest request, Throwable cause) {
-        switch (cause) {
-            case CaptureRefusedException refusal -> {
-                meters.refusedRequest(refusal.reason());
-                answers.refused(request, refusal);
-            }
-            case BodyRefusedException body ->
-                refuse(request, new CaptureRefusedException(Reason.of(body.kind()), body.getMessage()));
-            case NothingAcceptedException nothing -> answers.nothingAccepted(request, nothing.refused());
-            case KafkaException _ -> {
-                meters.refusedRequest(Reason.NOT_DURABLE);
-                answers.refused(
-                        request,
-                        new CaptureRefusedException(
-                                Reason.NOT_DURABLE, "the events could not be written: send the same again"));
-            }
-            default -> unexpected(request, cause);
+    private void refuse(HttpServerRequest request, Lane lane, Throwable cause) {
+        CaptureRefusedException refusal = refusals.of(request, cause);
+        if (lane == Lane.EACH_ANSWERED) {
+            EachAnswered.refused(answers, request, refusal);
+        } else {
+            answers.refused(request, refusal);
         }
-    }
-
-    /** The sender is gone, or we have a bug. */
-    private void unexpected(HttpServerRequest request, Throwable cause) {
-        if (request.response().closed()) {
-            LOG.debugf("sender gone: %s", cause.getMessage());
-            return;
-        }
-        LOG.error("request failed", cause);
-        answers.refused(
-                request,
-                new CaptureRefusedException(
-                        Reason.NOT_DURABLE, "something went wrong on our side: send the same again"));
     }
 }

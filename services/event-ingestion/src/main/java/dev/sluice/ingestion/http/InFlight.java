@@ -41,6 +41,11 @@ public class InFlight {
         return new Lease();
     }
 
+    /** Whether less than half of the room is left. */
+    boolean isHalfFull() {
+        return bytes.get() > bytesMax / 2 || requests.get() > requestsMax / 2;
+    }
+
     private static BodyRefusedException overloaded() {
         return new BodyRefusedException(
                 BodyRefusedException.Kind.NO_ROOM,

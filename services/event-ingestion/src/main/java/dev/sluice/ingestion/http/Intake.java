@@ -6,51 +6,45 @@ import dev.sluice.ingestion.capture.Capture;
 import dev.sluice.ingestion.capture.CaptureReader;
 import dev.sluice.ingestion.capture.CaptureRefusedException;
 import dev.sluice.ingestion.capture.Limits;
+import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.ingestion.config.IngestionConfig;
 import dev.sluice.ingestion.intake.EventBatch;
 import dev.sluice.ingestion.intake.EventDraft;
-import dev.sluice.ingestion.kafka.EventPublisher;
+import dev.sluice.ingestion.kafka.Arrived;
+import dev.sluice.ingestion.kafka.ProjectTokens;
 import dev.sluice.kit.http.body.BodyRefusedException;
 import dev.sluice.kit.http.body.Bytes;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lets drafted events in by the way that SDKs' events take, with the same limits, and says when they are durable. */
 @ApplicationScoped
 class Intake {
 
-    private final EventPublisher publisher;
-    private final CaptureMeters meters;
+    private final Acceptance acceptance;
     private final OpenTelemetry telemetry;
-    private final Vertx vertx;
     private final CaptureReader reader;
 
-    Intake(
-            IngestionConfig config,
-            EventPublisher publisher,
-            CaptureMeters meters,
-            OpenTelemetry telemetry,
-            Vertx vertx) {
-        this.publisher = publisher;
-        this.meters = meters;
+    Intake(IngestionConfig config, Acceptance acceptance, ProjectTokens projects, OpenTelemetry telemetry) {
+        this.acceptance = acceptance;
         this.telemetry = telemetry;
-        this.vertx = vertx;
         TimeBasedEpochRandomGenerator uuids = Generators.timeBasedEpochRandomGenerator();
         Limits limits = config.limits();
         // As many as the caller let in: the limit on a request's events is about what SDKs send at once.
         this.reader = new CaptureReader(
                 new Limits(
                         Integer.MAX_VALUE, Integer.MAX_VALUE, limits.eventBytes(), limits.properties(), limits.depth()),
-                uuids::generate);
+                uuids::generate,
+                projects::watchedProperties);
     }
 
     /**
@@ -70,12 +64,20 @@ class Intake {
         Bytes body = new Bytes(EventBatch.of(token, drafts));
         lease.take(body.length());
         Capture capture = reader.read(body, new CaptureReader.Arrival(now, Optional.empty(), false));
-        capture.refused().forEach(event -> meters.refusedEvent(event.reason()));
         Map<String, String> headers = new HashMap<>();
         telemetry.getPropagators().getTextMapPropagator().inject(trace, headers, Map::put);
-        return Future.fromCompletionStage(
-                        publisher.publish(project, capture.accepted(), body, now, headers), vertx.getOrCreateContext())
-                .onSuccess(all -> meters.accepted(capture.accepted().size()))
-                .map(capture.refused());
+        return acceptance
+                .take(capture, body, new Arrived(now, Optional.empty(), Map.of(), false, headers))
+                .map(Intake::setAside);
+    }
+
+    /** Other tools know no word for a quota: to them each event over it is one that was set aside. */
+    private static List<RefusedEvent> setAside(Acceptance.Outcome outcome) {
+        Stream<RefusedEvent> overQuota = outcome.overQuota()
+                ? outcome.accepted().stream()
+                        .map(event -> new RefusedEvent(
+                                event.index(), Reason.OVER_QUOTA, "the project has had its events of this month"))
+                : Stream.empty();
+        return Stream.concat(outcome.refused().stream(), overQuota).toList();
     }
 }

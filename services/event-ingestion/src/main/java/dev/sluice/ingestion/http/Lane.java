@@ -12,14 +12,17 @@ enum Lane {
     EVENTS,
     /** Updates of a person, which need no event name. */
     ENGAGE,
-    /** Session recordings: taken, so that SDKs go on in peace, and not kept. */
-    RECORDINGS;
+    /** Session recordings, which may be larger. */
+    RECORDINGS,
+    /** The newer form, which SDKs speak when they are told to: its token is in a header, and its answer tells of each event. */
+    EACH_ANSWERED;
 
     private List<String> paths() {
         return switch (this) {
-            case EVENTS -> List.of("/batch", "/e", "/i/v0/e", "/capture", "/track");
+            case EVENTS -> List.of("/batch", "/e", "/i/v0/e", "/i/v0/ai/batch", "/capture", "/track");
             case ENGAGE -> List.of("/engage");
             case RECORDINGS -> List.of("/s");
+            case EACH_ANSWERED -> List.of("/i/v1/analytics/events");
         };
     }
 

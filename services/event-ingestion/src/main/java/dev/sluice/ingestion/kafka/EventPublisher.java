@@ -1,17 +1,8 @@
 package dev.sluice.ingestion.kafka;
 
-import dev.sluice.contracts.Headers;
-import dev.sluice.contracts.Topic;
-import dev.sluice.ingestion.capture.CapturedEvent;
-import dev.sluice.kit.http.body.Bytes;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,12 +12,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 
 /**
- * Writes events to the topic {@code events} and says when all of them are safe.
+ * Writes records and says when all of them are safe.
  *
  * <p>It uses the Kafka client of the SmallRye channel and not its emitter. An emitter makes a message, a promise and a pass through
  * the channel's stream for every record, and bounds how many records wait, whereas here the bound is bytes of open requests ({@code
@@ -38,7 +28,6 @@ public class EventPublisher {
 
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final String CHANNEL = "events";
-    private static final byte[] SOURCE = utf8("event-ingestion");
 
     private final KafkaClientService clients;
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -49,29 +38,26 @@ public class EventPublisher {
     }
 
     /**
-     * Sends the events of one request. May wait for room in the client's buffer, so it must not run on an event loop.
+     * Sends records, of any topics. May wait for room in the client's buffer, so it must not run on an event loop.
      *
-     * @param project whose they are
-     * @param events what to send
-     * @param body where their bytes are
-     * @param now when the request arrived
-     * @param trace headers of the trace that the request belongs to; may be empty
+     * @param records what to send; asked for one after the other as there is room, so they need not all exist at once
      * @return completes when every record is acknowledged by all in-sync replicas; fails with {@link KafkaException} as soon as one
      *     is not, and then some of the others may have been written: the sender sends all again, under the same uuids
      */
-    public CompletionStage<Void> publish(
-            String project, List<CapturedEvent> events, Bytes body, Instant now, Map<String, String> trace) {
-        Acknowledgements acknowledgements = new Acknowledgements(events.size());
+    public CompletionStage<Void> publish(Iterable<ProducerRecord<byte[], byte[]>> records) {
+        Acknowledgements acknowledgements = new Acknowledgements();
         try {
             Producer<byte[], byte[]> producer =
                     clients.<byte[], byte[]>getProducer(CHANNEL).unwrap();
-            for (CapturedEvent event : events) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
                 if (acknowledgements.hasFailed()) {
                     break;
                 }
+                acknowledgements.expect();
                 // The callback hears of the same outcome.
-                var _ = producer.send(record(project, event, body, now, trace), acknowledgements);
+                var _ = producer.send(record, acknowledgements);
             }
+            acknowledgements.noMore();
         } catch (KafkaException | IllegalStateException e) {
             acknowledgements.fail(e);
         }
@@ -91,40 +77,20 @@ public class EventPublisher {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(
-            String project, CapturedEvent event, Bytes body, Instant now, Map<String, String> trace) {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add(Headers.ID, utf8(event.uuid().toString()));
-        headers.add(Headers.TYPE, utf8(event.name()));
-        headers.add(Headers.SOURCE, SOURCE);
-        headers.add(Headers.TIME, utf8(event.at().toString()));
-        headers.add(Headers.PROJECT, utf8(project));
-        headers.add(Headers.PERSON, utf8(event.person()));
-        trace.forEach((name, value) -> headers.add(name, utf8(value)));
-        byte[] value = Arrays.copyOfRange(
-                body.array(), event.json().start(), event.json().end());
-        return new ProducerRecord<>(
-                Topic.EVENTS.topicName(),
-                null,
-                now.toEpochMilli(),
-                utf8(project + "/" + event.person()),
-                value,
-                headers);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     /** Counts what is still to be acknowledged. */
     private static final class Acknowledgements implements Callback {
 
-        private final AtomicInteger missing;
+        /** One for the end of the records, which must not be passed before the last is sent. */
+        private final AtomicInteger missing = new AtomicInteger(1);
+
         private final CompletableFuture<Void> all = new CompletableFuture<>();
 
-        private Acknowledgements(int missing) {
-            this.missing = new AtomicInteger(missing);
-            if (missing == 0) {
+        private void expect() {
+            missing.incrementAndGet();
+        }
+
+        private void noMore() {
+            if (missing.decrementAndGet() == 0) {
                 all.complete(null);
             }
         }
@@ -133,8 +99,8 @@ public class EventPublisher {
         public void onCompletion(RecordMetadata written, Exception failure) {
             if (failure != null) {
                 fail(failure);
-            } else if (missing.decrementAndGet() == 0) {
-                all.complete(null);
+            } else {
+                noMore();
             }
         }
 

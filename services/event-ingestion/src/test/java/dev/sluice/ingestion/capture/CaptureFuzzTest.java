@@ -69,7 +69,7 @@ class CaptureFuzzTest {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final BodyDecoder decoder = new BodyDecoder(Reading.LIMITS.bodyBytes());
-    private final CaptureReader reader = new CaptureReader(Reading.LIMITS, () -> Reading.MADE);
+    private final CaptureReader reader = new CaptureReader(Reading.LIMITS, () -> Reading.MADE, () -> Reading.WATCHED);
 
     @Test
     void shouldOnlyRefuseAsDeclaredWhateverArrives() {

@@ -82,6 +82,7 @@ class CaptureTimeTest {
     }
 
     private static RawEvent event(String timestamp, Long offsetMs, boolean ignoresSentAt) {
-        return new RawEvent(0, true, 0, 2, "a", null, "u", null, timestamp, offsetMs, ignoresSentAt, 0, 1);
+        return new RawEvent(
+                0, true, new Slice(0, 2), "a", null, "u", null, timestamp, offsetMs, ignoresSentAt, 0, 1, null, null);
     }
 }

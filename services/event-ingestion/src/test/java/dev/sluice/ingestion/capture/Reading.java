@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
@@ -16,6 +17,7 @@ final class Reading {
 
     static final Limits LIMITS = new Limits(20 << 20, 1_000, 1_000_000, 1_000, 32);
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    static final Set<String> WATCHED = Set.of("email", "card", "$set", PrivateProperties.ADDRESS);
     static final UUID MADE = UUID.fromString("0192f3a4-7b1c-7def-8123-456789abcdef");
 
     private Reading() {}
@@ -25,7 +27,7 @@ final class Reading {
     }
 
     static Capture read(String json, Limits limits, boolean engage) throws CaptureRefusedException {
-        return new CaptureReader(limits, () -> MADE)
+        return new CaptureReader(limits, () -> MADE, () -> WATCHED)
                 .read(bytes(json), new CaptureReader.Arrival(NOW, Optional.empty(), engage));
     }
 

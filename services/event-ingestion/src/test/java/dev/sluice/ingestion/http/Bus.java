@@ -1,6 +1,7 @@
 package dev.sluice.ingestion.http;
 
 import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.IngestionSettings;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
@@ -12,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,14 +34,29 @@ final class Bus implements AutoCloseable {
 
     /** Reads events written from now on. */
     Bus(String servers) {
+        this(servers, Topic.EVENTS);
+    }
+
+    /** Reads what is written to these topics from now on. */
+    Bus(String servers, Topic... topics) {
+        this(servers, false, topics);
+    }
+
+    /** @param fromBeginning whether what was written before is read too */
+    Bus(String servers, boolean fromBeginning, Topic... topics) {
         this.servers = servers;
         this.consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(Topic.EVENTS.topicName()).stream()
+        List<TopicPartition> partitions = Stream.of(topics)
+                .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
+        if (fromBeginning) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            consumer.seekToEnd(partitions);
+        }
         partitions.forEach(consumer::position);
     }
 
@@ -46,13 +64,20 @@ final class Bus implements AutoCloseable {
         declare(new ProjectRecord(project, token, "0".repeat(64), Instant.EPOCH));
     }
 
+    void declare(String project, String token, IngestionSettings settings) {
+        declare(new ProjectRecord(project, token, "0".repeat(64), Instant.EPOCH, Optional.of(settings)));
+    }
+
     void declare(ProjectRecord record) {
+        write(Topic.PROJECTS, record.project(), record);
+    }
+
+    /** Writes as another service, or another instance of this one, would. */
+    void write(Topic topic, String key, Object record) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
-                            Topic.PROJECTS.topicName(),
-                            record.project(),
-                            WireJson.strict().writeValueAsBytes(record)))
+                            topic.topicName(), key, WireJson.strict().writeValueAsBytes(record)))
                     .get();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,7 +103,12 @@ final class Bus implements AutoCloseable {
                         header(each, Headers.TIME),
                         header(each, Headers.PROJECT),
                         header(each, Headers.PERSON),
-                        header(each, Headers.TRACE_PARENT)));
+                        header(each, Headers.TRACE_PARENT),
+                        each.topic(),
+                        header(each, Headers.KIND),
+                        header(each, Headers.HISTORICAL),
+                        header(each, Headers.ENCODING),
+                        each.value()));
             }
         }
         return all;
@@ -95,7 +125,8 @@ final class Bus implements AutoCloseable {
         consumer.close();
     }
 
-    /** A record of the topic {@code events}. */
+    /** A record. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Written(
             String key,
             String json,
@@ -104,5 +135,10 @@ final class Bus implements AutoCloseable {
             String time,
             String project,
             String person,
-            String traceParent) {}
+            String traceParent,
+            String topic,
+            String kind,
+            String historical,
+            String encoding,
+            byte[] bytes) {}
 }

@@ -65,6 +65,8 @@ class CaptureRoutesTest {
                 "/e/",
                 "/i/v0/e",
                 "/i/v0/e/",
+                "/i/v0/ai/batch",
+                "/i/v0/ai/batch/",
                 "/capture",
                 "/capture/",
                 "/track",
@@ -261,20 +263,6 @@ class CaptureRoutesTest {
     @ValueSource(strings = {"/e;x", "/i/v0//e", "/i/%2e%2e/e"})
     void shouldRefuseAmbiguousPaths(String path) {
         assertThat(sender.json(path, EVENT).statusCode()).isEqualTo(400);
-    }
-
-    @Test
-    void shouldTakeRecordingsWithoutKeepingThem() {
-        String recording = "[{\"event\":\"$snapshot\",\"properties\":{\"token\":\"" + TOKEN
-                + "\",\"distinct_id\":\"u\",\"$snapshot_data\":[{\"type\":4}]}}]";
-
-        assertThat(sender.post("/s/", Sender.gzip(recording), "Content-Type", "text/plain")
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(sender.json("/e/", recording).statusCode()).isEqualTo(200);
-        assertThat(sender.json("/s", recording.replace(TOKEN, "phc_other")).statusCode())
-                .isEqualTo(401);
-        assertThat(bus.written()).isEmpty();
     }
 
     @Test

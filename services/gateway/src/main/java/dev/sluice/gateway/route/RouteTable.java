@@ -24,6 +24,8 @@ public final class RouteTable {
             line("/batch", EVENT_INGESTION, SDK),
             line("/e", EVENT_INGESTION, SDK),
             line("/i/v0/e", EVENT_INGESTION, SDK),
+            line("/i/v0/ai/batch", EVENT_INGESTION, SDK),
+            line("/i/v1/analytics/events", EVENT_INGESTION, SDK),
             line("/capture", EVENT_INGESTION, SDK),
             line("/track", EVENT_INGESTION, SDK),
             line("/engage", EVENT_INGESTION, SDK),
