@@ -9,13 +9,14 @@ import java.util.concurrent.CompletableFuture;
  * <p>A shell waits at the other end of a pipe that only this JVM holds open: the system closes it with the JVM, and the shell ends
  * the process. Shutdown hooks alone do not run on a kill.
  */
-final class Tether {
+public final class Tether {
 
     private static final String SCRIPT = "trap '' INT TERM HUP; read -r _; kill -TERM \"$0\"";
 
     private Tether() {}
 
-    static void to(ProcessHandle process) {
+    /** Ties the process to this JVM. */
+    public static void to(ProcessHandle process) {
         try {
             Process shell = new ProcessBuilder("sh", "-c", SCRIPT, Long.toString(process.pid()))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
