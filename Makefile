@@ -8,7 +8,7 @@ export SLUICE_HOME SLUICE_PORT SLUICE_BIND SLUICE_ADMIN_KEY SLUICE_PROJECT_TOKEN
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## Build what is stale
@@ -48,6 +48,14 @@ bench: ## Measure everything beside its peers, in less than 20 minutes; bench-NA
 
 bench-%:
 	@bench/bin/bench $*
+
+.PHONY: fault-ingestion
+fault-ingestion: ## Send 1,000,000 events while event-ingestion and its broker are killed (ARGS=-Dsluice.seed=N)
+	@bin/with-jdk mvn -q -pl services/event-ingestion -am -DskipTests -DskipFaults=false -Dsluice.events=1000000 $(ARGS) verify
+
+.PHONY: dead-letters
+dead-letters: ## Show what services could not process; bin/dead-letters shows one and gives it back
+	@bin/dead-letters list $(ARGS)
 
 .PHONY: fmt
 fmt: ## Format the sources
