@@ -28,7 +28,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Who refers to a cohort. */
 @ApplicationScoped
-class CohortUses {
+public class CohortUses {
 
     private final DefinitionStore definitions;
     private final RunningRollouts rollouts;
@@ -91,7 +91,7 @@ class CohortUses {
     }
 
     /** Whether a cohort with this rule would contain itself, by way of others. */
-    static boolean isCircle(Cohort changed, List<Cohort> all) {
+    public static boolean isCircle(Cohort changed, List<Cohort> all) {
         Map<String, Cohort> byId = all.stream().collect(Collectors.toMap(Cohort::id, Function.identity()));
         byId.put(changed.id(), changed);
         return Circle.leadsBackTo(

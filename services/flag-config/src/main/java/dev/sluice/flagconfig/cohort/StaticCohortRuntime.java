@@ -28,7 +28,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * they ask for does not depend on what else is on the list.
  */
 @ApplicationScoped
-class StaticCohortRuntime {
+public class StaticCohortRuntime {
 
     /** Most entries of a list: 8 MB in every node that serves flags. */
     static final long MOST_MEMBERS = 1_000_000;
@@ -58,6 +58,11 @@ class StaticCohortRuntime {
                         session -> members.add(session, new ListId(project, id), sent.entries()))
                 .map(created ->
                         new Edited(created, added(sent, (int) created.thing().members())));
+    }
+
+    /** Makes a new list without entries. Fails as {@link #create} does. */
+    public Uni<Definition<StaticCohort>> createEmpty(String project, String id, String name, Change change) {
+        return create(project, id, name, ReadList.none(), change).map(Edited::cohort);
     }
 
     /** Makes a new list of another one's entries. */

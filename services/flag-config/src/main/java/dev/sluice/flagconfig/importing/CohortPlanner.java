@@ -2,13 +2,16 @@ package dev.sluice.flagconfig.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.flag.Cohort;
+import dev.sluice.flagconfig.cohort.CohortUses;
 import dev.sluice.flagconfig.definition.Definition;
+import dev.sluice.flagconfig.flag.FlagDraft;
 import dev.sluice.flagconfig.importing.ImportReport.Entry;
 import dev.sluice.flagconfig.importing.ImportReport.Kind;
 import dev.sluice.flagconfig.importing.ImportReport.Outcome;
 import dev.sluice.flagconfig.request.Known;
 import dev.sluice.kit.http.ProblemException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +27,20 @@ final class CohortPlanner {
     private final boolean overwrite;
     private final Set<String> there;
     private final Map<String, String> missing = new TreeMap<>();
+    private final Map<String, Cohort> rules = new HashMap<>();
+    private final Set<String> emptyLists = new HashSet<>();
     private final List<Planned> plan = new ArrayList<>();
 
     CohortPlanner(Standing standing, boolean overwrite) {
         this.standing = standing;
         this.overwrite = overwrite;
-        this.there = new HashSet<>(standing.cohorts().keySet());
+        this.there = new HashSet<>(standing.known().cohorts());
+        standing.cohorts().forEach((id, cohort) -> rules.put(id, cohort.thing()));
+        standing.lists().forEach((id, list) -> {
+            if (list.members() == 0) {
+                emptyLists.add(id);
+            }
+        });
     }
 
     /** What becomes of each, in an order in which it can be done. */
@@ -66,18 +77,17 @@ final class CohortPlanner {
         return Map.copyOf(missing);
     }
 
+    /** What makes flags wider by having no members. */
+    EmptyLists emptyLists(Map<String, FlagDraft> flags) {
+        return new EmptyLists(emptyLists, rules, flags);
+    }
+
     private void plan(String id, At sent) {
         Notes notes = new Notes();
         try {
             if (sent.field("deleted").truth()) {
                 missing.put(id, "it is deleted in PostHog");
-                add(
-                        sent,
-                        id,
-                        Outcome.SKIPPED,
-                        Optional.of("it is deleted in PostHog"),
-                        notes,
-                        new Planned.Step.Nothing());
+                skip(sent, id, "it is deleted in PostHog", notes);
                 return;
             }
             sent.field("id").place().key(Optional.of(id));
@@ -95,49 +105,48 @@ final class CohortPlanner {
     private void planRule(String id, At sent, Cohort cohort, Notes notes) {
         Optional<Definition<Cohort>> before =
                 Optional.ofNullable(standing.cohorts().get(id));
-        if (before.isEmpty()) {
-            add(
-                    sent,
-                    id,
-                    Outcome.CREATED,
-                    Optional.empty(),
-                    notes,
-                    new Planned.Step.KeepCohort(cohort, Optional.empty()));
+        if (standing.lists().containsKey(id)) {
+            skip(sent, id, "there is a list \"" + id + "\", which a rule cannot replace: it stays as it is", notes);
+        } else if (before.isEmpty()) {
+            keep(sent, id, Outcome.CREATED, new Planned.Step.KeepCohort(cohort, Optional.empty()), notes);
         } else if (before.get().thing().equals(cohort)) {
             add(sent, id, Outcome.UNCHANGED, Optional.empty(), notes, new Planned.Step.Nothing());
-        } else if (overwrite) {
-            Planned.Step step =
-                    new Planned.Step.KeepCohort(cohort, Optional.of(before.get().version()));
-            add(sent, id, Outcome.REPLACED, Optional.empty(), notes, step);
+        } else if (!overwrite) {
+            String other = "there is a cohort \"" + id + "\", \""
+                    + before.get().thing().name()
+                    + "\", that stands otherwise: import with overwrite=true to replace it";
+            skip(sent, id, other, notes);
+        } else if (CohortUses.isCircle(cohort, List.copyOf(rules.values()))) {
+            throw sent.field("filters").refusal("the cohort would contain itself, by way of another one");
         } else {
-            add(
-                    sent,
-                    id,
-                    Outcome.SKIPPED,
-                    Optional.of("there is a cohort \"" + id + "\", \""
-                            + before.get().thing().name()
-                            + "\", that stands otherwise: import with overwrite=true to replace it"),
-                    notes,
-                    new Planned.Step.Nothing());
+            Optional<Long> over = Optional.of(before.get().version());
+            keep(sent, id, Outcome.REPLACED, new Planned.Step.KeepCohort(cohort, over), notes);
         }
         there.add(id);
     }
 
+    private void keep(At sent, String id, Outcome outcome, Planned.Step.KeepCohort step, Notes notes) {
+        add(sent, id, outcome, Optional.empty(), notes, step);
+        rules.put(id, step.cohort());
+    }
+
     private void planList(String id, At sent, Notes notes) {
-        if (standing.cohorts().containsKey(id)) {
-            add(
-                    sent,
-                    id,
-                    Outcome.SKIPPED,
-                    Optional.of("a list comes without its members, and there is a cohort \"" + id
-                            + "\": it stays as it is"),
-                    notes,
-                    new Planned.Step.Nothing());
-            return;
+        String name = CohortTranslation.name(id, sent);
+        if (standing.lists().containsKey(id)) {
+            notes.add(sent.field("is_static"), "a list comes without its members: those that it has here stay");
+            add(sent, id, Outcome.UNCHANGED, Optional.empty(), notes, new Planned.Step.Nothing());
+        } else if (standing.cohorts().containsKey(id)) {
+            skip(sent, id, "there is a cohort \"" + id + "\" that is described by a rule: it stays as it is", notes);
+        } else {
+            notes.add(sent.field("is_static"), "a list comes without its members: it is empty until you add them");
+            add(sent, id, Outcome.CREATED, Optional.empty(), notes, new Planned.Step.KeepList(id, name));
+            emptyLists.add(id);
         }
-        throw sent.field("is_static")
-                .refusal("a list comes without its members: create a cohort with the id " + id
-                        + " from the list that PostHog exports, then import what refers to it");
+        there.add(id);
+    }
+
+    private void skip(At sent, String id, String why, Notes notes) {
+        add(sent, id, Outcome.SKIPPED, Optional.of(why), notes, new Planned.Step.Nothing());
     }
 
     private void refuse(At sent, String id, String field, String why) {

@@ -1,6 +1,8 @@
 package dev.sluice.flagconfig.importing;
 
 import dev.sluice.flag.FlagKey;
+import dev.sluice.flag.PropertyFilter;
+import dev.sluice.flag.PropertyType;
 import dev.sluice.flagconfig.flag.FlagAbout;
 import dev.sluice.flagconfig.flag.FlagCheck;
 import dev.sluice.flagconfig.flag.FlagDraft;
@@ -8,6 +10,7 @@ import dev.sluice.flagconfig.flag.KeptFlag;
 import dev.sluice.flagconfig.importing.ImportReport.Entry;
 import dev.sluice.flagconfig.importing.ImportReport.Kind;
 import dev.sluice.flagconfig.importing.ImportReport.Outcome;
+import dev.sluice.flagconfig.request.Circle;
 import dev.sluice.flagconfig.request.Known;
 import dev.sluice.kit.http.ProblemException;
 import java.util.ArrayList;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides what becomes of an export's flags, once it is decided what becomes of its cohorts. Pure. */
 final class FlagPlanner {
@@ -27,6 +32,7 @@ final class FlagPlanner {
     private final Map<Integer, String> groupTypes;
     private final CohortPlanner cohorts;
     private final Set<String> there;
+    private final Map<String, FlagDraft> drafts = new HashMap<>();
     private final Map<String, String> keysById = new HashMap<>();
     private final List<Planned> plan = new ArrayList<>();
 
@@ -36,6 +42,7 @@ final class FlagPlanner {
         this.groupTypes = groupTypes;
         this.cohorts = cohorts;
         this.there = new HashSet<>(standing.flags().keySet());
+        standing.flags().forEach((key, kept) -> drafts.put(key, FlagDraft.of(kept)));
     }
 
     /** What becomes of each, in an order in which it can be done. */
@@ -77,8 +84,11 @@ final class FlagPlanner {
                 return;
             }
             Known known = new Known(cohorts.there(), there);
-            FlagDraft draft = FlagTranslation.translate(
-                    sent, new Surroundings(groupTypes, keysById, known, cohorts.missing()), notes);
+            FlagDraft draft = notWider(
+                    sent,
+                    FlagTranslation.translate(
+                            sent, new Surroundings(groupTypes, keysById, known, cohorts.missing()), notes),
+                    notes);
             onFor = Optional.of(AudienceWords.of(draft));
             FlagCheck.check(key, draft, known, Optional.empty());
             decide(key, draft, sent, notes);
@@ -92,6 +102,16 @@ final class FlagPlanner {
         }
     }
 
+    /** Switched off when a list that kept people away came without its members: on, it would reach more people than before. */
+    private FlagDraft notWider(At sent, FlagDraft draft, Notes notes) {
+        Optional<String> list = draft.active() ? cohorts.emptyLists(drafts).widening(draft) : Optional.empty();
+        list.ifPresent(id -> notes.add(
+                sent.field("active"),
+                "taken over switched off: the list " + id
+                        + ", which keeps people away, is empty here. Add its members, then" + " switch the flag on"));
+        return list.isPresent() ? draft.withActive(false) : draft;
+    }
+
     private void decide(FlagKey key, FlagDraft draft, At sent, Notes notes) {
         Optional<String> onFor = Optional.of(AudienceWords.of(draft));
         if (standing.archived().contains(key.value())) {
@@ -102,6 +122,7 @@ final class FlagPlanner {
         KeptFlag before = standing.flags().get(key.value());
         if (before == null) {
             add(sent, key, Outcome.CREATED, onFor, Optional.empty(), notes, keep(key, draft, Optional.empty()));
+            drafts.put(key.value(), draft);
             return;
         }
         FlagDraft standingDraft = FlagDraft.of(before);
@@ -120,9 +141,32 @@ final class FlagPlanner {
         } else if (before.flag().ladder().isPresent()) {
             skip(sent, key.value(), "a rollout has the flag: let it end, then import again", onFor, notes);
         } else {
+            refuseCircle(sent, key.value(), wanted);
             Planned.Step step = keep(key, wanted, Optional.of(before.flag().version()));
             add(sent, key, Outcome.REPLACED, onFor, wasOnFor, notes, step);
+            drafts.put(key.value(), wanted);
         }
+    }
+
+    private void refuseCircle(At sent, String key, FlagDraft wanted) {
+        boolean circle = Circle.leadsBackTo(
+                key,
+                other -> other.equals(key)
+                        ? needs(wanted)
+                        : Optional.ofNullable(drafts.get(other))
+                                .map(FlagPlanner::needs)
+                                .orElse(Set.of()));
+        if (circle) {
+            throw sent.field("filters").refusal("the flag would ask for its own answer, by way of another flag");
+        }
+    }
+
+    private static Set<String> needs(FlagDraft flag) {
+        return Stream.concat(flag.conditions().stream(), flag.traits().superCondition().stream())
+                .flatMap(condition -> condition.filters().stream())
+                .filter(filter -> filter.type() == PropertyType.FLAG)
+                .map(PropertyFilter::key)
+                .collect(Collectors.toSet());
     }
 
     private static Planned.Step keep(FlagKey key, FlagDraft draft, Optional<Long> over) {

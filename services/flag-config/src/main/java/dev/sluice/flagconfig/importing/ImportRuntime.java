@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.importing;
 
 import dev.sluice.contracts.Change;
+import dev.sluice.flagconfig.cohort.StaticCohortRuntime;
 import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
 import dev.sluice.flagconfig.flag.FlagRuntime;
@@ -25,6 +26,7 @@ class ImportRuntime {
     private final Outbox outbox;
     private final ProjectStore projects;
     private final DefinitionStore definitions;
+    private final StaticCohortRuntime staticCohorts;
     private final FlagRuntime flags;
 
     ImportRuntime(
@@ -32,11 +34,13 @@ class ImportRuntime {
             Outbox outbox,
             ProjectStore projects,
             DefinitionStore definitions,
+            StaticCohortRuntime staticCohorts,
             FlagRuntime flags) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.projects = projects;
         this.definitions = definitions;
+        this.staticCohorts = staticCohorts;
         this.flags = flags;
     }
 
@@ -62,7 +66,9 @@ class ImportRuntime {
     private Uni<List<Planned>> planned(String project, Export export, boolean overwrite) {
         return sessions.withSession(session -> flags.standing(session, project).chain(allFlags -> definitions
                         .list(session, DefinitionKind.COHORT, project)
-                        .map(cohorts -> Standing.of(allFlags, cohorts))))
+                        .chain(cohorts -> definitions
+                                .list(session, DefinitionKind.STATIC_COHORT, project)
+                                .map(lists -> Standing.of(allFlags, cohorts, lists)))))
                 .map(standing -> ImportPlanner.plan(export, standing, overwrite));
     }
 
@@ -82,6 +88,7 @@ class ImportRuntime {
                 flag.over().isPresent()
                         ? flags.edit(project, flag.key().value(), flag.over().get(), (_, _) -> flag.draft(), change)
                         : flags.create(project, flag.key(), _ -> flag.draft(), change);
+            case Planned.Step.KeepList list -> staticCohorts.createEmpty(project, list.id(), list.name(), change);
             case Planned.Step.KeepCohort cohort ->
                 outbox.inTransaction(session -> projects.requireForChange(session, project)
                         .chain(() -> keep(session, project, cohort, change)));

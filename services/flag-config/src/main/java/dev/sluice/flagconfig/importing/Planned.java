@@ -27,6 +27,9 @@ record Planned(Place place, ImportReport.Entry entry, Step step) {
          */
         record KeepFlag(FlagKey key, FlagDraft draft, Optional<Long> over) implements Step {}
 
+        /** Keep a list that has no members yet. */
+        record KeepList(String id, String name) implements Step {}
+
         /**
          * Keep a cohort.
          *

@@ -2,6 +2,7 @@ package dev.sluice.flagconfig.importing;
 
 import dev.sluice.flag.Cohort;
 import dev.sluice.flagconfig.definition.Definition;
+import dev.sluice.flagconfig.definition.StaticCohort;
 import dev.sluice.flagconfig.flag.FlagRuntime;
 import dev.sluice.flagconfig.flag.KeptFlag;
 import dev.sluice.flagconfig.request.Known;
@@ -16,11 +17,19 @@ import java.util.Set;
  *
  * @param flags by key, without archived ones
  * @param archived keys of archived flags
- * @param cohorts by id
+ * @param cohorts those described by rules, by id
+ * @param lists the others, by id
  */
-record Standing(Map<String, KeptFlag> flags, Set<String> archived, Map<String, Definition<Cohort>> cohorts) {
+record Standing(
+        Map<String, KeptFlag> flags,
+        Set<String> archived,
+        Map<String, Definition<Cohort>> cohorts,
+        Map<String, StaticCohort> lists) {
 
-    static Standing of(List<FlagRuntime.Standing> allFlags, List<Definition<Cohort>> allCohorts) {
+    static Standing of(
+            List<FlagRuntime.Standing> allFlags,
+            List<Definition<Cohort>> allCohorts,
+            List<Definition<StaticCohort>> allLists) {
         Map<String, KeptFlag> flags = new HashMap<>();
         Set<String> archived = new HashSet<>();
         for (FlagRuntime.Standing one : allFlags) {
@@ -33,10 +42,14 @@ record Standing(Map<String, KeptFlag> flags, Set<String> archived, Map<String, D
         }
         Map<String, Definition<Cohort>> cohorts = new HashMap<>();
         allCohorts.forEach(one -> cohorts.put(one.thing().id(), one));
-        return new Standing(flags, archived, cohorts);
+        Map<String, StaticCohort> lists = new HashMap<>();
+        allLists.forEach(one -> lists.put(one.thing().id(), one.thing()));
+        return new Standing(flags, archived, cohorts, lists);
     }
 
     Known known() {
-        return new Known(cohorts.keySet(), flags.keySet());
+        Set<String> all = new HashSet<>(cohorts.keySet());
+        all.addAll(lists.keySet());
+        return new Known(all, flags.keySet());
     }
 }

@@ -31,7 +31,7 @@ class GoldenImportTest {
                 Optional.empty()));
 
         // when
-        List<Planned> plan = ImportPlanner.plan(export, new Standing(Map.of(), Set.of(), Map.of()), false);
+        List<Planned> plan = ImportPlanner.plan(export, new Standing(Map.of(), Set.of(), Map.of(), Map.of()), false);
 
         // then
         Map<String, Object> made = new TreeMap<>();
@@ -39,6 +39,7 @@ class GoldenImportTest {
             switch (one.step()) {
                 case Planned.Step.Nothing nothing -> {}
                 case Planned.Step.KeepFlag flag -> made.put("flag " + flag.key().value(), flag.draft());
+                case Planned.Step.KeepList list -> made.put("list " + list.id(), list);
                 case Planned.Step.KeepCohort cohort ->
                     made.put("cohort " + cohort.cohort().id(), cohort.cohort());
             }

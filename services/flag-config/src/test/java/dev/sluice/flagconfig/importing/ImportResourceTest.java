@@ -51,8 +51,8 @@ class ImportResourceTest {
         Api.post(path, wholeExport())
                 .statusCode(200)
                 .body("dryRun", equalTo(true))
-                .body("counts.created", equalTo(10))
-                .body("counts.refused", equalTo(9))
+                .body("counts.created", equalTo(13))
+                .body("counts.refused", equalTo(8))
                 .body("entries.find { it.key == 'launched' }.onFor", equalTo("on for 100 % of everyone"));
 
         Api.get(project + "/flags").body("$", hasSize(0));
@@ -64,10 +64,10 @@ class ImportResourceTest {
         Api.post(path + "?dry_run=false", wholeExport())
                 .statusCode(200)
                 .body("dryRun", equalTo(false))
-                .body("counts.created", equalTo(10))
-                .body("counts.refused", equalTo(9));
+                .body("counts.created", equalTo(13))
+                .body("counts.refused", equalTo(8));
 
-        Api.get(project + "/flags").body("$", hasSize(8));
+        Api.get(project + "/flags").body("$", hasSize(10));
         Api.get(project + "/flags/one-page-cart")
                 .body("version", equalTo(1))
                 .body("conditions[1].share", equalTo(1250))
@@ -90,10 +90,44 @@ class ImportResourceTest {
 
         Api.post(path + "?dry_run=false&overwrite=true", wholeExport())
                 .statusCode(200)
-                .body("counts.unchanged", equalTo(10))
+                .body("counts.unchanged", equalTo(13))
                 .body("counts.created", nullValue())
                 .body("counts.replaced", nullValue());
         Api.get(project + "/flags/one-page-cart").body("version", equalTo(1));
+    }
+
+    @Test
+    void shouldMakeListsEmptyAndSwitchOffWhatWouldReachMorePeopleByThat() throws Exception {
+        Api.post(path + "?dry_run=false", wholeExport())
+                .body("entries.find { it.key == '32' }.outcome", equalTo("created"))
+                .body("entries.find { it.key == 'knock-first' }.notes[0].message", containsString("switched off"))
+                .body("entries.find { it.key == 'come-in' }.notes", hasSize(0));
+
+        Api.get(project + "/cohorts/32").statusCode(200).body("members", equalTo(0));
+        Api.get(project + "/flags/knock-first").body("active", equalTo(false));
+        Api.get(project + "/flags/come-in").body("active", equalTo(true));
+    }
+
+    @Test
+    void shouldRefuseCirclesThatAnImportWouldClose() {
+        Api.post(project + "/cohorts", "{\"id\":\"7\",\"rule\":{\"kind\":\"all\",\"parts\":[]}}")
+                .statusCode(201);
+        Api.post(project + "/cohorts", """
+                        {"id":"own","rule":{"kind":"test","filter":{"type":"cohort","value":"7"}}}""").statusCode(201);
+        Api.post(project + "/flags", "{\"key\":\"far\"}").statusCode(201);
+        Api.post(project + "/flags", """
+                        {"key":"near","conditions":[{"share":1,"filters":[{"type":"flag","key":"far","value":true}]}]}""").statusCode(201);
+
+        for (String dryRun : List.of("true", "false")) {
+            Api.post(path + "?overwrite=true&dry_run=" + dryRun, """
+                            {"cohorts":[{"id":7,"filters":{"properties":{"type":"AND","values":[
+                              {"key":"id","type":"cohort","value":"own"}]}}}],
+                             "flags":[{"id":1,"key":"far","filters":{"groups":[{"properties":[
+                              {"key":"near","type":"flag","operator":"flag_evaluates_to","value":true}]}]}}]}""")
+                    .body("counts.refused", equalTo(2))
+                    .body("entries[0].field", equalTo("cohorts[0].filters"))
+                    .body("entries[1].field", equalTo("flags[0].filters"));
+        }
     }
 
     @Test

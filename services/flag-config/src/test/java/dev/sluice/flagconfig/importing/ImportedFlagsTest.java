@@ -51,7 +51,7 @@ class ImportedFlagsTest {
                         Optional.of(shuffled(cohorts, seed)),
                         Optional.of(JsonNodeFactory.instance.objectNode().put("0", "company")),
                         Optional.empty())),
-                new Standing(Map.of(), Set.of(), Map.of()),
+                new Standing(Map.of(), Set.of(), Map.of(), Map.of()),
                 false);
 
         // then
@@ -66,6 +66,7 @@ class ImportedFlagsTest {
         for (Planned one : plan) {
             switch (one.step()) {
                 case Planned.Step.Nothing nothing -> {}
+                case Planned.Step.KeepList list -> {}
                 case Planned.Step.KeepCohort cohort -> rules.add(cohort.cohort());
                 case Planned.Step.KeepFlag flag -> imported.put(flag.key().value(), flag(imported.size() + 1, flag));
             }
