@@ -132,7 +132,10 @@ class RealSdksTest {
                                 read("boolean", "nope", "targetingKey", "u1"),
                                 read("string", "on", "targetingKey", "u1"),
                                 read("boolean", "half"),
-                                read("boolean", "off", "targetingKey", "u1"))));
+                                read("boolean", "off", "targetingKey", "u1"),
+                                read("number", "exp", "targetingKey", "u1", "plan", "pro"),
+                                read("object", "on", "targetingKey", "u1"),
+                                read("boolean", "half", "targetingKey", "u1"))));
 
         // then
         assertThat(details.get(0).get("value").asBoolean()).isTrue();
@@ -146,6 +149,13 @@ class RealSdksTest {
         assertThat(details.get(3).get("errorCode").asText()).isEqualTo("TYPE_MISMATCH");
         assertThat(details.get(4).get("errorCode").asText()).isEqualTo("TARGETING_KEY_MISSING");
         assertThat(details.get(5).get("reason").asText()).isEqualTo("DISABLED");
+        assertThat(details.get(6).get("errorCode").asText()).isEqualTo("TYPE_MISMATCH");
+        assertThat(details.get(6).get("value").asInt()).isEqualTo(7);
+        assertThat(details.get(7).get("errorCode").asText()).isEqualTo("TYPE_MISMATCH");
+        assertThat(details.get(7).at("/value/mine").asBoolean()).isTrue();
+        assertThat(details.get(8).get("reason").asText()).isEqualTo("SPLIT");
+        assertThat(details.get(9).get("errorCode").asText()).isEqualTo("GENERAL");
+        assertThat(details.get(9).get("value").asBoolean()).isFalse();
     }
 
     private static Map<String, Object> read(String type, String key, String... context) {
