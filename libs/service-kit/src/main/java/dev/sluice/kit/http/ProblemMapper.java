@@ -1,20 +1,17 @@
 package dev.sluice.kit.http;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -63,7 +60,24 @@ public class ProblemMapper {
             return e.getResponse();
         }
         String reason = e.getResponse().getStatusInfo().getReasonPhrase();
-        return answer(new Problem("about:blank", reason, status, reason, null));
+        return answer(new Problem("about:blank", reason, status, remedy(status, reason), null));
+    }
+
+    /** Named besides its parent because the framework has a mapper of its own for it. */
+    @ServerExceptionMapper
+    public Response nothingThere(NotFoundException e) {
+        return refusedByFramework(e);
+    }
+
+    private static String remedy(int status, String otherwise) {
+        return switch (status) {
+            case 404 -> "there is nothing at this address, or not for this method";
+            case 405 -> "this address does not know that method";
+            case 406 -> "answers are application/json: accept that";
+            case 413 -> "the body is too large: send less at once";
+            case 415 -> "send the body as application/json, and say so in Content-Type";
+            default -> otherwise;
+        };
     }
 
     @ServerExceptionMapper
@@ -116,35 +130,7 @@ public class ProblemMapper {
 
     /** What a JSON reader's complaint comes to. */
     public static Problem ofUnreadable(JsonProcessingException e) {
-        String field = null;
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            field = mapping.getPath().stream()
-                    .map(step -> step.getFieldName() != null ? "." + step.getFieldName() : "[" + step.getIndex() + "]")
-                    .collect(Collectors.joining())
-                    .replaceFirst("^\\.", "");
-        }
-        JsonLocation at = e.getLocation();
-        String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        String what =
-                switch (e) {
-                    case UnrecognizedPropertyException unknown ->
-                        "there is no field \"" + unknown.getPropertyName() + "\" here; known are "
-                                + unknown.getKnownPropertyIds().stream()
-                                        .map(Object::toString)
-                                        .sorted()
-                                        .collect(Collectors.joining(", "));
-                    case JsonMappingException mapping when rootMessage(mapping) != null -> rootMessage(mapping);
-                    default -> firstLine(e.getOriginalMessage());
-                };
-        return ProblemException.badRequest(field, what + where).problem();
-    }
-
-    private static String rootMessage(JsonMappingException e) {
-        return e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : null;
-    }
-
-    private static String firstLine(String text) {
-        return text == null ? "the body is not JSON" : text.lines().findFirst().orElse("the body is not JSON");
+        return UnreadableJson.problem(e);
     }
 
     /** The answer that is a problem document; a 503 says when to come again. */
