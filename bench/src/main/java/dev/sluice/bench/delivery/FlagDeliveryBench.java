@@ -42,7 +42,7 @@ public final class FlagDeliveryBench implements Benchmark {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     /** What one server does. */
-    private record Figure(double most, double halfRate, LoadResult atHalf, double megabytes) {}
+    private record Figure(double most, double processorMicros, double halfRate, LoadResult atHalf, double megabytes) {}
 
     @Override
     public List<Row> run(Settings settings) throws Exception {
@@ -89,6 +89,8 @@ public final class FlagDeliveryBench implements Benchmark {
                 Row.stated(NAME, title + "most", own.most(), "requests/s")
                         .against(PEER, peer.most())
                         .promised("10 times", own.most() >= TARGET * peer.most()),
+                Row.stated(NAME, title + "processor time", own.processorMicros(), "µs/answer")
+                        .against(PEER, peer.processorMicros()),
                 quantile(title + "p99 at ten times the load", atTen.p99(), peersHalf, theirs.p99())
                         .promised("lower", atTen.p99() < theirs.p99() && atTen.unanswered() + atTen.refused() == 0),
                 quantile(title + "p50 at half its most", own.atHalf().p50(), peersHalf, theirs.p50()),
@@ -118,18 +120,21 @@ public final class FlagDeliveryBench implements Benchmark {
                 LoadPlan.most(port, Duration.ZERO, settings.time(Duration.ofSeconds(15)), CONNECTIONS),
                 requests);
         double[] most = new double[ROUNDS];
+        double[] micros = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            LoadPlan plan =
-                    LoadPlan.most(port, Duration.ofSeconds(1), settings.time(Duration.ofSeconds(5)), CONNECTIONS);
+            LoadPlan plan = LoadPlan.most(port, Duration.ZERO, settings.time(Duration.ofSeconds(5)), CONNECTIONS);
+            Duration before = child.usage().processor();
             LoadResult result = LoadProcess.run(settings.scratch(), plan, requests);
             if (result.refused() > 0) {
                 throw new IllegalStateException(result.refused() + " requests were refused.");
             }
             most[round] = result.perSecond();
+            micros[round] = child.usage().processor().minus(before).toNanos() / 1e3 / result.answered();
         }
         double half = Figures.median(most) / 2;
         return new Figure(
                 Figures.median(most),
+                Figures.median(micros),
                 half,
                 load(settings, port, requests, half),
                 child.usage().residentBytesMax() / 1e6);
