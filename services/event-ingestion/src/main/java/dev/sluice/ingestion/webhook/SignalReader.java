@@ -105,9 +105,8 @@ public final class SignalReader {
             if (label.getValue().isContainerNode()) {
                 throw new Flaw("labels are texts: \"labels\" holds an object or array");
             }
-            draft.label(
-                    label.getKey(),
-                    label.getValue().isNull() ? "" : label.getValue().asText());
+            String value = label.getValue().isNull() ? "" : label.getValue().asText();
+            draft.label(WebhookJson.clean(label.getKey()), WebhookJson.clean(value));
         }
     }
 }
