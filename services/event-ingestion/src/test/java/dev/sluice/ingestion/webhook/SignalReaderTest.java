@@ -217,6 +217,18 @@ class SignalReaderTest {
     }
 
     @Test
+    void shouldMakeTextsWritableThatJsonCanHoldAndUtf8CanNot() throws Exception {
+        Signal signal = read(
+                        WebhookSource.WEBHOOK,
+                        "{\"name\":\"a\\ud83d\",\"status\":\"firing\",\"labels\":{\"\\ude00\":\"\\ud83d\\ude00\\ud83d\"}}")
+                .signals()
+                .getFirst();
+
+        assertThat(signal.name()).isEqualTo("a?");
+        assertThat(signal.labels()).isEqualTo(Map.of("?", "\ud83d\ude00?"));
+    }
+
+    @Test
     void shouldReadSentrysMetricAlerts() throws Exception {
         Signal signal = read(WebhookSource.SENTRY, """
                         {"action":"critical","data":{"description_title":"Critical: Too many errors","web_url":"https://sentry.io/a",
