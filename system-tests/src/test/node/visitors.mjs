@@ -28,20 +28,31 @@ async function visit({ flag, event, people }) {
   const visited = []
   await Promise.all(
     Array.from({ length: ABREAST }, async () => {
-      for (const { id, properties, ifTreated, ifControl } of coming) {
+      for (const { id, properties, ifTreated, ifControl, signsUpAs } of coming) {
         if (properties) {
           client.identify({ distinctId: id, properties })
         }
         const value = await client.getFeatureFlag(flag, id, { personProperties: properties })
         const converted = value === true ? ifTreated : value === false && ifControl
+        if (signsUpAs) {
+          client.alias({ distinctId: signsUpAs, alias: id })
+        }
         if (converted) {
-          client.capture({ distinctId: id, event })
+          client.capture({ distinctId: signsUpAs ?? id, event })
         }
         visited.push({ id, value: value ?? null, converted })
       }
     })
   )
   return visited
+}
+
+/** Says who people are, and no more. */
+async function introduce({ people }) {
+  for (const { id, properties } of people) {
+    client.identify({ distinctId: id, properties })
+  }
+  return people.length
 }
 
 /** What people are served, without a word to anybody. */
@@ -60,7 +71,7 @@ async function flush() {
   return { acknowledged, failures }
 }
 
-const ANSWERS = { visit, look, flush }
+const ANSWERS = { visit, introduce, look, flush }
 
 createInterface({ input: process.stdin })
   .on('line', async (line) => {

@@ -67,6 +67,12 @@ final class Sdk implements AutoCloseable {
                 });
     }
 
+    /** Says who visitors are, and no more. */
+    void introduce(List<Visitor> visitors) {
+        ask("introduce", Map.of("people", visitors)).join();
+        captured.addAndGet(visitors.size());
+    }
+
     /** What visitors are served now, in their order; nothing is reported. Null where there was no answer. */
     List<Boolean> look(String flag, List<Visitor> visitors) {
         List<Visits.Visit> seen = visits(
@@ -90,7 +96,8 @@ final class Sdk implements AutoCloseable {
     private static int events(Visits.Visit visit) {
         return (visit.value() == null ? 0 : 1)
                 + (visit.converted() ? 1 : 0)
-                + (visit.visitor().properties() == null ? 0 : 1);
+                + (visit.visitor().properties() == null ? 0 : 1)
+                + (visit.visitor().signsUpAs() == null ? 0 : 1);
     }
 
     private static List<Visits.Visit> visits(List<Visitor> visitors, JsonNode answer) {
