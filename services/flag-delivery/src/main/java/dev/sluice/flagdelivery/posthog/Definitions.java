@@ -42,6 +42,7 @@ final class Definitions {
     private static final String ROLLOUT_PERCENTAGE = "rollout_percentage";
 
     private final ProjectFlags project;
+    private final SdkReading reading;
     private final DependencyChains chains;
     /** Cohorts that somebody is asked not to be in: written as cohorts of everybody else, see {@link #writeCohortFilter}. */
     private final Set<String> complements = new TreeSet<>();
@@ -56,6 +57,7 @@ final class Definitions {
 
     private Definitions(ProjectFlags project, SdkReading reading) {
         this.project = project;
+        this.reading = reading;
         this.chains = new DependencyChains(project.flags());
         this.limits = new LocalLimits(project, reading);
         List<Flag> flags =
@@ -158,7 +160,7 @@ final class Definitions {
         }
     }
 
-    private static void writeHoldout(JsonGenerator out, Optional<Holdout> holdout) throws IOException {
+    private void writeHoldout(JsonGenerator out, Optional<Holdout> holdout) throws IOException {
         if (holdout.isEmpty()) {
             out.writeNullField("holdout");
             return;
@@ -257,7 +259,7 @@ final class Definitions {
         return "not-in:" + cohortId;
     }
 
-    private static void writeVariants(JsonGenerator out, Flag flag) throws IOException {
+    private void writeVariants(JsonGenerator out, Flag flag) throws IOException {
         if (flag.variants().isEmpty()) {
             out.writeNullField("multivariate");
             return;
@@ -275,10 +277,13 @@ final class Definitions {
         out.writeEndObject();
     }
 
-    /** Percent, with a fraction only where there is one. */
-    private static void writePercentage(JsonGenerator out, String field, BasisPoints share) throws IOException {
+    /**
+     * Percent, with a fraction only where there is one, and for SDKs that know it: the JVM's reads whole numbers and drops all flags at
+     * the first fraction. It asks the server for such a flag, so the whole number decides nothing.
+     */
+    private void writePercentage(JsonGenerator out, String field, BasisPoints share) throws IOException {
         out.writeFieldName(field);
-        if (share.value() % 100 == 0) {
+        if (LocalLimits.isWhole(share) || reading == SdkReading.WITH_CARE) {
             out.writeNumber(share.value() / 100);
         } else {
             out.writeNumber(BigDecimal.valueOf(share.value(), 2));

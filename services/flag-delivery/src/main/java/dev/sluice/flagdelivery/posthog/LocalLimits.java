@@ -1,6 +1,7 @@
 package dev.sluice.flagdelivery.posthog;
 
 import dev.sluice.flag.Aggregation;
+import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.BucketedBy;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
@@ -48,7 +49,8 @@ final class LocalLimits {
             Operator.FLAG_EVALUATES_TO);
 
     /** One condition or open stage, with what it comes to. */
-    private record Part(List<PropertyFilter> filters, Aggregation aggregation, Optional<String> variant) {}
+    private record Part(
+            List<PropertyFilter> filters, BasisPoints share, Aggregation aggregation, Optional<String> variant) {}
 
     /** Flags and cohorts that rest on longer chains are decided by nobody; following them would cost the stack. */
     private static final int DEPTH_MAX = 64;
@@ -137,12 +139,20 @@ final class LocalLimits {
             isReordered |= splits && part.variant().isPresent();
             splits |= !part.variant().isPresent();
         }
+        boolean hasFractions = parts.stream().anyMatch(part -> !isWhole(part.share()))
+                || flag.variants().stream().anyMatch(variant -> !isWhole(variant.share()));
         return isEarly
+                || hasFractions
                 || isForGroups
                 || isReordered
                 || traits.holdout().isPresent()
                 || traits.bucketedBy() == BucketedBy.DEVICE_ID
                 || !traits.contexts().isEmpty();
+    }
+
+    /** Whether a share is a whole number of percent. */
+    static boolean isWhole(BasisPoints share) {
+        return share.value() % 100 == 0;
     }
 
     private boolean needsServer(PropertyFilter filter, Aggregation aggregation) {
@@ -216,13 +226,17 @@ final class LocalLimits {
         List<Part> parts = new ArrayList<>();
         for (ReleaseCondition condition : flag.conditions()) {
             parts.add(new Part(
-                    condition.filters(), condition.aggregation().orElse(ofFlag), known(flag, condition.variant())));
+                    condition.filters(),
+                    condition.share(),
+                    condition.aggregation().orElse(ofFlag),
+                    known(flag, condition.variant())));
         }
         flag.ladder().stream()
                 .map(RolloutLadder::stages)
                 .flatMap(List::stream)
                 .forEach(stage -> parts.add(new Part(
                         stage.audience().filters(),
+                        stage.share(),
                         ofFlag,
                         known(flag, flag.ladder().flatMap(RolloutLadder::treatment)))));
         return parts;

@@ -35,7 +35,15 @@ final class RandomFlags {
     private final Random random;
     private final RandomFilters filters;
 
+    private final boolean mostlyWhole;
+
     RandomFlags(long seed) {
+        this(seed, false);
+    }
+
+    /** @param mostlyWhole most flags have shares in whole percents only */
+    RandomFlags(long seed, boolean mostlyWhole) {
+        this.mostlyWhole = mostlyWhole;
         random = new Random(seed);
         filters = new RandomFilters(random);
     }
@@ -93,8 +101,8 @@ final class RandomFlags {
         Flags flag = Flags.flag("random-" + i).id(100 + i).version(1 + random.nextInt(9));
         boolean multivariate = random.nextBoolean();
         if (multivariate) {
-            int first = random.nextInt(10_001);
-            int second = random.nextInt(10_001 - first);
+            int first = rounded(random.nextInt(10_001));
+            int second = rounded(random.nextInt(10_001 - first));
             int third = oneIn(4) ? 0 : 10_000 - first - second;
             flag.variant("control", first).variant("test", second).variant("other", third);
             flag.payload("test", "{\"n\":" + i + "}");
@@ -221,7 +229,11 @@ final class RandomFlags {
     }
 
     private BasisPoints share() {
-        return new BasisPoints(filters.pick(SHARES));
+        return new BasisPoints(rounded(filters.pick(SHARES)));
+    }
+
+    private int rounded(int share) {
+        return mostlyWhole && !oneIn(20) ? share / 100 * 100 : share;
     }
 
     private boolean oneIn(int times) {
