@@ -2,6 +2,8 @@ package dev.sluice.watcher;
 
 import dev.sluice.flag.Arm;
 import dev.sluice.flag.Assignment;
+import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.StratumCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +51,33 @@ public final class Batch {
         (guardrail == 0 ? bought : errors)
                 .forEach((key, row) -> all.put(key, Arrays.stream(row).boxed().toList()));
         return all;
+    }
+
+    /** The same of a verdict. */
+    public static Map<String, List<Long>> countsIn(GuardrailVerdict guardrail) {
+        Map<String, List<Long>> all = new TreeMap<>();
+        for (StratumCounts stratum : guardrail.counts()) {
+            String key = stratum.key().stage() + "/" + stratum.key().share().value();
+            put(
+                    all,
+                    key + "/TREATED",
+                    stratum.treated().people(),
+                    stratum.treated().atLevel());
+            put(
+                    all,
+                    key + "/CONTROL",
+                    stratum.control().people(),
+                    stratum.control().atLevel());
+        }
+        return all;
+    }
+
+    private static void put(Map<String, List<Long>> all, String key, long people, List<Long> levels) {
+        if (people > 0) {
+            List<Long> row = new ArrayList<>(List.of(people));
+            row.addAll(levels);
+            all.put(key, row);
+        }
     }
 
     /** Disagreements, stale exposures, people in both arms, late events. */

@@ -3,8 +3,6 @@ package dev.sluice.watcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.IdentityLink;
-import dev.sluice.metric.GuardrailVerdict;
-import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,7 +61,7 @@ class LinkedHistoryTest {
         // then
         Batch batch = new Batch(stages, History.LATE_AFTER);
         for (int guardrail = 0; guardrail < 2; guardrail++) {
-            assertThat(counts(streamed.guardrails().get(guardrail)))
+            assertThat(Batch.countsIn(streamed.guardrails().get(guardrail)))
                     .as("seed %d, guardrail %d", seed, guardrail)
                     .isEqualTo(batch.counts(guardrail));
         }
@@ -111,31 +108,5 @@ class LinkedHistoryTest {
 
     private static Sent by(String id, Sent event) {
         return new Sent(event.uuid(), event.name(), id, event.at(), event.acceptedAt(), event.properties());
-    }
-
-    private static Map<String, List<Long>> counts(GuardrailVerdict guardrail) {
-        Map<String, List<Long>> all = new TreeMap<>();
-        for (StratumCounts stratum : guardrail.counts()) {
-            String key = stratum.key().stage() + "/" + stratum.key().share().value();
-            add(
-                    all,
-                    key + "/TREATED",
-                    stratum.treated().people(),
-                    stratum.treated().atLevel());
-            add(
-                    all,
-                    key + "/CONTROL",
-                    stratum.control().people(),
-                    stratum.control().atLevel());
-        }
-        return all;
-    }
-
-    private static void add(Map<String, List<Long>> all, String key, long people, List<Long> levels) {
-        if (people > 0) {
-            List<Long> row = new ArrayList<>(List.of(people));
-            row.addAll(levels);
-            all.put(key, row);
-        }
     }
 }

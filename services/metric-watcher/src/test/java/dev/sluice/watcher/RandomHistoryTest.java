@@ -2,15 +2,10 @@ package dev.sluice.watcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.metric.GuardrailVerdict;
-import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +45,7 @@ class RandomHistoryTest {
         // then
         Batch batch = new Batch(stages, History.LATE_AFTER);
         for (int guardrail = 0; guardrail < 2; guardrail++) {
-            assertThat(counts(streamed.guardrails().get(guardrail)))
+            assertThat(Batch.countsIn(streamed.guardrails().get(guardrail)))
                     .as("seed %d, guardrail %d", seed, guardrail)
                     .isEqualTo(batch.counts(guardrail));
         }
@@ -61,31 +56,5 @@ class RandomHistoryTest {
                         streamed.health().lateEvents()))
                 .as("seed %d: disagreements, stale exposures, both arms, late events", seed)
                 .containsExactlyElementsOf(batch.setAside());
-    }
-
-    private static Map<String, List<Long>> counts(GuardrailVerdict guardrail) {
-        Map<String, List<Long>> all = new TreeMap<>();
-        for (StratumCounts stratum : guardrail.counts()) {
-            String key = stratum.key().stage() + "/" + stratum.key().share().value();
-            add(
-                    all,
-                    key + "/TREATED",
-                    stratum.treated().people(),
-                    stratum.treated().atLevel());
-            add(
-                    all,
-                    key + "/CONTROL",
-                    stratum.control().people(),
-                    stratum.control().atLevel());
-        }
-        return all;
-    }
-
-    private static void add(Map<String, List<Long>> all, String key, long people, List<Long> levels) {
-        if (people > 0) {
-            List<Long> row = new ArrayList<>(List.of(people));
-            row.addAll(levels);
-            all.put(key, row);
-        }
     }
 }
