@@ -1,5 +1,6 @@
 package dev.sluice.flag;
 
+import dev.sluice.flag.StaticCohorts.Membership;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +27,12 @@ final class CompiledCohort {
         return Set.copyOf(needs);
     }
 
-    boolean has(PersonEvaluation person) {
-        return holds(root, person);
+    /**
+     * Whether somebody belongs to it. Unknown where that depends on a cohort of which nothing is known: neither "is a member" nor "is
+     * none" may then be taken for granted.
+     */
+    Membership membership(PersonEvaluation person) {
+        return membership(root, person);
     }
 
     /** A rule with its filters compiled. */
@@ -66,32 +71,43 @@ final class CompiledCohort {
         };
     }
 
-    private static boolean holds(Node node, PersonEvaluation person) {
+    private static Membership membership(Node node, PersonEvaluation person) {
         return switch (node) {
-            case Node.All all -> {
-                for (Node part : all.parts()) {
-                    if (!holds(part, person)) {
-                        yield false;
-                    }
-                }
-                yield true;
-            }
-            case Node.Any any -> {
-                for (Node part : any.parts()) {
-                    if (holds(part, person)) {
-                        yield true;
-                    }
-                }
-                yield false;
-            }
+            case Node.All all -> joined(all.parts(), person, Membership.NOT_MEMBER, Membership.MEMBER);
+            case Node.Any any -> joined(any.parts(), person, Membership.MEMBER, Membership.NOT_MEMBER);
             case Node.Test test ->
                 switch (test.filter()) {
-                    case CompiledFilter.OfPerson property -> person.passes(property.matcher()) != test.negation();
-                    case CompiledFilter.OfCohort cohort -> person.passes(cohort);
+                    case CompiledFilter.OfPerson property -> of(person.passes(property.matcher()) != test.negation());
+                    case CompiledFilter.OfCohort cohort ->
+                        switch (person.membership(cohort.cohortId())) {
+                            case MEMBER -> of(cohort.member());
+                            case NOT_MEMBER -> of(!cohort.member());
+                            case UNKNOWN -> Membership.UNKNOWN;
+                        };
                     // Cohorts are sets of people; what a group or a flag says does not make a member.
-                    case CompiledFilter.OfGroup group -> false;
-                    case CompiledFilter.OfFlag flag -> false;
+                    case CompiledFilter.OfGroup group -> Membership.NOT_MEMBER;
+                    case CompiledFilter.OfFlag flag -> Membership.NOT_MEMBER;
                 };
         };
+    }
+
+    /** One part of that answer decides; without any, one that is unknown leaves all unknown. */
+    private static Membership joined(
+            List<Node> parts, PersonEvaluation person, Membership deciding, Membership otherwise) {
+        Membership answer = otherwise;
+        for (Node part : parts) {
+            Membership each = membership(part, person);
+            if (each == deciding) {
+                return deciding;
+            }
+            if (each == Membership.UNKNOWN) {
+                answer = Membership.UNKNOWN;
+            }
+        }
+        return answer;
+    }
+
+    private static Membership of(boolean member) {
+        return member ? Membership.MEMBER : Membership.NOT_MEMBER;
     }
 }

@@ -147,6 +147,6 @@ public final class EvaluationContext {
         if (undecidableCohorts.contains(cohortId)) {
             return Membership.UNKNOWN;
         }
-        return cohort.has(person) ? Membership.MEMBER : Membership.NOT_MEMBER;
+        return cohort.membership(person);
     }
 }

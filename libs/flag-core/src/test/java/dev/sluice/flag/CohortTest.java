@@ -102,6 +102,26 @@ class CohortTest {
             assertThat(hasNot(id, onPlan("u", "pro"), context)).as(id).isFalse();
         }
         assertThat(has("of-missing", person("u"), context)).isFalse();
+        assertThat(hasNot("of-missing", person("u"), context)).isFalse();
+    }
+
+    @Test
+    void shouldDecideACohortAsFarAsWhatIsKnownDecidesIt() {
+        // given: of two cohorts one is unknown
+        Rule unknown = test(PropertyFilter.cohort("missing"));
+        Cohort either = cohort("either", new Rule.Any(List.of(unknown, test(plan("pro")))));
+        Cohort both = cohort("both", new Rule.All(List.of(unknown, test(plan("pro")))));
+        EvaluationContext context = CONTEXT.withCohorts(List.of(either, both));
+
+        // then: whoever belongs or does not, whatever the unknown one says
+        assertThat(has("either", onPlan("u", "pro"), context)).isTrue();
+        assertThat(hasNot("both", onPlan("u", "free"), context)).isTrue();
+
+        // then: for everybody else neither
+        assertThat(has("either", onPlan("u", "free"), context)).isFalse();
+        assertThat(hasNot("either", onPlan("u", "free"), context)).isFalse();
+        assertThat(has("both", onPlan("u", "pro"), context)).isFalse();
+        assertThat(hasNot("both", onPlan("u", "pro"), context)).isFalse();
     }
 
     @Test
