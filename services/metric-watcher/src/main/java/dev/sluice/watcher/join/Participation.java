@@ -68,10 +68,14 @@ sealed interface Participation {
             return new StratumKey(stage, share, BasisPoints.NONE);
         }
 
-        /** Whether what they do counts still: a stratum closes when its stage ends, or when the plan or the flag is changed. */
+        /** Whether what they do counts still: they are not frozen, and their stratum is not closed. */
         boolean isOpenIn(WatchedRollout rollout) {
-            return !frozen
-                    && stage == rollout.current().stage()
+            return !frozen && isCurrentIn(rollout);
+        }
+
+        /** Whether their stratum is open: it closes when its stage ends, or when the plan or the flag is changed. */
+        boolean isCurrentIn(WatchedRollout rollout) {
+            return stage == rollout.current().stage()
                     && flagVersion == rollout.current().flagVersion()
                     && planVersion == rollout.plan().version();
         }

@@ -30,6 +30,9 @@ record PersonState(
 
     static final PersonState UNKNOWN = new PersonState(Map.of(), 0, List.of(), List.of(), false);
 
+    /** Of a person's ids set aside by one rollout; more than these are not told apart. */
+    private static final int ASIDES_MAX = 32;
+
     /** Enough for the repeats of a sender that tries again; those come within minutes. */
     private static final int SET_ASIDE_MAX = 16;
 
@@ -103,21 +106,26 @@ record PersonState(
         return withParticipations(changed);
     }
 
-    /** An id of theirs set aside as well. */
+    /**
+     * An id of theirs set aside as well. Anybody may link any number of ids to a person, so from some number on all of them are set aside
+     * at once.
+     */
     PersonState with(Aside aside) {
         if (isAside(aside.rolloutId(), aside.generation(), aside.id())) {
             return this;
         }
         List<Participation> changed = new ArrayList<>(participations);
         changed.removeIf(each -> each.rolloutId().equals(aside.rolloutId()) && each.generation() != aside.generation());
-        changed.add(aside);
+        long already = changed.stream()
+                .filter(each -> each instanceof Aside && isOf(each, aside.rolloutId(), aside.generation()))
+                .count();
+        if (already >= ASIDES_MAX) {
+            changed.removeIf(each -> each instanceof Aside && isOf(each, aside.rolloutId(), aside.generation()));
+            changed.add(new Aside(aside.rolloutId(), aside.generation(), Aside.ANY_ID));
+        } else {
+            changed.add(aside);
+        }
         return withParticipations(changed);
-    }
-
-    /** Not counted by that rollout's generation. */
-    PersonState without(Entered entered) {
-        return withParticipations(
-                participations.stream().filter(each -> !each.equals(entered)).toList());
     }
 
     private PersonState withParticipations(List<Participation> changed) {

@@ -50,7 +50,7 @@ final class Reunion {
         List<String> uncounted = new ArrayList<>();
         for (Participation each : person.participations()) {
             if (each instanceof Entered entered) {
-                watching(project, entered).filter(entered::isOpenIn).ifPresent(rollout -> {
+                watching(project, entered).filter(entered::isCurrentIn).ifPresent(rollout -> {
                     changes.add(Changes.left(rollout, entered));
                     uncounted.add(entered.rolloutId());
                 });
@@ -83,38 +83,42 @@ final class Reunion {
         Optional<Entered> here = joined.person().in(arrived.rolloutId(), arrived.generation());
         Optional<WatchedRollout> rollout = watching(project, arrived);
         if (here.isEmpty()) {
-            List<RolloutCounts> changes = isUncounted && rollout.isPresent()
-                    ? List.of(Changes.entered(rollout.get(), arrived, Optional.empty()))
-                    : List.of();
-            return and(joined, joined.person().with(arrived), changes);
+            return isUncounted ? countedAgain(joined, arrived, rollout) : and(joined, arrived, List.of());
         }
-        if (rollout.isEmpty()) {
+        boolean isHereCurrent = rollout.filter(here.get()::isCurrentIn).isPresent();
+        if (!isHereCurrent) {
             return joined;
         }
-        boolean isHereOpen = here.get().isOpenIn(rollout.get());
-        if (!isUncounted) {
-            // Of another stage, or frozen: it is the one that counts unless the one here is the older.
-            boolean isHereLater = isHereOpen && arrived.exposedAt() < here.get().exposedAt();
-            return isHereLater
-                    ? and(joined, joined.person().with(arrived), List.of(Changes.left(rollout.get(), here.get())))
-                    : joined;
-        }
-        return isHereOpen ? bothOpen(joined, here.get(), arrived, rollout.get()) : joined;
+        return isUncounted
+                ? oneOf(joined, here.get(), arrived, rollout.get())
+                // Counted in a stage that is over: there they stay.
+                : and(joined, arrived, List.of(Changes.left(rollout.get(), here.get())));
     }
 
-    private Joined bothOpen(Joined joined, Entered here, Entered arrived, WatchedRollout rollout) {
+    /**
+     * Somebody who was taken out where they left. Where they cannot be counted again, because the plan was changed meanwhile, or what is
+     * watched is not known here yet, nothing is remembered of their being counted: their next exposure may be.
+     */
+    private static Joined countedAgain(Joined joined, Entered arrived, Optional<WatchedRollout> rollout) {
+        return rollout.filter(each -> each.plan().version() == arrived.planVersion())
+                .map(each -> and(joined, arrived, List.of(Changes.entered(each, arrived, Optional.empty()))))
+                .orElse(joined);
+    }
+
+    private Joined oneOf(Joined joined, Entered here, Entered arrived, WatchedRollout rollout) {
         boolean arrivedIsFirst = arrived.exposedAt() < here.exposedAt();
         Entered first = arrivedIsFirst ? arrived : here;
         Entered second = arrivedIsFirst ? here : arrived;
         boolean isOneArm = here.arm() == arrived.arm();
-        Entered together = isOneArm ? first.withDeeds(both(first, second, rollout)) : first.toFrozen();
+        boolean wasFrozen = here.frozen() || arrived.frozen();
+        Entered together = isOneArm && !wasFrozen ? first.withDeeds(both(first, second, rollout)) : first.toFrozen();
         List<RolloutCounts> changes = new ArrayList<>();
         changes.add(Changes.left(rollout, here));
         changes.add(Changes.entered(rollout, together, Optional.empty()));
-        if (!isOneArm) {
+        if (!isOneArm && !wasFrozen) {
             changes.add(Changes.setAside(rollout, SetAside.BOTH_ARMS));
         }
-        return and(joined, joined.person().with(together), changes);
+        return and(joined, together, changes);
     }
 
     private List<Deeds> both(Entered first, Entered second, WatchedRollout rollout) {
@@ -158,10 +162,7 @@ final class Reunion {
         EarlyDeeds left = joined.early().without(entered.rolloutId());
         List<RolloutCounts> changes = Changes.moved(rollout, entered, after, Optional.empty()).stream()
                 .toList();
-        Joined counted = and(
-                joined,
-                after.equals(entered) ? joined.person() : joined.person().with(after),
-                changes);
+        Joined counted = after.equals(entered) ? joined : and(joined, after, changes);
         return new Joined(counted.person(), left, counted.changes());
     }
 
@@ -175,9 +176,9 @@ final class Reunion {
                         && rollout.guardrails().size() == entered.deeds().size());
     }
 
-    private static Joined and(Joined joined, PersonState person, List<RolloutCounts> changes) {
+    private static Joined and(Joined joined, Entered entered, List<RolloutCounts> changes) {
         List<RolloutCounts> more = new ArrayList<>(joined.changes());
         more.addAll(changes);
-        return new Joined(person, joined.early(), more);
+        return new Joined(joined.person().with(entered), joined.early(), more);
     }
 }

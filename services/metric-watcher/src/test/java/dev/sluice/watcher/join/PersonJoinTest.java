@@ -304,6 +304,18 @@ class PersonJoinTest {
                 .hasSizeLessThan(Storable.PERSON_BYTES + 1_000);
     }
 
+    @Test
+    void shouldBoundHowManyIdsOfAPersonAreToldApart() {
+        PersonState known = PersonState.UNKNOWN;
+        for (int id = 1; id <= 10_000; id++) {
+            known = known.with(new Participation.Aside(World.ROLLOUT, 1, id));
+        }
+
+        assertThat(known.participations()).hasSizeLessThan(40);
+        assertThat(known.isAside(World.ROLLOUT, 1, 1)).isTrue();
+        assertThat(known.isAside(World.ROLLOUT, 1, 10_000)).isTrue();
+    }
+
     private void hear(Sent... events) {
         for (Sent sent : events) {
             Joined joined = join.apply(
