@@ -62,4 +62,14 @@ class ApiDocumentTest {
         assertThat(document().at("/components/schemas/BasisPoints/type").asText())
                 .isEqualTo("integer");
     }
+
+    @Test
+    void shouldShowTraitsAsTheyAreSent() throws Exception {
+        JsonNode traits = document().at("/components/schemas/TraitsRequest/properties");
+
+        assertThat(traits.at("/holdout").toString()).contains("share");
+        assertThat(traits.at("/continuity/type").toString()).isEqualTo("[\"boolean\",\"null\"]");
+        assertThat(traits.at("/runtime/enum").size()).isEqualTo(3);
+        assertThat(traits.at("/contexts/items/type").asText()).isEqualTo("string");
+    }
 }

@@ -31,7 +31,7 @@ final class FlagReader {
         return changed(FlagDraft.forNobody(key.value()), request);
     }
 
-    /** A flag's whole next state. Traits that were not sent stay: without a holdout, for one, more people would get the flag. */
+    /** A flag's whole next state. Each trait that was not sent stays: without a holdout, for one, more people would get the flag. */
     FlagDraft replacement(KeptFlag current, FlagRequests.Replacement request) {
         FlagDraft empty = FlagDraft.forNobody(key.value());
         FlagDraft stays = FlagDraft.of(current);
@@ -61,7 +61,8 @@ final class FlagReader {
                 sent.variants().map(FlagReader::variants).orElse(base.variants()),
                 sent.payloads().map(FlagReader::payloads).orElse(base.payloads()),
                 sent.traits()
-                        .map(traits -> TraitsReader.read(Place.BODY.dot("traits"), traits, this::condition))
+                        .map(traits ->
+                                TraitsReader.changed(base.traits(), Place.BODY.dot("traits"), traits, this::condition))
                         .orElse(base.traits()),
                 AboutReader.changed(base.about(), sent));
     }

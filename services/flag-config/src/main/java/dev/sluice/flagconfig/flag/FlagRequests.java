@@ -1,10 +1,13 @@
 package dev.sluice.flagconfig.flag;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.flagconfig.request.FilterRequest;
+import dev.sluice.flagconfig.request.Sent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What people send about flags. */
@@ -81,7 +84,7 @@ final class FlagRequests {
     @Schema(
             name = "FlagReplacement",
             description =
-                    "A flag as it shall be; what is left out becomes empty, but traits, tags, team and lifetime stay.")
+                    "A flag as it shall be; what is left out becomes empty, but each of the traits, tags, team and lifetime stay.")
     public record Replacement(
             @Schema(description = "The version that you read")
             Optional<Long> version,
@@ -111,7 +114,7 @@ final class FlagRequests {
             Optional<List<VariantRequest>> variants,
             Optional<Map<String, JsonNode>> payloads,
 
-            @Schema(description = "All of them: what is left out of them is as with a flag that has none")
+            @Schema(description = "Those that shall be different; null removes one")
             Optional<TraitsRequest> traits,
 
             Optional<List<String>> tags,
@@ -172,48 +175,72 @@ final class FlagRequests {
             @Schema(description = "The type of the groups, such as company; left out for persons")
             Optional<String> groupType) {}
 
-    /** What a flag does besides trying its conditions. */
+    /** What a flag does besides trying its conditions. Each is kept when left out: without a holdout, for one, more people would get the flag. */
     @Schema(
             name = "TraitsRequest",
-            description = "What a flag does besides trying its conditions; most have none of it")
+            description =
+                    "What a flag does besides trying its conditions; most have none of it. What is left out stays as it is, null removes it.")
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record TraitsRequest(
-            @Schema(description = "For whom the conditions decide, unless one says otherwise; persons when left out")
-            Optional<AggregationRequest> aggregation,
+            @Schema(
+                    implementation = AggregationRequest.class,
+                    nullable = true,
+                    description =
+                            "For whom the conditions decide, unless one says otherwise; persons when there is none")
+            Sent<AggregationRequest> aggregation,
 
             @Schema(
+                    implementation = String.class,
+                    nullable = true,
                     description = "Which id places a person",
                     enumeration = {"distinct_id", "device_id"},
                     defaultValue = "distinct_id")
-            Optional<String> bucketedBy,
-
-            @Schema(description = "People stay where the id put them that they had first")
-            Optional<Boolean> continuity,
-
-            Optional<HoldoutRequest> holdout,
+            Sent<String> bucketedBy,
 
             @Schema(
+                    implementation = Boolean.class,
+                    nullable = true,
+                    description = "People stay where the id put them that they had first")
+            Sent<Boolean> continuity,
+
+            @Schema(implementation = HoldoutRequest.class, nullable = true, description = "Whom the flag is kept from")
+            Sent<HoldoutRequest> holdout,
+
+            @Schema(
+                    implementation = Boolean.class,
+                    nullable = true,
                     description =
                             "Early access: people switch it on or off for themselves by their property $feature_enrollment/KEY")
-            Optional<Boolean> enrollment,
+            Sent<Boolean> enrollment,
 
             @Schema(
+                    implementation = Condition.class,
+                    nullable = true,
                     description =
                             "The older form of early access: decides for people who have a property that it names")
-            Optional<Condition> superCondition,
+            Sent<Condition> superCondition,
 
             @Schema(
+                    implementation = Boolean.class,
+                    nullable = true,
                     description =
                             "The first condition whose filters match decides, also when its share leaves the person out")
-            Optional<Boolean> earlyExit,
+            Sent<Boolean> earlyExit,
 
             @Schema(
+                    implementation = String.class,
+                    nullable = true,
                     description = "Where it is evaluated",
                     enumeration = {"all", "server", "client"},
                     defaultValue = "all")
-            Optional<String> runtime,
+            Sent<String> runtime,
 
-            @Schema(description = "Names of which a client must have one, such as web; none means all clients")
-            Optional<List<String>> contexts) {}
+            @Schema(
+                    type = SchemaType.ARRAY,
+                    implementation = String.class,
+                    nullable = true,
+                    description = "Names of which a client must have one, such as web; none means all clients")
+            Sent<List<String>> contexts) {}
 
     /** Whom a flag is kept from. */
     @Schema(name = "HoldoutRequest", description = "People who are kept away from features, the same for all flags")

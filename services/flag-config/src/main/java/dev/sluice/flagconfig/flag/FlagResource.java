@@ -115,7 +115,8 @@ public class FlagResource {
     @RolesAllowed(Roles.EDITOR)
     @Operation(
             summary = "Replace a flag",
-            description = "What is left out becomes empty. A running rollout keeps what it has opened, and holds.")
+            description =
+                    "What is left out becomes empty, but each of the traits, tags, team and lifetime stays. A running rollout keeps what it has opened, and holds.")
     @APIResponse(responseCode = "200", description = "The flag in its new version")
     @APIResponse(responseCode = "409", description = "It was changed since the version you read; the problem says what")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
@@ -135,7 +136,8 @@ public class FlagResource {
     @RolesAllowed(Roles.EDITOR)
     @Operation(
             summary = "Change parts of a flag",
-            description = "What is left out stays. A running rollout keeps what it has opened, and holds.")
+            description =
+                    "What is left out stays, each of the traits too; a trait goes when it is null. A running rollout keeps what it has opened, and holds.")
     @APIResponse(responseCode = "200", description = "The flag in its new version")
     @APIResponse(responseCode = "409", description = "It was changed since the version you read; the problem says what")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")

@@ -12,6 +12,7 @@ import dev.sluice.flagconfig.request.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Reads what a flag does besides trying its conditions. */
 final class TraitsReader {
@@ -20,26 +21,37 @@ final class TraitsReader {
 
     private TraitsReader() {}
 
-    static Traits read(
+    /** The traits of a flag's next state: what was left out stays as it was, what was sent as null is as with a flag that has no traits. */
+    static Traits changed(
+            Traits base,
             Place place,
-            FlagRequests.TraitsRequest traits,
+            FlagRequests.TraitsRequest sent,
             BiFunction<Place, FlagRequests.Condition, ReleaseCondition> condition) {
         return new Traits(
-                traits.aggregation()
-                        .map(aggregation -> aggregation(place.dot("aggregation"), aggregation))
-                        .orElse(Aggregation.PERSONS),
-                traits.bucketedBy().isEmpty()
-                        ? BucketedBy.DISTINCT_ID
-                        : place.dot("bucketedBy").oneOf(BucketedBy.class, traits.bucketedBy()),
-                traits.continuity().orElse(false),
-                traits.holdout().map(holdout -> holdout(place.dot("holdout"), holdout)),
-                traits.enrollment().orElse(false),
-                traits.superCondition().map(one -> condition.apply(place.dot("superCondition"), one)),
-                traits.earlyExit().orElse(false),
-                traits.runtime().isEmpty()
-                        ? EvaluationRuntime.ALL
-                        : place.dot("runtime").oneOf(EvaluationRuntime.class, traits.runtime()),
-                contexts(place.dot("contexts"), traits.contexts()));
+                sent.aggregation()
+                        .over(
+                                base.aggregation(),
+                                Aggregation.PERSONS,
+                                aggregation -> aggregation(place.dot("aggregation"), aggregation)),
+                sent.bucketedBy().over(base.bucketedBy(), BucketedBy.DISTINCT_ID, id -> place.dot("bucketedBy")
+                        .oneOf(BucketedBy.class, Optional.of(id))),
+                sent.continuity().over(base.continuity(), false, Function.identity()),
+                sent.holdout()
+                        .over(
+                                base.holdout(),
+                                Optional.empty(),
+                                holdout -> Optional.of(holdout(place.dot("holdout"), holdout))),
+                sent.enrollment().over(base.enrollment(), false, Function.identity()),
+                sent.superCondition()
+                        .over(
+                                base.superCondition(),
+                                Optional.empty(),
+                                one -> Optional.of(condition.apply(place.dot("superCondition"), one))),
+                sent.earlyExit().over(base.earlyExit(), false, Function.identity()),
+                sent.runtime().over(base.runtime(), EvaluationRuntime.ALL, runtime -> place.dot("runtime")
+                        .oneOf(EvaluationRuntime.class, Optional.of(runtime))),
+                sent.contexts()
+                        .over(base.contexts(), List.of(), contexts -> contexts(place.dot("contexts"), contexts)));
     }
 
     static Aggregation aggregation(Place place, FlagRequests.AggregationRequest aggregation) {
@@ -55,7 +67,7 @@ final class TraitsReader {
         return new Holdout(id, new BasisPoints(place.dot("share").basisPoints(holdout.share(), 0)));
     }
 
-    private static List<String> contexts(Place place, Optional<List<String>> contexts) {
+    private static List<String> contexts(Place place, List<String> contexts) {
         return place.each(
                 contexts, MOST_CONTEXTS, (at, name) -> at.name(Optional.of(name), "the name of a kind of client"));
     }

@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.flag;
 
 import static dev.sluice.flagconfig.Api.PROJECT;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -12,6 +13,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +89,54 @@ class FlagTraitsTest {
                 .body("traits.holdout.share", equalTo(500));
         Api.patch(FLAGS + "/" + key, "{\"version\":3,\"traits\":{}}")
                 .statusCode(200)
+                .body("traits.holdout.share", equalTo(500));
+        Api.patch(FLAGS + "/" + key, "{\"version\":4,\"traits\":{\"holdout\":null}}")
+                .statusCode(200)
                 .body("traits", nullValue());
+    }
+
+    private static final String EVERY_TRAIT = """
+            {"aggregation":{"groupType":"company"},"bucketedBy":"device_id","continuity":true,"holdout":{"id":7,"share":500},
+             "enrollment":true,"superCondition":{"filters":[{"key":"$feature_enrollment/x","operator":"exact","value":["true"]}],"share":10000},
+             "earlyExit":true,"runtime":"server","contexts":["web","app"]}""";
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            aggregation    | {"groupType":"team"}
+            bucketedBy     | "distinct_id"
+            continuity     | false
+            holdout        | {"id":8,"share":1}
+            enrollment     | false
+            superCondition | {"filters":[{"key":"p","operator":"is_set"}],"share":1}
+            earlyExit      | false
+            runtime        | "all"
+            contexts       | ["tv"]
+            """)
+    void shouldChangeOneTraitAndKeepTheOthers(String trait, String value) {
+        String whole = "{\"version\":%d,\"active\":true,\"traits\":{\"" + trait + "\":%s}}";
+        for (String sent : List.of(value, "null")) {
+            String key = Api.newKey("one");
+            Map<String, Object> before =
+                    new TreeMap<>(Api.post(FLAGS, "{\"key\":\"%s\",\"traits\":%s}".formatted(key, EVERY_TRAIT))
+                            .statusCode(201)
+                            .extract()
+                            .<Map<String, Object>>path("traits"));
+
+            Map<String, Object> patched = new TreeMap<>(Api.patch(FLAGS + "/" + key, whole.formatted(1, sent))
+                    .statusCode(200)
+                    .extract()
+                    .<Map<String, Object>>path("traits"));
+            Map<String, Object> replaced = new TreeMap<>(Api.put(FLAGS + "/" + key, whole.formatted(2, sent))
+                    .statusCode(200)
+                    .extract()
+                    .<Map<String, Object>>path("traits"));
+
+            assertThat(patched.get(trait)).isNotEqualTo(before.get(trait));
+            assertThat(replaced).isEqualTo(patched);
+            before.remove(trait);
+            patched.remove(trait);
+            assertThat(patched).isEqualTo(before);
+        }
     }
 
     @Test

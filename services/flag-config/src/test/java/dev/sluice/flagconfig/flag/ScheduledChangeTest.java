@@ -62,6 +62,26 @@ class ScheduledChangeTest {
     }
 
     @Test
+    void shouldRememberWhichTraitsGoAndWhichStay() {
+        String key = Api.newFlag("traits");
+        Api.patch(FLAGS + "/" + key, """
+                {"version":1,"traits":{"holdout":{"id":7,"share":500},"runtime":"server","earlyExit":true}}""").statusCode(200);
+        schedule(key, 2, tomorrow, "{\"traits\":{\"runtime\":null,\"contexts\":[\"web\"]}}")
+                .statusCode(201)
+                .body("change.traits.containsKey('runtime')", equalTo(true))
+                .body("change.traits.containsKey('holdout')", equalTo(false));
+
+        apply(tomorrow);
+
+        Api.get(FLAGS + "/" + key)
+                .body("version", equalTo(3))
+                .body("traits.runtime", not(equalTo("server")))
+                .body("traits.contexts", equalTo(List.of("web")))
+                .body("traits.earlyExit", equalTo(true))
+                .body("traits.holdout.share", equalTo(500));
+    }
+
+    @Test
     void shouldChangeTheFlagWhenItsTimeComesAndNotBefore() {
         String key = Api.newFlag("later");
         int id = id(schedule(key, 1, tomorrow, "{\"conditions\":[{\"share\":2500}]}"));
