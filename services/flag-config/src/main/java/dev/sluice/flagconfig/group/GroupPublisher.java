@@ -20,9 +20,16 @@ import java.util.List;
 @ApplicationScoped
 public class GroupPublisher implements Retold {
 
+    /** Of one request to the broker, the last group's not counted. */
+    private static final int MOST_BYTES = 2 << 20;
+
     private static final String OLDEST = """
-            select project, group_type, group_key, properties::text as properties, version, changed_at
-            from person_group where pending order by changed_at limit $1""";
+            select project, group_type, group_key, properties, version, changed_at from (
+              select *, sum(bytes) over (order by changed_at, project, group_type, group_key) - bytes as bytes_before from (
+                select *, octet_length(properties) as bytes from (
+                  select project, group_type, group_key, properties::text as properties, version, changed_at
+                  from person_group where pending order by changed_at limit $1) oldest) weighed) summed
+            where bytes_before < $2""";
 
     private static final String TOLD = """
             update person_group set pending = false
@@ -52,17 +59,20 @@ public class GroupPublisher implements Retold {
 
     /** Sends those that have waited longest; answers how many that were. */
     public Uni<Integer> sendOldest(SqlConnection connection, int most) {
-        return connection.preparedQuery(OLDEST).execute(Tuple.of(most)).chain(rows -> {
-            List<Row> all = new ArrayList<>();
-            rows.forEach(all::add);
-            if (all.isEmpty()) {
-                return Uni.createFrom().item(0);
-            }
-            return publisher
-                    .send(all.stream().map(GroupPublisher::state).toList())
-                    .chain(() -> connection.preparedQuery(TOLD).execute(told(all)))
-                    .replaceWith(all.size());
-        });
+        return connection
+                .preparedQuery(OLDEST)
+                .execute(Tuple.of(most, MOST_BYTES))
+                .chain(rows -> {
+                    List<Row> all = new ArrayList<>();
+                    rows.forEach(all::add);
+                    if (all.isEmpty()) {
+                        return Uni.createFrom().item(0);
+                    }
+                    return publisher
+                            .send(all.stream().map(GroupPublisher::state).toList())
+                            .chain(() -> connection.preparedQuery(TOLD).execute(told(all)))
+                            .replaceWith(all.size());
+                });
     }
 
     private static Tuple told(List<Row> rows) {

@@ -12,14 +12,15 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class PeopleRelay {
 
+    /** What is small is sent by the hundred; what is large is bound by its bytes. */
     private static final int BATCH = 256;
 
     private final PendingRelay persons;
     private final PendingRelay groups;
 
     PeopleRelay(Pool pool, PersonPublisher personPublisher, GroupPublisher groupPublisher) {
-        persons = new PendingRelay(pool, "persons", BATCH, connection -> personPublisher.sendOldest(connection, BATCH));
-        groups = new PendingRelay(pool, "groups", BATCH, connection -> groupPublisher.sendOldest(connection, BATCH));
+        persons = new PendingRelay(pool, "persons", connection -> personPublisher.sendOldest(connection, BATCH));
+        groups = new PendingRelay(pool, "groups", connection -> groupPublisher.sendOldest(connection, BATCH));
     }
 
     void start(@Observes StartupEvent event) {

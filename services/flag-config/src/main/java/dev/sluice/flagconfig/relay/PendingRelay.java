@@ -27,7 +27,6 @@ public final class PendingRelay {
 
     private final Pool pool;
     private final String name;
-    private final int batch;
     private final Function<SqlConnection, Uni<Integer>> sendOldest;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean wanted = new AtomicBoolean();
@@ -40,13 +39,11 @@ public final class PendingRelay {
      * A relay that does nothing yet.
      *
      * @param name of the lock; for people too
-     * @param batch how many rows are sent at once
-     * @param sendOldest sends at most that many and unmarks them, within the transaction; answers how many
+     * @param sendOldest sends some and unmarks them, within the transaction; answers how many, and is asked again until there are none
      */
-    public PendingRelay(Pool pool, String name, int batch, Function<SqlConnection, Uni<Integer>> sendOldest) {
+    public PendingRelay(Pool pool, String name, Function<SqlConnection, Uni<Integer>> sendOldest) {
         this.pool = pool;
         this.name = name;
-        this.batch = batch;
         this.sendOldest = sendOldest;
     }
 
@@ -79,7 +76,7 @@ public final class PendingRelay {
         if (failing.compareAndSet(true, false)) {
             LOG.infof("published again: relay=%s", name);
         }
-        finished(count == batch);
+        finished(count > 0);
     }
 
     private void failed(Throwable failure) {
