@@ -9,6 +9,10 @@ import com.posthog.server.PostHog;
 import com.posthog.server.PostHogCaptureOptions;
 import com.posthog.server.PostHogConfig;
 import com.posthog.server.PostHogInterface;
+import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.IdentityLink;
+import dev.sluice.contracts.PropertyChange;
+import dev.sluice.contracts.Topic;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.NodeScript;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -49,6 +53,8 @@ class RealClientsTest {
     String servers;
 
     private Bus bus;
+    private Tail changes;
+    private Tail links;
 
     @BeforeEach
     void declareProject() {
@@ -61,11 +67,15 @@ class RealClientsTest {
                                         .statusCode()
                                 == 200);
         bus.written();
+        changes = new Tail(servers, Topic.PROPERTY_CHANGES);
+        links = new Tail(servers, Topic.IDENTITY_LINKS);
     }
 
     @AfterEach
     void close() {
         bus.close();
+        changes.close();
+        links.close();
     }
 
     @ParameterizedTest
@@ -219,7 +229,50 @@ class RealClientsTest {
                     .abs();
             assertThat(off).isLessThan(Duration.ofSeconds(10));
         }
+        assertThat(changesIn(changes))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(written.stream()
+                        .flatMap(each -> Expected.change(read(each)).stream())
+                        .toList());
+        assertThat(linksIn(links))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(written.stream()
+                        .flatMap(each -> Expected.link(read(each)).stream())
+                        .toList());
         return written.stream().collect(Collectors.toMap(Bus.Written::type, this::read, (one, other) -> one));
+    }
+
+    private static List<Expected.Change> changesIn(Tail tail) {
+        return tail.read().stream()
+                .map(line -> {
+                    String id = line.header(Headers.ID);
+                    return switch (line.as(PropertyChange.class)) {
+                        case PropertyChange.OfPerson person -> {
+                            assertThat(line.key()).isEqualTo("clients/" + person.distinctId());
+                            yield new Expected.Change(
+                                    id,
+                                    person.distinctId(),
+                                    JSON.valueToTree(person.set()),
+                                    JSON.valueToTree(person.setOnce()),
+                                    JSON.valueToTree(person.unset()));
+                        }
+                        case PropertyChange.OfGroup group ->
+                            new Expected.Change(
+                                    id,
+                                    group.groupType() + ":" + group.groupKey(),
+                                    JSON.valueToTree(group.set()),
+                                    JSON.createObjectNode(),
+                                    JSON.createArrayNode());
+                    };
+                })
+                .toList();
+    }
+
+    private static List<Expected.Link> linksIn(Tail tail) {
+        return tail.read().stream()
+                .map(line -> line.as(IdentityLink.class))
+                .map(link -> new Expected.Link(link.distinctId(), link.otherId(), link.kind()))
+                .toList();
     }
 
     private JsonNode read(Bus.Written written) {

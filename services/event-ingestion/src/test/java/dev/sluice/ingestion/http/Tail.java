@@ -3,6 +3,7 @@ package dev.sluice.ingestion.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,14 @@ final class Tail implements AutoCloseable {
             return record.headers().lastHeader(name) == null
                     ? null
                     : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+        }
+
+        <T> T as(Class<T> payload) {
+            try {
+                return WireJson.strict().readValue(record.value(), payload);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         JsonNode json() {
