@@ -13,6 +13,12 @@ import java.util.Set;
 /** The walk of {@link EventParser} over one document. Names that PostHog's protocol gives several meanings are told apart here. */
 final class BodyScan {
 
+    /**
+     * Places and names that are kept for all events of a request together, some 100 bytes each: in many times what real batches have, and
+     * in a hundredth of what a body of nothing else could.
+     */
+    static final int NOTED_MAX = 50_000;
+
     private final JsonParser in;
     private final Bytes body;
     private final Limits limits;
@@ -23,6 +29,7 @@ final class BodyScan {
     private Optional<String> token = Optional.empty();
     private String sentAt;
     private boolean historical;
+    private int noted;
 
     /**
      * @param watched names of properties whose places are to be noted
@@ -78,7 +85,7 @@ final class BodyScan {
     }
 
     private EventFields object(boolean root) throws IOException, CaptureRefusedException {
-        EventFields fields = new EventFields();
+        EventFields fields = new EventFields(limits.properties());
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             int nameStart = name.equals("ip") ? tokenStart() : 0;
@@ -135,7 +142,7 @@ final class BodyScan {
         return fields;
     }
 
-    private void properties(JsonToken at, EventFields fields) throws IOException {
+    private void properties(JsonToken at, EventFields fields) throws IOException, CaptureRefusedException {
         if (at != JsonToken.START_OBJECT) {
             other(at, fields, 2);
             return;
@@ -146,19 +153,20 @@ final class BodyScan {
         while (in.nextToken() != JsonToken.END_OBJECT) {
             fields.propertyCount++;
             String name = in.currentName();
-            boolean noted = watched.contains(name);
-            int nameStart = noted ? tokenStart() : 0;
+            boolean isWatched = watched.contains(name);
+            int nameStart = isWatched ? tokenStart() : 0;
             JsonToken value = in.nextToken();
-            int valueStart = noted ? tokenStart() : 0;
+            int valueStart = isWatched ? tokenStart() : 0;
             property(name, value, fields);
-            if (noted) {
-                fields.watch(new Member(name, new Slice(nameStart, here()), new Slice(valueStart, here())));
+            if (isWatched) {
+                watch(name, nameStart, valueStart, fields);
             }
         }
         fields.properties = new Slice(start, here());
     }
 
-    private void property(String name, JsonToken value, EventFields fields) throws IOException {
+    private void property(String name, JsonToken value, EventFields fields)
+            throws IOException, CaptureRefusedException {
         switch (name) {
             case "token" -> fields.propertiesToken = string(value, fields);
             case "distinct_id" -> fields.propertiesDistinctId = id(value, fields);
@@ -211,37 +219,58 @@ final class BodyScan {
     }
 
     /** An object of properties that is set on a person or group: its place; null when there is nothing in it, or it is no object. */
-    private Slice members(JsonToken at, EventFields fields, int depth) throws IOException {
+    private Slice members(JsonToken at, EventFields fields, int depth) throws IOException, CaptureRefusedException {
         if (at != JsonToken.START_OBJECT) {
             other(at, fields, depth);
             return null;
         }
         int start = tokenStart();
-        boolean empty = true;
+        int count = 0;
         fields.deepen(depth);
         while (in.nextToken() != JsonToken.END_OBJECT) {
-            empty = false;
+            count++;
             String name = in.currentName();
-            boolean noted = watched.contains(name);
-            int nameStart = noted ? tokenStart() : 0;
+            boolean isWatched = watched.contains(name);
+            int nameStart = isWatched ? tokenStart() : 0;
             JsonToken value = in.nextToken();
-            if (noted) {
+            if (isWatched) {
                 watch(name, nameStart, value, fields, depth + 1);
             } else {
                 other(value, fields, depth + 1);
             }
         }
-        return empty ? null : new Slice(start, here());
+        fields.memberCount = Math.max(fields.memberCount, count);
+        return count == 0 ? null : new Slice(start, here());
     }
 
-    private void watch(String name, int nameStart, JsonToken value, EventFields fields, int depth) throws IOException {
+    private void watch(String name, int nameStart, JsonToken value, EventFields fields, int depth)
+            throws IOException, CaptureRefusedException {
         int valueStart = tokenStart();
         other(value, fields, depth);
-        fields.watch(new Member(name, new Slice(nameStart, here()), new Slice(valueStart, here())));
+        watch(name, nameStart, valueStart, fields);
+    }
+
+    /** Notes what has just been passed; of an event that has too many of them, and is set aside for it, no more than the limit. */
+    private void watch(String name, int nameStart, int valueStart, EventFields fields)
+            throws IOException, CaptureRefusedException {
+        if (fields.hasRoomToWatch()) {
+            note();
+            fields.watch(new Member(name, new Slice(nameStart, here()), new Slice(valueStart, here())));
+        }
+    }
+
+    private void note() throws CaptureRefusedException {
+        if (++noted > NOTED_MAX) {
+            throw new CaptureRefusedException(
+                    Reason.TOO_MANY_EVENTS,
+                    "a request may name at most " + NOTED_MAX
+                            + " properties that are unset or not kept as they are: send smaller batches");
+        }
     }
 
     /** Names that are unset: an array of them, or the names of an object as some SDKs send it. More than the limit are only counted. */
-    private List<String> names(JsonToken at, EventFields fields, int depth) throws IOException {
+    private List<String> names(JsonToken at, EventFields fields, int depth)
+            throws IOException, CaptureRefusedException {
         if (!at.isStructStart()) {
             return List.of();
         }
@@ -251,6 +280,7 @@ final class BodyScan {
         for (JsonToken each = in.nextToken(); !each.isStructEnd(); each = in.nextToken()) {
             if (each == JsonToken.VALUE_STRING || each == JsonToken.FIELD_NAME) {
                 if (++fields.unsetCount <= limits.properties()) {
+                    note();
                     names.add(in.getText());
                 }
             }

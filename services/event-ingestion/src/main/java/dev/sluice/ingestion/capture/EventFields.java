@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 final class EventFields {
 
+    private final int watchedMax;
+    private int watchedCount;
+
     String name;
     String uuid;
     String distinctId;
@@ -24,6 +27,7 @@ final class EventFields {
     boolean ignoresSentAt;
     int propertyCount;
     int unsetCount;
+    int memberCount;
     int depth = 1;
 
     Slice properties;
@@ -43,17 +47,30 @@ final class EventFields {
     private List<Member> watched = List.of();
     private List<Anatomy.Lifted> lifted = List.of();
 
+    /** @param watchedMax how many watched properties are kept; more are only counted, and the event is then one that has too many */
+    EventFields(int watchedMax) {
+        this.watchedMax = watchedMax;
+    }
+
+    /** Counts one more; whether it is to be kept. */
+    boolean hasRoomToWatch() {
+        return ++watchedCount <= watchedMax;
+    }
+
     void watch(Member member) {
         watched = grown(watched, member);
     }
 
     void lift(Anatomy.Lifted property) {
+        if (!lifted.isEmpty()) {
+            lifted.removeIf(earlier -> earlier.name().equals(property.name()));
+        }
         lifted = grown(lifted, property);
     }
 
     /** Most events have none, so there is no list before there is one. */
     private static <T> List<T> grown(List<T> list, T element) {
-        List<T> larger = list.isEmpty() ? new ArrayList<>() : list;
+        List<T> larger = list.isEmpty() ? new ArrayList<>(2) : list;
         larger.add(element);
         return larger;
     }
@@ -82,7 +99,7 @@ final class EventFields {
                 timestamp,
                 offsetMs,
                 ignoresSentAt,
-                Math.max(propertyCount, unsetCount),
+                Math.max(Math.max(propertyCount, memberCount), Math.max(unsetCount, watchedCount)),
                 depth,
                 new Anatomy(Optional.ofNullable(properties), propertyCount == 0, watched, lifted),
                 said());

@@ -37,7 +37,8 @@ final class EventRule {
             return refused(
                     event,
                     Reason.TOO_MANY_PROPERTIES,
-                    "an event may have at most " + limits.properties() + " properties, and unset as many");
+                    "an event may have at most " + limits.properties()
+                            + " properties, as many in each of \"$set\", \"$set_once\" and \"$group_set\", and unset as many");
         }
         String name = nameOf(event, engage);
         if (name.isEmpty()) {

@@ -6,7 +6,7 @@ package dev.sluice.ingestion.capture;
  * @param bodyBytes a body, both as sent and after decompression
  * @param events events of one request
  * @param eventBytes one event's own JSON; with its headers it must fit a Kafka record of 1 MiB
- * @param properties names directly in an event's {@code properties}
+ * @param properties names directly in an event's {@code properties}, and in each object that it sets on a person or group
  * @param depth nesting of objects and arrays within one event, the event itself being 1
  */
 public record Limits(int bodyBytes, int events, int eventBytes, int properties, int depth) {

@@ -14,7 +14,7 @@ package dev.sluice.ingestion.capture;
  * @param timestamp as sent
  * @param offsetMs how many milliseconds before sending it happened, from old SDKs
  * @param ignoresSentAt whether its time is not to be corrected
- * @param properties how many properties it has, or names it unsets if those are more
+ * @param properties how many properties it has; or how many it sets at once, unsets or has that a rule is about, if those are more
  * @param depth how deeply it nests
  * @param anatomy where things are within it
  * @param said what it says of its person or a group

@@ -23,6 +23,12 @@ public final class BodyDecoder {
 
     private static final int SMALLEST_OUTPUT = 8 * 1024;
 
+    /** How many times its size a body may become: events of SDKs, which are much alike, become ten to fifty times theirs. */
+    private static final int RATIO_MAX = 200;
+
+    /** Decoded bytes that any body may become, however small it was. */
+    private static final int RATIO_FLOOR = 1024 * 1024;
+
     private final int bytesMax;
 
     /** @param bytesMax most bytes of a body, as sent and as decoded */
@@ -216,6 +222,12 @@ public final class BodyDecoder {
                     break;
                 }
                 length += read;
+                if (length > RATIO_FLOOR && length / RATIO_MAX >= bytes.length()) {
+                    throw new BodyRefusedException(
+                            BodyRefusedException.Kind.TOO_LARGE,
+                            "a body of more than " + RATIO_FLOOR + " bytes may have been compressed to a " + RATIO_MAX
+                                    + "th of its size at the smallest: send it without compression, or in parts");
+                }
             }
         } catch (IOException e) {
             throw BodyRefusedException.undecodable("the gzip data is damaged or cut off");

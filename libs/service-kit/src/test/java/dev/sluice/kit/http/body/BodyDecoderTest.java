@@ -82,12 +82,22 @@ class BodyDecoderTest {
 
     @Test
     void shouldStopInflatingAtLimit() {
-        byte[] bomb = gzip(new byte[50 << 20]);
+        byte[] bomb = gzip(halfNoise(50 << 20));
 
         BodyRefusedException refusal = refusal(bomb, BodyDecoder.Labels.NONE);
 
         assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
         assertThat(refusal).hasMessageContaining(Integer.toString(LIMIT));
+    }
+
+    /** Compresses to about a hundredth. */
+    private static byte[] halfNoise(int length) {
+        byte[] bytes = new byte[length];
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < length; i += 128) {
+            bytes[i] = (byte) random.nextInt();
+        }
+        return bytes;
     }
 
     @Test
@@ -103,6 +113,21 @@ class BodyDecoderTest {
                                         new Bytes(gzip(new byte[20_001])), BodyDecoder.Labels.NONE, Budget.UNBOUNDED))
                         .kind())
                 .isEqualTo(Kind.TOO_LARGE);
+    }
+
+    @Test
+    void shouldRefuseBodyThatBecomesMoreThanTwoHundredTimesItsSize() {
+        assertThat(refusal(gzip(new byte[2 << 20]), BodyDecoder.Labels.NONE)).satisfies(refusal -> {
+            assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
+            assertThat(refusal).hasMessageContaining("200");
+        });
+    }
+
+    @Test
+    void shouldLetSmallBodyBecomeAsMuchAsItLikes() throws Exception {
+        assertThat(DECODER.decode(new Bytes(gzip(new byte[1 << 20])), BodyDecoder.Labels.NONE, Budget.UNBOUNDED)
+                        .length())
+                .isEqualTo(1 << 20);
     }
 
     @Test
