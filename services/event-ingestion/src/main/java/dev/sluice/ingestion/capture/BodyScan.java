@@ -281,7 +281,7 @@ final class BodyScan {
             if (each == JsonToken.VALUE_STRING || each == JsonToken.FIELD_NAME) {
                 if (++fields.unsetCount <= limits.properties()) {
                     note();
-                    names.add(in.getText());
+                    names.add(text());
                 }
             }
             if (each == JsonToken.FIELD_NAME) {
@@ -296,10 +296,15 @@ final class BodyScan {
     /** The value when it is text; anything else counts as not there. */
     private String string(JsonToken at, EventFields fields) throws IOException {
         if (at == JsonToken.VALUE_STRING) {
-            return in.getText();
+            return text();
         }
         other(at, fields, 2);
         return null;
+    }
+
+    /** What is forwarded as bytes is left as it came; what is written anew must be writable. */
+    private String text() throws IOException {
+        return WholeText.of(in.getText());
     }
 
     private String stringOrNumber(JsonToken at, EventFields fields) throws IOException {
@@ -315,7 +320,7 @@ final class BodyScan {
                 other(at, fields, 2);
                 yield new String(body.array(), start, here() - start, StandardCharsets.UTF_8);
             }
-            default -> in.getText();
+            default -> text();
         };
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.contracts.Signal;
 import dev.sluice.ingestion.capture.CaptureRefusedException;
 import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
+import dev.sluice.ingestion.capture.WholeText;
 import dev.sluice.ingestion.webhook.SignalDraft.Flaw;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class SignalReader {
                 throw new Flaw("labels are texts: \"labels\" holds an object or array");
             }
             String value = label.getValue().isNull() ? "" : label.getValue().asText();
-            draft.label(WebhookJson.clean(label.getKey()), WebhookJson.clean(value));
+            draft.label(WholeText.of(label.getKey()), WholeText.of(value));
         }
     }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.ingestion.capture.CaptureRefusedException;
 import dev.sluice.ingestion.capture.Reason;
+import dev.sluice.ingestion.capture.WholeText;
 import dev.sluice.kit.http.body.Bytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads what webhooks bring. What is missing reads as missing, never as a null to fall over. */
@@ -45,16 +45,8 @@ public final class WebhookJson {
     /** A text, or a number or boolean as one; empty for anything else and for an empty text. */
     public static Optional<String> text(JsonNode node) {
         return node.isValueNode() && !node.isNull()
-                ? Optional.of(clean(node.asText())).map(String::strip).filter(text -> !text.isEmpty())
+                ? Optional.of(WholeText.of(node.asText())).map(String::strip).filter(text -> !text.isEmpty())
                 : Optional.empty();
-    }
-
-    /**
-     * The text without half surrogate pairs, which JSON can hold by escapes and no reader of a topic could decode: each becomes a question
-     * mark.
-     */
-    static String clean(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** The first of these fields that has a text. */

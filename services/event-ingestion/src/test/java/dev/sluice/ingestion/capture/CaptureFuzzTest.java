@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.contracts.IdentityLink;
+import dev.sluice.contracts.PropertyChange;
+import dev.sluice.contracts.WireJson;
 import dev.sluice.ingestion.fuzz.Good;
 import dev.sluice.ingestion.fuzz.Mutations;
 import dev.sluice.ingestion.fuzz.Rounds;
@@ -13,7 +16,9 @@ import dev.sluice.kit.http.body.BodyRefusedException;
 import dev.sluice.kit.http.body.Budget;
 import dev.sluice.kit.http.body.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever arrives, only declared refusals come out, and what is accepted is a whole JSON object cut out at the right place. More
- * inputs: {@code -Dsluice.fuzz.inputs=N}.
+ * Whatever arrives, only declared refusals come out, and what is accepted is a whole JSON object cut out at the right place, and can be
+ * written to every topic it belongs to. More inputs: {@code -Dsluice.fuzz.inputs=N}.
  */
 class CaptureFuzzTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper WIRE = WireJson.strict();
 
     private SplittableRandom random = new SplittableRandom(0);
     private final BodyDecoder decoder = new BodyDecoder(Reading.LIMITS.bodyBytes());
@@ -69,15 +75,35 @@ class CaptureFuzzTest {
                         event.json().end() - event.json().start());
                 assertThat(own.isObject()).isTrue();
                 if (own.path("event").isTextual()) {
-                    assertThat(event.name()).isEqualTo(own.path("event").asText());
+                    assertThat(event.name())
+                            .isEqualTo(WholeText.of(own.path("event").asText()));
                 }
                 assertThat(event.person()).isNotEmpty();
+                PropertyChangeBytes.of("shop", event, body, List.of()).ifPresent(CaptureFuzzTest::read);
+                LinkRule.linkOf("shop", event).ifPresent(CaptureFuzzTest::write);
                 assertThat(event.at()).isBeforeOrEqualTo(Reading.NOW.plusSeconds(23 * 3_600));
             }
             return capture.accepted().size();
         } catch (CaptureRefusedException | BodyRefusedException declared) {
             assertThat(declared.getMessage()).isNotBlank();
             return 0;
+        }
+    }
+
+    private static void read(PropertyChangeBytes.Written written) {
+        try {
+            assertThat(WIRE.readValue(written.json(), PropertyChange.class).key())
+                    .isEqualTo(written.key());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(IdentityLink link) {
+        try {
+            assertThat(WIRE.writeValueAsBytes(link)).isNotEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

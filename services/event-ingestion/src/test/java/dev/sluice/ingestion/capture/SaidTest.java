@@ -68,6 +68,22 @@ class SaidTest {
                 .contains(new PropertyChange.OfPerson("shop", "u", Map.of("a", 2), Map.of(), List.of(), AT));
     }
 
+    /** JSON can hold half a pair by its escape; what we write ourselves cannot. */
+    @Test
+    void shouldWriteQuestionMarkForHalfSurrogatePair() {
+        assertThat(
+                        change(
+                                "{\"event\":\"a\",\"distinct_id\":\"u\\ud83d\",\"token\":\"t\",\"$set\":{\"a\":1},\"$unset\":[\"\\udc00b\"]}"))
+                .contains(new PropertyChange.OfPerson("shop", "u?", Map.of("a", 1), Map.of(), List.of("?b"), AT));
+        assertThat(change("""
+                {"event":"$groupidentify","distinct_id":"u","token":"t","properties":{"$group_type":"\\ud83d",
+                 "$group_key":"\\ud83d\\ude00\\ude00","$group_set":{"size":1}}}"""))
+                .contains(new PropertyChange.OfGroup("shop", "?", "\ud83d\ude00?", Map.of("size", 1), AT));
+        assertThat(link("$identify", "ada", "\"$anon_distinct_id\":\"x\\ud83d\"")
+                        .map(IdentityLink::otherId))
+                .contains("x?");
+    }
+
     @Test
     void shouldRefuseEventThatUnsetsTooManyNames() throws Exception {
         String names = "\"a\"" + ",\"a\"".repeat(1_000);

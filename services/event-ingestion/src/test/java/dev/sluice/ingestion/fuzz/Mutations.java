@@ -1,7 +1,9 @@
 package dev.sluice.ingestion.fuzz;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +25,9 @@ import java.util.zip.GZIPOutputStream;
 public final class Mutations {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Half a surrogate pair can be written as an escape only. */
+    private static final ObjectWriter ESCAPING = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private static final String[] PIECES = {
         "{",
@@ -126,11 +131,16 @@ public final class Mutations {
             for (int i = 0; i < changes; i++) {
                 reshape(containers.get(random.nextInt(containers.size())));
             }
-            return JSON.writeValueAsBytes(root);
+            return random.nextInt(4) == 0 || holdsHalfPair(root)
+                    ? ESCAPING.writeValueAsBytes(root)
+                    : JSON.writeValueAsBytes(root);
         } catch (IOException e) {
-            // Half a surrogate pair cannot be written: then the body goes as it was.
-            return good;
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean holdsHalfPair(JsonNode root) {
+        return !StandardCharsets.UTF_8.newEncoder().canEncode(root.toString());
     }
 
     private static void collect(JsonNode node, List<JsonNode> containers) {
