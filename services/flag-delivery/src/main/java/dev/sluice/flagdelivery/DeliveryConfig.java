@@ -22,8 +22,8 @@ public interface DeliveryConfig {
     Duration peopleSnapshotEvery();
 
     /**
-     * How long a start without a snapshot waits for people to be read before it answers without: later flags are better than
-     * wrong ones, and none for ever are worse.
+     * How long a start without a snapshot waits for people to be read. Then it answers all flags that need nobody to be known, and the
+     * others as failed until people are read.
      */
     @WithDefault("60s")
     Duration peopleWaitMax();

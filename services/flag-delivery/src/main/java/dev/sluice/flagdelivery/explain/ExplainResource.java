@@ -108,9 +108,12 @@ public class ExplainResource {
                         + "\" in the project \"" + projectName + "\": is it archived, or not announced yet?"));
         Asked asked = asked(question, idField);
         Person person = project.person(asked);
+        String reason = project.isUndecided(flag)
+                ? "\" looks at what is still being read of people: until then it"
+                : "\" cannot be evaluated: it";
         Explanation why = project.explain(flag, person, clock.instant())
-                .orElseThrow(() -> ProblemException.conflict("the flag \"" + key
-                        + "\" cannot be evaluated: it is answered as failed, and SDKs keep what they" + " have"));
+                .orElseThrow(() -> ProblemException.conflict(
+                        "the flag \"" + key + reason + " is answered as failed, and SDKs keep what they have"));
         Map<String, Map<String, Object>> groups = new HashMap<>();
         person.groups().forEach((type, group) -> groups.put(type, withKey(group)));
         return new Explained(

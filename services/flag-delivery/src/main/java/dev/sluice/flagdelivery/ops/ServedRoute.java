@@ -84,8 +84,11 @@ public class ServedRoute {
             }
             out.writeObjectFieldStart("flags");
             for (ServedFlag flag : project.flags().values()) {
-                out.writeFieldName(flag.name());
-                out.writeNumber(flag.flag().version());
+                // Known and not answered yet is not live.
+                if (!project.isUndecided(flag)) {
+                    out.writeFieldName(flag.name());
+                    out.writeNumber(flag.flag().version());
+                }
             }
             out.writeEndObject();
             out.writeEndObject();

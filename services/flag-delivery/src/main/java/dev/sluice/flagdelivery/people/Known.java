@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What is known of people and groups besides what requests say of them. Asked while answering: from memory, for any thread. */
 public interface Known {
 
-    /** Of nobody anything. */
+    /** Nobody has anything, and that is sure. */
     Known NOTHING = new Known() {
         @Override
         public Optional<KnownPerson> person(String project, String distinctId) {
@@ -17,6 +17,11 @@ public interface Known {
         public Map<String, Object> group(String project, String type, String key) {
             return Map.of();
         }
+
+        @Override
+        public Needs.OfProject missing(String project, Needs.OfProject wanted) {
+            return Needs.OfProject.NOTHING;
+        }
     };
 
     /** What is known of a person under one of their ids; empty when nothing that any flag looks at. */
@@ -24,6 +29,12 @@ public interface Known {
 
     /** What is known of a group; empty when nothing that any flag looks at. */
     Map<String, Object> group(String project, String type, String key);
+
+    /**
+     * What is not kept of what is wanted: where it is not found, it may be there all the same. Nothing is missing of what is kept,
+     * also of those who do not have it.
+     */
+    Needs.OfProject missing(String project, Needs.OfProject wanted);
 
     /**
      * A person.

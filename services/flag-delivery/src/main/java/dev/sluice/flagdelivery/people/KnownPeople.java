@@ -18,7 +18,13 @@ import org.jboss.logging.Logger;
  *
  * <p>Only what flags and cohorts look at is kept. When they begin to look at more, the topics are read again from their beginning,
  * in the background and into another store, which takes the place of the old one when it has caught up: nobody is answered from half
- * a topic, nor from what somebody was before. As long as that takes, the flag that asks for more is answered as if nobody had it.
+ * a topic, nor from what somebody was before.
+ *
+ * <p>What was not read yet is not taken for absent: "country is not DE" would let everybody in. So a flag that asks for more than
+ * is kept, itself or through cohorts and flags that it rests on, is answered in its former version if that asks for no more than
+ * is kept, and otherwise as failed, which lets SDKs keep what they have. Only requests that say all of what is missing themselves
+ * are answered. That holds just as well at a start, when neither the disk nor Kafka has given anything yet. Flags that ask for
+ * nothing that is stored, and flags that are off, are answered always.
  *
  * <p>Asked by any thread; everything else is of the thread that brings records.
  */
@@ -58,6 +64,7 @@ public class KnownPeople implements Known {
 
     private volatile PeopleStore current = new PeopleStore(Needs.NOTHING);
     private volatile Needs wanted = Needs.NOTHING;
+    private Needs reliedOn = Needs.NOTHING;
     private volatile Reading followed;
     private volatile Reading next;
     private final AtomicLong changesBefore = new AtomicLong();
@@ -77,9 +84,20 @@ public class KnownPeople implements Known {
         current = fromDisk;
     }
 
-    /** What answers need from now on. */
-    public void want(Needs needs) {
+    @Override
+    public Needs.OfProject missing(String project, Needs.OfProject needed) {
+        return current.missing(project, needed);
+    }
+
+    /**
+     * What answers need from now on.
+     *
+     * @param needs to answer from the newest definitions
+     * @param relied what answers rest on now: no store takes the place of the present one that keeps less
+     */
+    public void want(Needs needs, Needs relied) {
         wanted = needs;
+        reliedOn = relied;
     }
 
     /** Whether all that is wanted is kept, and as Kafka has it. */
@@ -106,7 +124,21 @@ public class KnownPeople implements Known {
             next = Reading.open(wanted, bootstrapServers);
             return Set.of();
         }
-        return next.isCaughtUp() ? replaceBy(next) : Set.of();
+        if (!next.isCaughtUp()) {
+            return Set.of();
+        }
+        if (!next.store.needs().covers(reliedOn)) {
+            // A flag came meanwhile that is answered from what only the present store keeps.
+            close(next);
+            next = null;
+            return Set.of();
+        }
+        return replaceBy(next);
+    }
+
+    /** It may wait for a broker: changes of flags must not wait for that. */
+    private static void close(Reading reading) {
+        Thread.startVirtualThread(reading::close);
     }
 
     private Set<String> replaceBy(Reading read) {
@@ -122,8 +154,7 @@ public class KnownPeople implements Known {
         current = read.store;
         next = null;
         if (followed != null) {
-            // It may wait for a broker: changes of flags must not wait for that.
-            Thread.startVirtualThread(followed::close);
+            close(followed);
         }
         boolean isFirst = followed == null;
         followed = read;

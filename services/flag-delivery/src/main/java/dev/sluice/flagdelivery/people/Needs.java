@@ -1,6 +1,10 @@
 package dev.sluice.flagdelivery.people;
 
+import dev.sluice.flag.Group;
+import dev.sluice.flag.Person;
 import dev.sluice.flag.PropertyNeeds;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +14,8 @@ import java.util.Set;
  * @param byProject needs of the projects that have any
  */
 public record Needs(Map<String, OfProject> byProject) {
+
+    private static final String DEVICE_ID = "$device_id";
 
     /** Nothing of anybody. */
     public static final Needs NOTHING = new Needs(Map.of());
@@ -26,11 +32,59 @@ public record Needs(Map<String, OfProject> byProject) {
      */
     public record OfProject(PropertyNeeds properties, boolean firstIds) {
 
+        /** Nobody has to be known. */
+        public static final OfProject NOTHING = new OfProject(new PropertyNeeds(Set.of(), Map.of()), false);
+
         /** Whether nobody has to be known. */
         public boolean isNothing() {
             return !firstIds
                     && properties.ofPersons().isEmpty()
                     && properties.ofGroups().values().stream().allMatch(Set::isEmpty);
+        }
+
+        /** This and the other's. */
+        public OfProject and(OfProject other) {
+            Set<String> persons = new HashSet<>(properties.ofPersons());
+            persons.addAll(other.properties.ofPersons());
+            Map<String, Set<String>> groups = new HashMap<>(properties.ofGroups());
+            other.properties.ofGroups().forEach((type, names) -> groups.merge(type, names, OfProject::union));
+            return new OfProject(new PropertyNeeds(persons, groups), firstIds || other.firstIds);
+        }
+
+        /** What is left of this where the other is known already. */
+        public OfProject without(OfProject known) {
+            Set<String> persons = new HashSet<>(properties.ofPersons());
+            persons.removeAll(known.properties.ofPersons());
+            Map<String, Set<String>> groups = new HashMap<>();
+            properties.ofGroups().forEach((type, names) -> {
+                Set<String> left = new HashSet<>(names);
+                left.removeAll(known.properties.ofGroups().getOrDefault(type, Set.of()));
+                if (!left.isEmpty()) {
+                    groups.put(type, left);
+                }
+            });
+            return new OfProject(new PropertyNeeds(persons, groups), firstIds && !known.firstIds);
+        }
+
+        /** Whether all of it is known of a person, whoever said it. Of a group that they are not in nothing has to be. */
+        public boolean isKnownOf(Person person) {
+            return !firstIds
+                    && properties.ofPersons().stream().allMatch(name -> isKnownOf(person, name))
+                    && properties.ofGroups().entrySet().stream().allMatch(needed -> {
+                        Group group = person.groups().get(needed.getKey());
+                        return group == null || group.properties().keySet().containsAll(needed.getValue());
+                    });
+        }
+
+        private static boolean isKnownOf(Person person, String name) {
+            return person.properties().containsKey(name)
+                    || (name.equals(DEVICE_ID) && person.otherIds().device().isPresent());
+        }
+
+        private static Set<String> union(Set<String> some, Set<String> more) {
+            Set<String> both = new HashSet<>(some);
+            both.addAll(more);
+            return both;
         }
 
         private boolean covers(OfProject other) {
@@ -42,6 +96,18 @@ public record Needs(Map<String, OfProject> byProject) {
         private boolean covers(Map.Entry<String, Set<String>> group) {
             return properties.ofGroups().getOrDefault(group.getKey(), Set.of()).containsAll(group.getValue());
         }
+    }
+
+    /** What is needed in one project. */
+    public OfProject ofProject(String project) {
+        return byProject.getOrDefault(project, OfProject.NOTHING);
+    }
+
+    /** This and the other's. */
+    public Needs and(Needs other) {
+        Map<String, OfProject> both = new HashMap<>(byProject);
+        other.byProject.forEach((project, needs) -> both.merge(project, needs, OfProject::and));
+        return new Needs(both);
     }
 
     /** Whether who keeps this keeps all that the other wants. */

@@ -51,6 +51,11 @@ public final class PeopleStore implements Known {
         return of == null ? Map.of() : of.groups.getOrDefault(groupId(type, key), Map.of());
     }
 
+    @Override
+    public Needs.OfProject missing(String project, Needs.OfProject wanted) {
+        return wanted.without(needs.ofProject(project));
+    }
+
     /**
      * Takes a person's record.
      *

@@ -41,6 +41,7 @@ final class Catalog {
     private final Map<String, Parts> parts = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, ProjectFlags> made = new HashMap<>();
+    private Map<String, ProjectFlags> former = Map.of();
 
     /** @param known what is known of people besides */
     Catalog(Known known) {
@@ -167,6 +168,11 @@ final class Catalog {
         return kept;
     }
 
+    /** What was served before this, by project: for flags that cannot be decided as they are now. */
+    void follow(Map<String, ProjectFlags> servedBefore) {
+        former = servedBefore;
+    }
+
     /** What is to be served now. */
     Served assemble(Served.Source source) {
         for (String name : changed) {
@@ -180,7 +186,7 @@ final class Catalog {
                                     of.cohorts.values(),
                                     new MemberLists(of.lists),
                                     known,
-                                    Optional.ofNullable(made.get(name)))),
+                                    Optional.ofNullable(made.getOrDefault(name, former.get(name))))),
                     () -> made.remove(name));
         }
         changed.clear();

@@ -6,6 +6,7 @@ import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.people.KnownPeople;
+import dev.sluice.flagdelivery.people.Needs;
 import dev.sluice.flagdelivery.snapshot.People;
 import dev.sluice.flagdelivery.snapshot.PeopleKeeper;
 import dev.sluice.flagdelivery.snapshot.Records;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -92,8 +94,9 @@ public class FlagFeed {
                 people.serve(known.store());
             });
             Served before = fromDisk.assemble(Served.Source.SNAPSHOT);
-            people.want(before.needs());
+            want(before);
             served.replace(before);
+            fromKafka.follow(before.byProject());
             LOG.infof("serving from disk: flags=%d", records.flags().size());
         });
         peopleSnapshots.keep(
@@ -188,7 +191,7 @@ public class FlagFeed {
             // Every record read so far was queued before this, so what is queued now sees all of them.
             thread.execute(() -> {
                 keepWhatTopicsAreSilentAbout();
-                people.want(fromKafka.assemble(Served.Source.KAFKA).needs());
+                want(fromKafka.assemble(Served.Source.KAFKA));
                 goLiveWhenPeopleAreKnown(System.nanoTime());
             });
         } else {
@@ -204,7 +207,7 @@ public class FlagFeed {
             return;
         }
         if (!people.isCaughtUp()) {
-            LOG.warn("people are not read yet: answering without what is not known of them");
+            LOG.warn("people are not read yet: flags that need to know more of them are answered as failed");
         }
         live = true;
         assembleSoon();
@@ -237,12 +240,19 @@ public class FlagFeed {
         try {
             Served now = fromKafka.assemble(Served.Source.KAFKA);
             served.replace(now);
+            fromKafka.follow(Map.of());
             snapshots.keep(fromKafka.records());
-            people.want(now.needs());
+            want(now);
         } catch (RuntimeException e) {
             LOG.error("new state cannot be served, the old one stays", e);
         }
         followPeople();
+    }
+
+    /** Also what is served still, until the new state takes its place. */
+    private void want(Served next) {
+        Needs reliedOn = next.reliedOn().and(served.now().reliedOn());
+        people.want(next.needs().and(reliedOn), reliedOn);
     }
 
     /** Goes on until all is known of people that flags look at. */

@@ -12,7 +12,6 @@ import dev.sluice.flag.FlagExplainer;
 import dev.sluice.flag.Group;
 import dev.sluice.flag.OtherIds;
 import dev.sluice.flag.Person;
-import dev.sluice.flag.PropertyNeeds;
 import dev.sluice.flagdelivery.people.Known;
 import dev.sluice.flagdelivery.people.Needs;
 import dev.sluice.kit.cohort.MemberLists;
@@ -46,7 +45,7 @@ public final class ProjectFlags {
     private final EvaluationContext context;
     private final MemberLists lists;
     private final Known known;
-    private final Needs.OfProject needs;
+    private final Decidable decidable;
     private final Optional<Instant> newestChange;
     private final boolean hasRestrictedFlags;
 
@@ -56,8 +55,10 @@ public final class ProjectFlags {
             List<Cohort> cohorts,
             EvaluationContext context,
             MemberLists lists,
-            Known known) {
+            Known known,
+            Decidable decidable) {
         this.project = project;
+        this.decidable = decidable;
         this.lists = lists;
         this.known = known;
         this.flags = Collections.unmodifiableMap(flags);
@@ -65,9 +66,6 @@ public final class ProjectFlags {
         this.context = context;
         this.hasRestrictedFlags =
                 flags.values().stream().anyMatch(flag -> flag.flag().traits().isPresent());
-        this.needs = new Needs.OfProject(
-                PropertyNeeds.of(context.flags(), cohorts),
-                context.flags().stream().anyMatch(flag -> flag.traitsOrNone().continuity()));
         this.newestChange =
                 flags.values().stream().map(flag -> flag.record().change().at()).max(Comparator.naturalOrder());
     }
@@ -76,17 +74,20 @@ public final class ProjectFlags {
      * Makes a project's flags ready.
      *
      * @param before what is being replaced, for what can be taken over from it
-     * @param records in the order in which answers list them
+     * @param newest flags, in the order in which answers list them
      * @param lists the cohorts that are lists
      * @param known what is known of people; it may change while these flags stay
      */
     static ProjectFlags of(
             ProjectRecord project,
-            Collection<FlagRecord> records,
-            Collection<Cohort> cohorts,
+            Collection<FlagRecord> newest,
+            Collection<Cohort> newestCohorts,
             MemberLists lists,
             Known known,
             Optional<ProjectFlags> before) {
+        Decidable decidable = Decidable.of(project.project(), newest, newestCohorts, known, before);
+        List<FlagRecord> records = decidable.flags();
+        List<Cohort> cohorts = decidable.cohorts();
         EvaluationContext base = before.map(old -> old.context)
                 .orElseGet(() -> EvaluationContext.of(new Re2Regex(), Instant.EPOCH))
                 .withCohorts(cohorts)
@@ -94,7 +95,7 @@ public final class ProjectFlags {
         List<Flag> all = records.stream().map(FlagRecord::flag).toList();
         try {
             return new ProjectFlags(
-                    project, served(records, Set.of()), List.copyOf(cohorts), base.withFlags(all), lists, known);
+                    project, served(records, Set.of()), cohorts, base.withFlags(all), lists, known, decidable);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("flags do not compile", e);
         }
@@ -103,7 +104,7 @@ public final class ProjectFlags {
         List<Flag> usable =
                 all.stream().filter(flag -> !unusable.contains(flag)).toList();
         return new ProjectFlags(
-                project, served(records, unusable), List.copyOf(cohorts), base.withFlags(usable), lists, known);
+                project, served(records, unusable), cohorts, base.withFlags(usable), lists, known, decidable);
     }
 
     private static Map<String, ServedFlag> served(Collection<FlagRecord> records, Set<Flag> unusable) {
@@ -145,9 +146,24 @@ public final class ProjectFlags {
         return lists;
     }
 
-    /** What has to be known of people to answer. */
+    /** What has to be known of people to answer from the newest definitions, and from those that are served until then. */
     public Needs.OfProject needs() {
-        return needs;
+        return decidable.wanted();
+    }
+
+    /** What is known of people that answers rest on: it must not be forgotten while these flags are served. */
+    Needs.OfProject reliedOn() {
+        return decidable.reliedOn();
+    }
+
+    /** Whether a flag looks at what is not known of people yet, so that only who says it themselves is answered. */
+    public boolean isUndecided(ServedFlag flag) {
+        return decidable.missing().containsKey(flag.flag().key().value());
+    }
+
+    private boolean isUndecided(ServedFlag flag, Person person) {
+        Needs.OfProject missing = decidable.missing().get(flag.flag().key().value());
+        return missing != null && !missing.isKnownOf(person);
     }
 
     /** When the newest of the flags was changed; empty without flags. */
@@ -204,10 +220,10 @@ public final class ProjectFlags {
         return answers;
     }
 
-    /** Why a flag is what it is for a person; empty when the flag is broken or cannot be evaluated for them. */
+    /** Why a flag is what it is for a person; empty when the flag is broken, undecided, or cannot be evaluated for them. */
     public Optional<Explanation> explain(ServedFlag flag, Person person, Instant now) {
         try {
-            return flag.broken()
+            return flag.broken() || isUndecided(flag, person)
                     ? Optional.empty()
                     : Optional.of(FlagExplainer.explain(flag.flag(), person, context.at(now)));
         } catch (RuntimeException | StackOverflowError e) {
@@ -231,6 +247,9 @@ public final class ProjectFlags {
                 answers.add(evaluate(flag, person, moment));
             }
             return answers;
+        }
+        if (!decidable.missing().isEmpty()) {
+            answers.replaceAll(answer -> isUndecided(answer.flag(), person) ? Answer.failed(answer.flag()) : answer);
         }
         if (answers.size() < flags.size()) {
             flags.values().stream()
@@ -259,8 +278,8 @@ public final class ProjectFlags {
         return evaluate(flag, person, context.at(now));
     }
 
-    private static Answer evaluate(ServedFlag flag, Person person, EvaluationContext moment) {
-        if (flag.broken()) {
+    private Answer evaluate(ServedFlag flag, Person person, EvaluationContext moment) {
+        if (flag.broken() || isUndecided(flag, person)) {
             return Answer.failed(flag);
         }
         try {

@@ -45,6 +45,17 @@ public record Served(
         return needs.isEmpty() ? Needs.NOTHING : new Needs(needs);
     }
 
+    /** What answers rest on that is known of people now. */
+    Needs reliedOn() {
+        Map<String, Needs.OfProject> needs = new HashMap<>();
+        byProject.forEach((name, project) -> {
+            if (!project.reliedOn().isNothing()) {
+                needs.put(name, project.reliedOn());
+            }
+        });
+        return needs.isEmpty() ? Needs.NOTHING : new Needs(needs);
+    }
+
     /** All lists, by project and cohort. */
     Map<String, Map<String, MemberList>> lists() {
         Map<String, Map<String, MemberList>> lists = new HashMap<>();

@@ -166,6 +166,35 @@ class RestartTest {
         }
     }
 
+    @Test
+    void shouldNotOpenFlagsWhenPeopleAreNeitherOnDiskNorRead() {
+        // given
+        SnapshotKeeper before = new SnapshotKeeper(config());
+        before.keep(new Records(
+                List.of(Publisher.record("people")),
+                List.of(
+                        Publisher.record(
+                                "people",
+                                Flags.flag("abroad")
+                                        .condition(10_000, PropertyFilter.person("country", Operator.IS_NOT, "DE"))
+                                        .build()),
+                        Publisher.record(
+                                "people", Flags.flag("all").forEveryone().build())),
+                List.of()));
+        await().atMost(ATMOST).until(() -> before.writtenCount() > 0);
+
+        // when
+        try (Life life = new Life(NO_BROKER)) {
+            // then
+            ProjectFlags project = life.served.now().byProject().get("people");
+            assertThat(project.evaluateAll(project.person(Asked.of("ann", Map.of())), Instant.now()))
+                    .filteredOn(Answer::isFailed)
+                    .extracting(answer -> answer.flag().flag().key().value())
+                    .containsExactly("abroad");
+            assertThat(life.isOn("all", "ann")).isTrue();
+        }
+    }
+
     private boolean isPersonOnDisk(String distinctId) {
         return new PeopleKeeper(config())
                 .newest()
