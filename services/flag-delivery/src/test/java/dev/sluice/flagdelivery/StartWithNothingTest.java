@@ -36,6 +36,8 @@ class StartWithNothingTest {
             http.post("/decide/?v=3", "{\"token\":\"phc_shop\",\"distinct_id\":\"u1\"}"),
             http.get("/flags/definitions?token=phc_shop", "Authorization", "Bearer phs_shop"),
             http.get("/array/phc_shop/config"),
+            http.get("/ofrep/v1/stream?ch=shop.20000.00"),
+            http.get("/flags/changes?token=phc_shop"),
             http.post("/ofrep/v1/evaluate/flags", "{\"context\":{}}", "Authorization", "Bearer phc_shop")
         }) {
             // then

@@ -52,8 +52,12 @@ public class Projects {
                         "send the project token or secret: Authorization: Bearer TOKEN, or X-API-Key: TOKEN"));
     }
 
-    /** Before anything is known, "no flags" would be a lie that SDKs believe. */
-    private Served known() throws Refusal {
+    /**
+     * All projects, for callers who show something else than a token.
+     *
+     * @throws Refusal before anything is known: "no flags" would be a lie that SDKs believe
+     */
+    public Served known() throws Refusal {
         Served now = served.now();
         if (!now.isKnown()) {
             throw Refusal.notReady();

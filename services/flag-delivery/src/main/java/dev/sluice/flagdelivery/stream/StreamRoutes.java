@@ -7,7 +7,7 @@ import dev.sluice.flagdelivery.http.Projects;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
-import dev.sluice.flagdelivery.serving.ServedFlags;
+import dev.sluice.flagdelivery.serving.Served;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -26,13 +26,11 @@ public class StreamRoutes {
 
     private final ChangeStreams streams;
     private final Projects projects;
-    private final ServedFlags served;
     private final Clock clock = Clock.systemUTC();
 
-    StreamRoutes(ChangeStreams streams, Projects projects, ServedFlags served) {
+    StreamRoutes(ChangeStreams streams, Projects projects) {
         this.streams = streams;
         this.projects = projects;
-        this.served = served;
     }
 
     void register(@Observes Router router) {
@@ -46,11 +44,11 @@ public class StreamRoutes {
     }
 
     private void ofrep(RoutingContext context) throws Refusal {
+        Served now = projects.known();
         String channel = Credentials.query(context, "ch").orElse("");
         String project = StreamChannel.opens(
                         channel,
-                        name -> Optional.ofNullable(served.now().byProject().get(name))
-                                .map(ProjectFlags::project),
+                        name -> Optional.ofNullable(now.byProject().get(name)).map(ProjectFlags::project),
                         clock)
                 .orElseThrow(() ->
                         new Refusal(Refusal.Kind.NOT_AUTHENTICATED, "the channel is over: ask for all flags anew"));
