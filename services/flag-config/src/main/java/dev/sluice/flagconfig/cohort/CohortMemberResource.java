@@ -3,10 +3,12 @@ package dev.sluice.flagconfig.cohort;
 import dev.sluice.contracts.Change;
 import dev.sluice.flagconfig.cohort.MemberStore.ListId;
 import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.Roles;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -161,6 +163,7 @@ public class CohortMemberResource {
     }
 
     @POST
+    @Blocking
     @RolesAllowed(Roles.EDITOR)
     @Operation(
             summary = "Add and remove entries",
@@ -169,12 +172,10 @@ public class CohortMemberResource {
     @APIResponse(responseCode = "409", description = "The cohort is dynamic and has no list")
     public Uni<CohortResponse> edit(String project, String id, CohortRequests.MemberEdit request) {
         CohortRequests.MemberEdit edit = Bodies.sent(request);
-        return edit(
-                project,
-                id,
-                ReadList.of(Place.BODY.dot("add"), edit.add()),
-                ReadList.of(Place.BODY.dot("remove"), edit.remove()),
-                author.change(edit.reason()));
+        ReadList add = ReadList.of(Place.BODY.dot("add"), edit.add());
+        ReadList remove = ReadList.of(Place.BODY.dot("remove"), edit.remove());
+        Change change = author.change(edit.reason());
+        return Aside.onEventLoop(() -> edit(project, id, add, remove, change));
     }
 
     @POST
@@ -192,8 +193,9 @@ public class CohortMemberResource {
             @RestQuery String reason,
             HttpHeaders headers,
             byte[] body) {
-        ReadList list = sent.read(headers.getMediaType(), body, Optional.ofNullable(column));
-        return addOrRemove(project, id, remove, list, author.change(Optional.ofNullable(reason)));
+        Change change = author.change(Optional.ofNullable(reason));
+        return sent.read(headers.getMediaType(), body, Optional.ofNullable(column))
+                .chain(read -> addOrRemove(project, id, remove, read, change));
     }
 
     @POST

@@ -10,6 +10,7 @@ import dev.sluice.flagconfig.definition.StaticCohort;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
 import dev.sluice.flagconfig.request.Known;
@@ -17,6 +18,7 @@ import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
 import dev.sluice.outbox.Outbox;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -104,6 +106,7 @@ public class CohortResource {
     }
 
     @POST
+    @Blocking
     @RolesAllowed(Roles.EDITOR)
     @ResponseStatus(201)
     @Operation(
@@ -121,14 +124,15 @@ public class CohortResource {
             if (sent.rule().isPresent()) {
                 throw Place.BODY.dot("members").refusal("a cohort has a rule or a list of members, not both");
             }
-            return lists.create(
-                            project,
-                            id,
-                            name(id, sent.name()),
-                            ReadList.of(Place.BODY.dot("members"), sent.members()),
-                            change)
-                    .map(edited -> CohortResponse.ofEdited(project, edited));
+            String name = name(id, sent.name());
+            ReadList members = ReadList.of(Place.BODY.dot("members"), sent.members());
+            return Aside.onEventLoop(() -> lists.create(project, id, name, members, change)
+                    .map(edited -> CohortResponse.ofEdited(project, edited)));
         }
+        return Aside.onEventLoop(() -> createRule(project, id, sent, change));
+    }
+
+    private Uni<CohortResponse> createRule(String project, String id, CohortRequests.Creation sent, Change change) {
         return outbox.inTransaction(session -> projects.requireForChange(session, project)
                         .chain(() -> CohortIds.requireFree(session, definitions, project, id))
                         .chain(() -> projects.known(session, project))

@@ -70,12 +70,7 @@ public class CohortUploadResource {
             @RestQuery String reason,
             HttpHeaders headers,
             byte[] body) {
-        return create(
-                project,
-                id,
-                name,
-                reason,
-                Uni.createFrom().item(() -> sent.read(headers.getMediaType(), body, Optional.ofNullable(column))));
+        return create(project, id, name, reason, sent.read(headers.getMediaType(), body, Optional.ofNullable(column)));
     }
 
     @POST

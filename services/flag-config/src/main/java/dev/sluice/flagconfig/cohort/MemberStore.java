@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Outgoing;
 import io.smallrye.mutiny.Uni;
@@ -51,9 +52,11 @@ class MemberStore {
             group by slice""";
 
     private final Outbox outbox;
+    private final Aside aside;
 
-    MemberStore(Outbox outbox) {
+    MemberStore(Outbox outbox, Aside aside) {
         this.outbox = outbox;
+        this.aside = aside;
     }
 
     /** Which list. */
@@ -69,22 +72,25 @@ class MemberStore {
         return change(session, REMOVE, list, entries);
     }
 
-    private static Uni<Map<Integer, Integer>> change(
-            Mutiny.Session session, String sql, ListId list, Set<String> entries) {
+    private Uni<Map<Integer, Integer>> change(Mutiny.Session session, String sql, ListId list, Set<String> entries) {
         if (entries.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
-        List<List<Object>> pairs = entries.stream()
-                .map(entry -> List.<Object>of(CohortMembersRecord.sliceOf(entry), entry))
-                .toList();
-        return session.createNativeQuery(sql, Object[].class)
-                .setParameter("project", list.project())
-                .setParameter("cohort", list.cohort())
-                .setParameter("entries", json(pairs))
-                .getResultList()
+        return aside.compute(() -> json(withSlices(entries)))
+                .chain(pairs -> session.createNativeQuery(sql, Object[].class)
+                        .setParameter("project", list.project())
+                        .setParameter("cohort", list.cohort())
+                        .setParameter("entries", pairs)
+                        .getResultList())
                 .map(rows -> rows.stream()
                         .collect(Collectors.toMap(
                                 row -> ((Number) row[0]).intValue(), row -> ((Number) row[1]).intValue())));
+    }
+
+    private static List<List<Object>> withSlices(Set<String> entries) {
+        return entries.stream()
+                .map(entry -> List.<Object>of(CohortMembersRecord.sliceOf(entry), entry))
+                .toList();
     }
 
     /** Forgets a whole list and tells that it is no more. */
@@ -110,7 +116,7 @@ class MemberStore {
                 .setParameter("cohort", list.cohort())
                 .setParameter("slices", json(slices))
                 .getResultList()
-                .chain(rows -> {
+                .chain(rows -> aside.compute(() -> {
                     Map<Integer, List<String>> members = new TreeMap<>();
                     slices.forEach(slice -> members.put(slice, List.of()));
                     rows.forEach(row -> members.put(((Number) row[0]).intValue(), strings((String) row[1])));
@@ -120,8 +126,9 @@ class MemberStore {
                             slice,
                             version,
                             Optional.of(new CohortMembersRecord(list.project(), list.cohort(), slice, entries)))));
-                    return outbox.add(session, records);
-                });
+                    return records;
+                }))
+                .chain(records -> outbox.add(session, records));
     }
 
     /** Slices that have entries now. */

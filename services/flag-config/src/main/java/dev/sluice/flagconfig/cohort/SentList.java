@@ -1,5 +1,6 @@
 package dev.sluice.flagconfig.cohort;
 
+import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.kit.http.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -17,13 +18,19 @@ class SentList {
     static final String CSV = "text/csv";
 
     private final Vertx vertx;
+    private final Aside aside;
 
-    SentList(Vertx vertx) {
+    SentList(Vertx vertx, Aside aside) {
         this.vertx = vertx;
+        this.aside = aside;
     }
 
     /** The list in a body of the given type. */
-    ReadList read(MediaType type, byte[] body, Optional<String> column) {
+    Uni<ReadList> read(MediaType type, byte[] body, Optional<String> column) {
+        return aside.compute(() -> list(type, body, column));
+    }
+
+    private static ReadList list(MediaType type, byte[] body, Optional<String> column) {
         String charset = type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
         if (!charset.toLowerCase(Locale.ROOT).matches("\"?(utf-?8|us-ascii)\"?")) {
             throw ProblemException.badRequest(null, "send the list in UTF-8, not in " + charset);
@@ -42,6 +49,6 @@ class SentList {
         return vertx.fileSystem()
                 .readFile(file.uploadedFile().toString())
                 .map(Buffer::getBytes)
-                .map(body -> isCsv ? ListReader.ofCsv(body, column) : ListReader.ofText(body));
+                .chain(body -> aside.compute(() -> isCsv ? ListReader.ofCsv(body, column) : ListReader.ofText(body)));
     }
 }

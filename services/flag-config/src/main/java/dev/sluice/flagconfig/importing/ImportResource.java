@@ -1,10 +1,12 @@
 package dev.sluice.flagconfig.importing;
 
 import dev.sluice.contracts.Change;
+import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.Roles;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
@@ -33,6 +35,7 @@ public class ImportResource {
 
     @POST
     @Path("/posthog")
+    @Blocking
     @RolesAllowed(Roles.EDITOR)
     @Operation(
             summary = "Take over flags and cohorts of a PostHog project",
@@ -54,7 +57,8 @@ public class ImportResource {
         ImportRequest sent = Bodies.sent(request);
         Export export = Export.open(sent);
         Change change = author.change(sent.reason().or(() -> REASON));
-        return dry ? runtime.look(project, export, over) : runtime.carryOut(project, export, over, change);
+        return Aside.onEventLoop(
+                () -> dry ? runtime.look(project, export, over) : runtime.carryOut(project, export, over, change));
     }
 
     private static boolean choice(String name, Optional<String> given, boolean otherwise) {

@@ -7,6 +7,7 @@ import dev.sluice.flagconfig.definition.DefinitionStore;
 import dev.sluice.flagconfig.flag.FlagRuntime;
 import dev.sluice.flagconfig.importing.ImportReport.Entry;
 import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Multi;
@@ -28,6 +29,7 @@ class ImportRuntime {
     private final DefinitionStore definitions;
     private final StaticCohortRuntime staticCohorts;
     private final FlagRuntime flags;
+    private final Aside aside;
 
     ImportRuntime(
             Mutiny.SessionFactory sessions,
@@ -35,7 +37,9 @@ class ImportRuntime {
             ProjectStore projects,
             DefinitionStore definitions,
             StaticCohortRuntime staticCohorts,
-            FlagRuntime flags) {
+            FlagRuntime flags,
+            Aside aside) {
+        this.aside = aside;
         this.sessions = sessions;
         this.outbox = outbox;
         this.projects = projects;
@@ -69,7 +73,7 @@ class ImportRuntime {
                         .chain(cohorts -> definitions
                                 .list(session, DefinitionKind.STATIC_COHORT, project)
                                 .map(lists -> Standing.of(allFlags, cohorts, lists)))))
-                .map(standing -> ImportPlanner.plan(export, standing, overwrite));
+                .chain(standing -> aside.compute(() -> ImportPlanner.plan(export, standing, overwrite)));
     }
 
     private Uni<Entry> carryOut(String project, Planned planned, Change change) {

@@ -46,7 +46,9 @@ class FlagRestoreTest {
         Api.patch(FLAGS + "/" + key, """
                 {"version":1,"name":"Second","conditions":[{"share":1234}],"tags":["a"],"payloads":{"true":[1]},
                  "traits":{"holdout":{"id":1,"share":100}}}""").statusCode(200);
-        Api.put(FLAGS + "/" + key, "{\"version\":2,\"active\":false,\"name\":\"Third\",\"tags\":[],\"traits\":{}}")
+        Api.put(
+                        FLAGS + "/" + key,
+                        "{\"version\":2,\"active\":false,\"name\":\"Third\",\"tags\":[],\"traits\":{\"holdout\":null}}")
                 .statusCode(200);
 
         restore(key, 2, "{\"version\":3,\"reason\":\"it was better\"}")
