@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Settings of this service. */
 @ConfigMapping(prefix = "sluice.delivery")
@@ -31,6 +32,9 @@ public interface DeliveryConfig {
     /** Most bytes of a request's body, as sent and again once inflated. */
     @WithDefault("1000000")
     int bodyBytesMax();
+
+    /** Most bytes of all bodies together that arrive or are decoded at one moment; a quarter of the heap when it is not set. */
+    OptionalLong bodyRoomBytes();
 
     /** Most event streams that are open at once; who comes later is asked to come back. */
     @WithDefault("20000")

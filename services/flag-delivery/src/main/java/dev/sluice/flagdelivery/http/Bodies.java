@@ -26,8 +26,10 @@ public class Bodies {
     private final BodyReader reader;
     private final BodyDecoder decoder;
     private final int bytesMax;
+    private final BodyRoom room;
 
-    Bodies(Vertx vertx, DeliveryConfig config) {
+    Bodies(Vertx vertx, DeliveryConfig config, BodyRoom room) {
+        this.room = room;
         this.reader = new BodyReader(vertx, READ_MAX);
         this.bytesMax = config.bodyBytesMax();
         this.decoder = new BodyDecoder(bytesMax);
@@ -41,30 +43,34 @@ public class Bodies {
 
     /** A handler that reads the body first, and writes refusals as the protocol wants them. */
     public Handler<RoutingContext> then(Handling handling, BiConsumer<RoutingContext, Refusal> refused) {
-        return context -> reader.read(context.request(), bytesMax, Budget.UNBOUNDED)
-                .onSuccess(body -> {
-                    try {
-                        handling.handle(context, decoded(context, body));
-                    } catch (Refusal refusal) {
-                        refused.accept(context, refusal);
-                    } catch (RuntimeException e) {
-                        // Called outside the router's own catch: let it answer, as for any other handler.
-                        context.fail(e);
-                    }
-                })
-                .onFailure(e -> {
-                    if (e instanceof BodyRefusedException refusal) {
-                        if (context.request().version() != HttpVersion.HTTP_2) {
-                            // What is still to come is not worth reading; HTTP/2 has no such header.
-                            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        return context -> {
+            BodyRoom.Lease lease = room.open();
+            reader.read(context.request(), bytesMax, lease)
+                    .onSuccess(body -> {
+                        try (lease) {
+                            handling.handle(context, decoded(context, body, lease));
+                        } catch (Refusal refusal) {
+                            refused.accept(context, refusal);
+                        } catch (RuntimeException e) {
+                            // Called outside the router's own catch: let it answer, as for any other handler.
+                            context.fail(e);
                         }
-                        refused.accept(context, Refusal.of(refusal));
-                    }
-                    // Else the connection broke, and nobody is there to be answered.
-                });
+                    })
+                    .onFailure(e -> {
+                        lease.close();
+                        if (e instanceof BodyRefusedException refusal) {
+                            if (context.request().version() != HttpVersion.HTTP_2) {
+                                // What is still to come is not worth reading; HTTP/2 has no such header.
+                                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                            }
+                            refused.accept(context, Refusal.of(refusal));
+                        }
+                        // Else the connection broke, and nobody is there to be answered.
+                    });
+        };
     }
 
-    private Bytes decoded(RoutingContext context, Bytes body) throws Refusal {
+    private Bytes decoded(RoutingContext context, Bytes body, Budget budget) throws Refusal {
         try {
             return decoder.decode(
                     body,
@@ -72,7 +78,7 @@ public class Bodies {
                             Optional.ofNullable(context.request().getHeader(HttpHeaders.CONTENT_TYPE)),
                             Credentials.query(context, "data"),
                             Credentials.query(context, "compression")),
-                    Budget.UNBOUNDED);
+                    budget);
         } catch (BodyRefusedException e) {
             throw Refusal.of(e);
         }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,6 +278,11 @@ class RestartTest {
             @Override
             public int bodyBytesMax() {
                 return 1_000_000;
+            }
+
+            @Override
+            public OptionalLong bodyRoomBytes() {
+                return OptionalLong.empty();
             }
 
             @Override
