@@ -3,6 +3,8 @@ package dev.sluice.flagdelivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.flag.Operator;
+import dev.sluice.flag.PropertyFilter;
 import dev.sluice.testkit.KafkaResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -111,6 +113,53 @@ class BadInputTest {
         assertThat(http.post("/flags/?v=99999999999999999999", "{\"token\":\"phc_bad\",\"distinct_id\":\"u\"}")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseLongValuesWhenFlagsLookAtThem() {
+        // given: any number of conditions search the same value
+        try (Publisher publisher = new Publisher(bootstrapServers)) {
+            publisher.flag(
+                    "bad",
+                    Flags.flag("searching")
+                            .condition(10_000, PropertyFilter.person("email", Operator.REGEX, "a+b+$"))
+                            .build());
+            publisher.flag(
+                    "bad",
+                    Flags.flag("grouped")
+                            .condition(10_000, PropertyFilter.group("team", "motto", Operator.ICONTAINS, "b"))
+                            .build());
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> http.serves("bad", "searching", 3) && http.serves("bad", "grouped", 3));
+        String text = "A".repeat(10_001);
+        String list = "[" + "1,".repeat(10_000) + "1]";
+
+        // then
+        for (String door : DOORS) {
+            assertThat(said(door, "\"email\":\"" + text + "\"", "").body())
+                    .as(door)
+                    .contains("the property email is too long")
+                    .contains("10000");
+            assertThat(said(door, "\"email\":" + list, "").status()).isEqualTo(400);
+            assertThat(said(door, "\"distinct_id\":\"" + text + "\"", "").status())
+                    .isEqualTo(400);
+            assertThat(said(door, "", "\"motto\":\"" + text + "\"").body())
+                    .contains("the property team.motto is too long");
+            assertThat(said(door, "\"email\":\"" + text.substring(1) + "\",\"blob\":\"" + text + "\"", "")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(said(door, "", "\"blob\":" + list).status()).isEqualTo(200);
+        }
+    }
+
+    private Http.Reply said(String door, String person, String group) {
+        String ids = "\"groups\":{\"team\":\"red\"},\"group_properties\":{\"team\":{" + group + "}}";
+        String more = person.isEmpty() ? "" : "," + person;
+        String body = door.startsWith("/ofrep")
+                ? "{\"context\":{\"targetingKey\":\"u\"," + ids + more + "}}"
+                : "{\"token\":\"phc_bad\",\"distinct_id\":\"u\"," + ids + ",\"person_properties\":{" + person + "}}";
+        return http.post(door, body, "X-API-Key", "phc_bad");
     }
 
     private static String groups() {

@@ -4,6 +4,7 @@ import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.http.Bodies;
 import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
+import dev.sluice.flagdelivery.http.Persons;
 import dev.sluice.flagdelivery.http.Projects;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.http.Tagged;
@@ -62,7 +63,7 @@ public class OfrepRoutes {
         if (flag == null || !client(context).mayHave(flag)) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, "there is no flag of that key");
         }
-        Person person = project.person(request.asked());
+        Person person = Persons.of(project, request.asked());
         boolean lacksKey =
                 request.targetingKey().isEmpty() && TargetingKey.isNeeded(flag.flag(), project.flags(), person);
         if (lacksKey) {
@@ -80,7 +81,7 @@ public class OfrepRoutes {
     private void bulk(RoutingContext context, Bytes body) throws Refusal {
         ProjectFlags project = projects.ofTokenOrSecret(Credentials.bearerOrApiKey(context));
         OfrepRequest request = OfrepRequest.parse(body);
-        Person person = project.person(request.asked());
+        Person person = Persons.of(project, request.asked());
         List<Answer> answers = project.evaluateAll(person, client(context), clock.instant());
         boolean isNobody = request.targetingKey().isEmpty();
         String name = project.project().project();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.sluice.flagdelivery.json.JsonValues;
+import dev.sluice.flagdelivery.json.Lengths;
 import dev.sluice.flagdelivery.people.Known.KnownPerson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class KeptRecord {
             if (isKept.test(name)) {
                 // One text for all records: these are names in flags, and few.
                 kept.add(name.intern());
-                kept.add(JsonValues.read(in));
+                kept.add(Lengths.cut(JsonValues.read(in)));
             } else {
                 in.skipChildren();
             }

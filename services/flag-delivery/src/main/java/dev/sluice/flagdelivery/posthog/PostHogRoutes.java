@@ -6,6 +6,7 @@ import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
 import dev.sluice.flagdelivery.http.Gzip;
 import dev.sluice.flagdelivery.http.Handling;
+import dev.sluice.flagdelivery.http.Persons;
 import dev.sluice.flagdelivery.http.Projects;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.http.Tagged;
@@ -96,7 +97,7 @@ public class PostHogRoutes {
 
     private static List<Answer> answers(ProjectFlags project, FlagsRequest request, boolean isPage, Instant now)
             throws Refusal {
-        Person person = project.person(request.asked());
+        Person person = Persons.of(project, request.asked());
         Client client = request.client().calledByPage(isPage);
         return request.flagKeys().isPresent()
                 ? project.evaluate(request.flagKeys().get(), person, client, now)

@@ -6,12 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.flag.PropertyNeeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PeopleStoreTest {
+
+    @Test
+    void shouldKeepTheBeginningWhenAValueIsLongerThanFiltersLookAt() throws IOException {
+        // given
+        PeopleStore store = new PeopleStore(Filled.NEEDS);
+        List<String> tags = Collections.nCopies(3_000, "seven..");
+
+        // when
+        store.putPerson(
+                "shop/long",
+                Filled.person("long", Map.of("plan", "A".repeat(1_000_000), "tags", tags), Optional.empty()));
+
+        // then
+        Map<String, Object> kept = store.person("shop", "long").orElseThrow().properties();
+        assertThat(kept.get("plan")).isEqualTo("A".repeat(10_000));
+        assertThat((List<?>) kept.get("tags")).hasSizeBetween(1_200, 1_300);
+    }
 
     @Test
     void shouldKeepNothingOfPeopleWhenNobodyLooksAtIt() throws IOException {
