@@ -6,6 +6,7 @@ import dev.sluice.kit.kafka.TableReader;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,12 @@ import org.jboss.logging.Logger;
 public class KnownPeople implements Known {
 
     private static final Logger LOG = Logger.getLogger(KnownPeople.class);
+
+    /** Flags that come one by one, as in an import, are to cost one reading of all people, not one each. */
+    private static final Duration QUIET = Duration.ofMillis(500);
+
+    /** How long the first of them waits for that. */
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
     /** A store that is being filled from Kafka, and then followed. */
     private record Reading(PeopleStore store, TableReader persons, TableReader groups) implements AutoCloseable {
@@ -67,6 +74,7 @@ public class KnownPeople implements Known {
     private Needs reliedOn = Needs.NOTHING;
     private volatile Reading followed;
     private volatile Reading next;
+    private final QuietMoment quiet = new QuietMoment(QUIET, WAIT_MAX);
     private final AtomicLong changesBefore = new AtomicLong();
 
     @Override
@@ -96,6 +104,9 @@ public class KnownPeople implements Known {
      * @param relied what answers rest on now: no store takes the place of the present one that keeps less
      */
     public void want(Needs needs, Needs relied) {
+        if (!wanted.covers(needs)) {
+            quiet.changed(System.nanoTime());
+        }
         wanted = needs;
         reliedOn = relied;
     }
@@ -119,9 +130,13 @@ public class KnownPeople implements Known {
         }
         if (next == null) {
             if (followed != null) {
+                if (!quiet.hasCome(System.nanoTime())) {
+                    return Set.of();
+                }
                 LOG.info("flags look at more than is kept of people: reading persons and groups again");
             }
             next = Reading.open(wanted, bootstrapServers);
+            quiet.begin();
             return Set.of();
         }
         if (!next.isCaughtUp()) {
