@@ -7,12 +7,13 @@ import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Cohorts by rule and cohorts by list share one space of ids: a filter names a cohort without saying which it is. */
-final class CohortIds {
+public final class CohortIds {
 
     private CohortIds() {}
 
     /** Fails with a 409 when a cohort of either kind has the id. */
-    static Uni<Void> requireFree(Mutiny.Session session, DefinitionStore definitions, String project, String id) {
+    public static Uni<Void> requireFree(
+            Mutiny.Session session, DefinitionStore definitions, String project, String id) {
         return definitions.find(session, DefinitionKind.COHORT, project, id).chain(rule -> definitions
                 .find(session, DefinitionKind.STATIC_COHORT, project, id)
                 .map(list -> {

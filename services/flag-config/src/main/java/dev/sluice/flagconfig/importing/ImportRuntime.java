@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.importing;
 
 import dev.sluice.contracts.Change;
+import dev.sluice.flagconfig.cohort.CohortIds;
 import dev.sluice.flagconfig.cohort.StaticCohortRuntime;
 import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
@@ -110,7 +111,10 @@ class ImportRuntime {
                                 step.over().get(),
                                 _ -> step.cohort(),
                                 change)
-                        : definitions.create(session, DefinitionKind.COHORT, project, id, _ -> step.cohort(), change))
+                        // Somebody may have made a list of that id since the import was planned.
+                        : CohortIds.requireFree(session, definitions, project, id)
+                                .chain(() -> definitions.create(
+                                        session, DefinitionKind.COHORT, project, id, _ -> step.cohort(), change)))
                 .replaceWithVoid();
     }
 }
