@@ -215,7 +215,8 @@ public class CohortResource {
     @ResponseStatus(204)
     @Operation(
             summary = "Delete a cohort",
-            description = "Refused while a flag, a template, a rollout that has not ended or another cohort uses it.")
+            description =
+                    "Refused while a flag, a scheduled change, a template, a rollout that has not ended or another cohort uses it.")
     @APIResponse(responseCode = "204", description = "Deleted")
     @APIResponse(responseCode = "409", description = "It was changed since, or is in use; the problem says by what")
     public Uni<Void> delete(String project, String id, @RestQuery Long version, @RestQuery String reason) {
@@ -241,7 +242,8 @@ public class CohortResource {
     @Operation(
             summary = "List what uses a cohort",
             description =
-                    "Flags' conditions and open stages, other cohorts' rules, templates and rollouts that have not ended.")
+                    "Flags' conditions and open stages, changes that are scheduled, other cohorts' rules, templates and rollouts that"
+                            + " have not ended.")
     public Uni<List<CohortUse>> uses(String project, String id) {
         return read(project, id).chain(() -> sessions.withSession(session -> uses.of(session, project, id)));
     }

@@ -1,5 +1,6 @@
 package dev.sluice.flagconfig.cohort;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.flag.Cohort;
@@ -49,6 +50,14 @@ public class CohortUses {
                 .invoke(flags -> flags.stream()
                         .map(text -> RecordJson.read(text, FlagRecord.class).flag())
                         .forEach(flag -> inFlag(flag, cohortId, uses)))
+                .chain(() -> session.createSelectionQuery(
+                                "select id, flagKey, patch from ScheduledChangeRow"
+                                        + " where project = :project and state = 'pending' order by id",
+                                Object[].class)
+                        .setParameter("project", project)
+                        .getResultList())
+                .invoke(changes -> changes.forEach(
+                        row -> inScheduledChange(row[0].toString(), (String) row[1], (String) row[2], cohortId, uses)))
                 .chain(() -> definitions.list(session, DefinitionKind.COHORT, project))
                 .invoke(cohorts -> cohorts.stream()
                         .map(Definition::thing)
@@ -78,6 +87,29 @@ public class CohortUses {
                 .filter(stage -> refersTo(stage.audience().filters().stream(), cohortId))
                 .forEach(stage -> uses.add(new CohortUse(
                         "flag", key, "open stage for " + stage.audience().name())));
+    }
+
+    /** It is kept as it was sent: what it names is read again when its time comes. */
+    private static void inScheduledChange(
+            String id, String flagKey, String patch, String cohortId, List<CohortUse> uses) {
+        JsonNode sent = RecordJson.read(patch, JsonNode.class);
+        JsonNode conditions = sent.path("conditions");
+        for (int i = 0; i < conditions.size(); i++) {
+            if (asksFor(conditions.get(i), cohortId)) {
+                uses.add(new CohortUse("scheduled_change", id, "condition " + (i + 1) + " of the flag " + flagKey));
+            }
+        }
+        if (asksFor(sent.path("traits").path("superCondition"), cohortId)) {
+            uses.add(new CohortUse("scheduled_change", id, "super condition of the flag " + flagKey));
+        }
+    }
+
+    private static boolean asksFor(JsonNode condition, String cohortId) {
+        return condition
+                .path("filters")
+                .valueStream()
+                .anyMatch(filter -> filter.path("type").asText().equals("cohort")
+                        && filter.path("value").asText().equals(cohortId));
     }
 
     private static void inRollout(RolloutRecord rollout, String cohortId, List<CohortUse> uses) {

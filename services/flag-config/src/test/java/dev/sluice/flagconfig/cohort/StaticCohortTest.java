@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -271,6 +272,32 @@ class StaticCohortTest {
                 .statusCode(409)
                 .body("detail", containsString("the flag " + flag + " (condition 2)"));
         Api.get(PROJECT + "/cohorts/none/uses").statusCode(404);
+    }
+
+    @Test
+    void shouldKeepItWhileAScheduledChangeNamesIt() {
+        create("u1");
+        String flag = Api.newFlag("later");
+        String filters = "\"filters\":[{\"type\":\"cohort\",\"value\":\"" + id + "\"}]";
+        int change = Api.post(PROJECT + "/flags/" + flag + "/scheduled-changes", """
+                        {"version":1,"at":"%s","change":{"conditions":[{"share":1,%s}]}}""".formatted(
+                                Instant.now().plusSeconds(86_400), filters))
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        Api.get(path + "/uses")
+                .body("kind", contains("scheduled_change"))
+                .body("key", contains(Integer.toString(change)))
+                .body("where", contains("condition 1 of the flag " + flag));
+        Api.delete(path + "?version=1")
+                .statusCode(409)
+                .body(
+                        "detail",
+                        containsString("the scheduled change " + change + " (condition 1 of the flag " + flag + ")"));
+
+        Api.post(PROJECT + "/scheduled-changes/" + change + "/cancel", "{}").statusCode(200);
+        Api.delete(path + "?version=1").statusCode(204);
     }
 
     @Test
