@@ -86,6 +86,8 @@ class LostStates {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
+            // Else the client warns of every answer that it is about a partition that it does not read.
+            consumer.assign(partitions);
             Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
             return !partitions.isEmpty() && consumer.endOffsets(partitions).equals(begin);
         }
