@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +36,9 @@ class Acceptance {
 
     /** What SDKs report of themselves: taken and dropped. */
     private static final Set<String> NOT_KEPT = Set.of("$performance_event", "$$client_ingestion_warning");
+
+    /** What a record may have besides the largest event: its key, and the words around what it sets. A broker's 1 MiB has room for them. */
+    private static final int RECORD_EXTRA_BYTES = 16_384;
 
     private final ProjectTokens projects;
     private final Admissions admissions;
@@ -97,20 +101,24 @@ class Acceptance {
         EventRecords records = new EventRecords(project.name(), project.policy(), body, arrived);
         List<RefusedEvent> refused = new ArrayList<>(capture.refused());
         List<ProducerRecord<byte[], byte[]>> pieces = pieces(records, recordings, refused);
-        refused.forEach(event -> meters.refusedEvent(event.reason()));
+        List<RefusedEvent> tooLarge = new ArrayList<>();
         // Made one by one as they are sent: the body is in memory already, and need not be there twice.
         Iterable<ProducerRecord<byte[], byte[]>> all =
-                () -> Stream.concat(kept.stream().flatMap(records::of), pieces.stream())
+                () -> Stream.concat(kept.stream().flatMap(event -> records(records, event, tooLarge)), pieces.stream())
                         .iterator();
-        return Future.fromCompletionStage(publisher.publish(all), vertx.getOrCreateContext())
-                .onSuccess(durable -> {
-                    meters.accepted(kept.size());
+        CompletionStage<Void> durable = publisher.publish(all);
+        int written = kept.size() - tooLarge.size();
+        refused.addAll(tooLarge);
+        refused.forEach(event -> meters.refusedEvent(event.reason()));
+        return Future.fromCompletionStage(durable, vertx.getOrCreateContext())
+                .onSuccess(done -> {
+                    meters.accepted(written);
                     meters.recorded(pieces.size());
-                    if (!kept.isEmpty()) {
-                        counts.add(project.name(), month, kept.size());
+                    if (written > 0) {
+                        counts.add(project.name(), month, written);
                     }
                 })
-                .map(durable -> new Outcome(without(capture.accepted(), refused), refused, overQuota));
+                .map(done -> new Outcome(without(capture.accepted(), refused), refused, overQuota));
     }
 
     /** Old events have waited for long and can wait a little more: the second half of the room is for those of today. */
@@ -142,6 +150,22 @@ class Acceptance {
     private static List<CapturedEvent> without(List<CapturedEvent> events, List<RefusedEvent> refused) {
         Set<Integer> places = refused.stream().map(RefusedEvent::index).collect(Collectors.toSet());
         return events.stream().filter(event -> !places.contains(event.index())).toList();
+    }
+
+    /** An event that no broker would take is set aside before the broker says so: its failure would be that of its neighbours too. */
+    private Stream<ProducerRecord<byte[], byte[]>> records(
+            EventRecords records, CapturedEvent event, List<RefusedEvent> tooLarge) {
+        int bytesMax = recordBytesMax + RECORD_EXTRA_BYTES;
+        Optional<List<ProducerRecord<byte[], byte[]>>> own = records.of(event, bytesMax);
+        if (own.isEmpty()) {
+            tooLarge.add(new RefusedEvent(
+                    event.index(),
+                    Reason.EVENT_TOO_LARGE,
+                    "an event, and what it says of a person or group, may have at most " + bytesMax
+                            + " bytes once the project's rules for properties are applied",
+                    Optional.of(event.uuid().toString())));
+        }
+        return own.stream().flatMap(List::stream);
     }
 
     private List<ProducerRecord<byte[], byte[]>> pieces(

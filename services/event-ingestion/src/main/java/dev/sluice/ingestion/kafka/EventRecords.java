@@ -18,9 +18,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -45,22 +45,29 @@ public final class EventRecords {
         this.arrived = arrived;
     }
 
-    /** Of an event: itself first. */
-    public Stream<ProducerRecord<byte[], byte[]>> of(CapturedEvent event) {
+    /**
+     * Of an event: itself first.
+     *
+     * @param bytesMax most bytes of a record's key and value together
+     * @return empty when one of them would be larger: a hash may be longer than what it stands for
+     */
+    public Optional<List<ProducerRecord<byte[], byte[]>>> of(CapturedEvent event, int bytesMax) {
         List<Edit> edits = policy.editsOf(event, body, arrived.address(), arrived.library());
-        ProducerRecord<byte[], byte[]> itself = record(
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(3);
+        records.add(record(
                 Topic.EVENTS,
                 project + "/" + event.person(),
                 EventBytes.of(body, event.json(), edits),
-                headers(event, event.name()));
-        Optional<ProducerRecord<byte[], byte[]>> change = PropertyChangeBytes.of(project, event, body, edits)
-                .map(said ->
-                        record(Topic.PROPERTY_CHANGES, said.key(), said.json(), headers(event, "property_change")));
-        Optional<ProducerRecord<byte[], byte[]>> link = LinkRule.linkOf(project, event)
-                .map(said -> record(Topic.IDENTITY_LINKS, said.key(), json(said), headers(event, "identity_link")));
-        return change.isEmpty() && link.isEmpty()
-                ? Stream.of(itself)
-                : Stream.of(Stream.of(itself), change.stream(), link.stream()).flatMap(records -> records);
+                headers(event, event.name())));
+        PropertyChangeBytes.of(project, event, body, edits)
+                .ifPresent(said -> records.add(
+                        record(Topic.PROPERTY_CHANGES, said.key(), said.json(), headers(event, "property_change"))));
+        LinkRule.linkOf(project, event)
+                .ifPresent(said -> records.add(
+                        record(Topic.IDENTITY_LINKS, said.key(), json(said), headers(event, "identity_link"))));
+        return records.stream().allMatch(record -> record.key().length + record.value().length <= bytesMax)
+                ? Optional.of(records)
+                : Optional.empty();
     }
 
     /**

@@ -215,6 +215,38 @@ class TopicsTest {
                 .contains("\"plan\":\"pro\""));
     }
 
+    /** A hash of one digit has 66 bytes: what was within the limit may not be once the rules are applied. */
+    @Test
+    void shouldSetAsideEventThatRulesMakeTooLargeAndKeepItsNeighbour() {
+        bus.declare(
+                "growing",
+                "phc_growing",
+                new IngestionSettings(0, 0, false, List.of(new PropertyRule("n", Action.HASH)), Map.of()));
+        await().atMost(PATIENCE).until(() -> accepts("phc_growing"));
+        bus.written();
+        String large = "{\"event\":\"large\",\"distinct_id\":\"u\",\"token\":\"phc_growing\",\"properties\":{\"n\":1"
+                + ",\"n\":1".repeat(900) + ",\"x\":\"" + "y".repeat(985_000) + "\"}}";
+
+        HttpResponse<String> alone = post("/e/", large);
+        HttpResponse<String> both = post("/batch/", "[" + large + "," + event("phc_growing") + "]");
+
+        assertThat(alone.statusCode()).isEqualTo(413);
+        assertThat(both.statusCode()).isEqualTo(200);
+        assertThat(both.body()).contains("\"refused_count\":1", "event_too_large", "1016384 bytes");
+        assertThat(bus.written()).extracting(Bus.Written::type).containsExactly("a");
+    }
+
+    @Test
+    void shouldSetAsideEventWhoseGroupIsTooLongForKey() {
+        String large = "{\"event\":\"$groupidentify\",\"distinct_id\":\"u\",\"token\":\"" + TOKEN
+                + "\",\"properties\":{\"$group_type\":\"" + "y".repeat(600_000)
+                + "\",\"$group_key\":\"k\",\"$group_set\":{\"a\":1}}}";
+
+        assertThat(post("/batch/", "[" + large + "," + event(TOKEN) + "]").body())
+                .contains("\"refused_count\":1", "event_too_large");
+        assertThat(bus.written()).extracting(Bus.Written::type).containsExactly("a");
+    }
+
     @Test
     void shouldKeepToProjectsRateAndSayWhenToComeAgain() {
         bus.declare("slow", "phc_slow", new IngestionSettings(1, 0, false, List.of(), Map.of()));
