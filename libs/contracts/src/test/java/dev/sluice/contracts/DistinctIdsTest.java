@@ -3,6 +3,8 @@ package dev.sluice.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistinctIdsTest {
 
@@ -29,5 +31,18 @@ class DistinctIdsTest {
 
         assertThat(once).startsWith("\ufffd😀");
         assertThat(DistinctIds.normalised(once)).isSameAs(once);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "Guest", "null", " NaN\t", "[object Object]", "00000000-0000-0000-0000-000000000000"})
+    void shouldKnowWordsThatAreNobodys(String id) {
+        assertThat(DistinctIds.isNobodys(id)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "1", "00", "guest-7", "00000000-0000-0000-0000-000000000001"})
+    void shouldTakeOtherIdsForSomebodys(String id) {
+        assertThat(DistinctIds.isNobodys(id)).isFalse();
     }
 }

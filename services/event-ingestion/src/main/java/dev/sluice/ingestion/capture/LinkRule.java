@@ -2,9 +2,7 @@ package dev.sluice.ingestion.capture;
 
 import dev.sluice.contracts.DistinctIds;
 import dev.sluice.contracts.IdentityLink;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which two ids an event says to be one person.
@@ -13,24 +11,6 @@ import java.util.Set;
  * refuses these words, and so do we. The event itself is kept.
  */
 public final class LinkRule {
-
-    private static final Set<String> NOBODY = Set.of(
-            "anonymous",
-            "guest",
-            "distinct_id",
-            "distinctid",
-            "id",
-            "email",
-            "undefined",
-            "null",
-            "none",
-            "nan",
-            "0",
-            "true",
-            "false",
-            "[object object]",
-            "not_authenticated",
-            "00000000-0000-0000-0000-000000000000");
 
     private LinkRule() {}
 
@@ -47,18 +27,12 @@ public final class LinkRule {
 
     private static Optional<IdentityLink> link(
             String project, CapturedEvent event, Optional<String> other, IdentityLink.Kind kind) {
-        if (!event.said().withProfile() || !namesSomebody(event.person())) {
+        if (!event.said().withProfile() || DistinctIds.isNobodys(event.person())) {
             return Optional.empty();
         }
-        return other.filter(LinkRule::namesSomebody)
+        return other.filter(id -> !DistinctIds.isNobodys(id))
                 .map(DistinctIds::normalised)
                 .filter(id -> !id.equals(event.person()))
                 .map(id -> new IdentityLink(project, event.person(), id, kind, event.at()));
-    }
-
-    /** Whether an id can be one person's. */
-    static boolean namesSomebody(String id) {
-        String word = id.strip().toLowerCase(Locale.ROOT);
-        return !word.isEmpty() && !NOBODY.contains(word);
     }
 }

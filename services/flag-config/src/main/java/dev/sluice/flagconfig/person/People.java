@@ -1,5 +1,6 @@
 package dev.sluice.flagconfig.person;
 
+import dev.sluice.contracts.DistinctIds;
 import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.PropertyChange;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,25 +21,6 @@ import java.util.UUID;
  * only: else whoever signs in on a shared computer would become the one before.
  */
 final class People {
-
-    /** Ids that broken integrations send for everybody (PostHog refuses to merge by these too). */
-    private static final Set<String> NOBODYS_ID = Set.of(
-            "",
-            "anonymous",
-            "guest",
-            "distinctid",
-            "distinct_id",
-            "id",
-            "not_authenticated",
-            "email",
-            "undefined",
-            "true",
-            "false",
-            "null",
-            "none",
-            "nan",
-            "0",
-            "[object object]");
 
     private final String project;
     private final Map<String, PersonState> byPersonId = new HashMap<>();
@@ -77,7 +58,7 @@ final class People {
      */
     List<String> hear(IdentityLink link) {
         for (String id : List.of(link.distinctId(), link.otherId())) {
-            if (NOBODYS_ID.contains(id.strip().toLowerCase(Locale.ROOT))) {
+            if (DistinctIds.isNobodys(id)) {
                 return List.of("\"" + id + "\" is nobody's id: linking it would make everybody one person");
             }
         }
