@@ -59,6 +59,7 @@ class DeadLetters {
                 record.topic(), record.partition(), record.offset(), refused.reason());
         RecordHeaders headers = new RecordHeaders(record.headers());
         add(headers, "dead-letter-reason", refused.reason());
+        add(headers, "dead-letter-cause", refused.cause());
         add(headers, "dead-letter-topic", record.topic());
         add(headers, "dead-letter-partition", Integer.toString(record.partition()));
         add(headers, "dead-letter-offset", Long.toString(record.offset()));

@@ -70,7 +70,8 @@ class PeopleConsumer {
             try {
                 reports.add(reading.of(record));
             } catch (IOException | RuntimeException e) {
-                unreadable.add(new Refused(record, String.valueOf(e.getMessage())));
+                unreadable.add(new Refused(
+                        record, String.valueOf(e.getMessage()), e.getClass().getName()));
             }
         }
         return Uni.createFrom()

@@ -65,7 +65,8 @@ class PeopleRuntime {
     private static Refused refusal(Heard<?> report, Throwable failure) {
         return new Refused(
                 report.record(),
-                Objects.toString(failure.getMessage(), failure.getClass().getName()));
+                Objects.toString(failure.getMessage(), failure.getClass().getName()),
+                failure.getClass().getName());
     }
 
     private Uni<List<Refused>> inOneTransaction(List<Heard<?>> reports) {

@@ -7,5 +7,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param record as it came
  * @param reason what, and why; for whoever reads dead letters
+ * @param cause the type of exception that said so; ours when it broke a limit of ours
  */
-public record Refused(ConsumerRecord<String, byte[]> record, String reason) {}
+public record Refused(ConsumerRecord<String, byte[]> record, String reason, String cause) {
+
+    /** Because of a limit of ours. */
+    public Refused(ConsumerRecord<String, byte[]> record, String reason) {
+        this(record, reason, Refused.class.getName());
+    }
+}

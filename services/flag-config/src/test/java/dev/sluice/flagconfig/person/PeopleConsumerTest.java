@@ -183,6 +183,9 @@ class PeopleConsumerTest {
             assertThat(dead.of("default/" + user)).allSatisfy(letter -> assertThat(new String(
                             letter.headers().lastHeader("dead-letter-topic").value(), StandardCharsets.UTF_8))
                     .isEqualTo("property-changes"));
+            assertThat(dead.of("default/" + user))
+                    .allSatisfy(letter -> assertThat(letter.headers().lastHeader("dead-letter-cause"))
+                            .isNotNull());
             ConsumerRecord<String, byte[]> tooLarge = dead.of("default/" + user).getLast();
             assertThat(new String(
                             tooLarge.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8))
