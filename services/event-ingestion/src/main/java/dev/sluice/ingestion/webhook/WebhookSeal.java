@@ -53,6 +53,10 @@ public final class WebhookSeal {
      */
     public static Optional<String> flaw(
             WebhookSource source, String secret, Function<String, String> header, Bytes body, Instant now) {
+        if (secret.isEmpty() || secret.equals(ENCODED_SECRET)) {
+            // Set so by mistake: anyone could sign with it.
+            return mismatch();
+        }
         return switch (source) {
             case SENTRY -> sentry(secret, header, body, now);
             case GRAFANA ->
@@ -174,8 +178,7 @@ public final class WebhookSeal {
     private static byte[] hmac(byte[] key, byte[] before, Bytes body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            // An empty key is refused by the class and can only be a secret that was set so: it matches nothing.
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[] {0} : key, ALGORITHM));
+            mac.init(new SecretKeySpec(key, ALGORITHM));
             mac.update(before);
             mac.update(ByteBuffer.wrap(body.array(), 0, body.length()));
             return mac.doFinal();

@@ -255,6 +255,18 @@ class WebhookRoutesTest {
     }
 
     @Test
+    void shouldNotTellWhichProjectsThereAre() {
+        Map<String, String> wrong = Signed.bearer("wrong");
+
+        HttpResponse<String> known = sender.post("/webhooks/hooked/alertmanager", bytes(GROUP), flat(wrong));
+        HttpResponse<String> unknown = sender.post("/webhooks/nobody/alertmanager", bytes(GROUP), flat(wrong));
+
+        assertThat(known.statusCode()).isEqualTo(401);
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(unknown.body()).isEqualTo(known.body());
+    }
+
+    @Test
     void shouldRefuseBodyThatWasNotSigned() {
         Map<String, String> headers = Signed.sentry(SENTRY, bytes(ERROR), Instant.now(), "error");
 

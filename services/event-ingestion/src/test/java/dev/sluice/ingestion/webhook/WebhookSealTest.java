@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -154,6 +155,26 @@ class WebhookSealTest {
                 Signed.standard(key, BODY, at, "msg_1"),
                 WebhookSource.WEBHOOK,
                 Signed.standard(key, BODY, at, "msg_1")));
+    }
+
+    /** What was set to nothing opens nothing: anyone could make that key. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldBeOpenedByNothingWhenSecretIsEmpty(WebhookSource source) {
+        Map<String, String> signed =
+                switch (source) {
+                    case SENTRY -> Signed.sentry("\0", BODY, NOW, "error");
+                    case GRAFANA -> Signed.grafana("\0", BODY, NOW);
+                    case ALERTMANAGER -> Signed.basic("");
+                    case DATADOG, WEBHOOK -> Signed.standard(new byte[1], BODY, NOW, "msg_1");
+                };
+
+        for (String secret : List.of("", "whsec_")) {
+            assertThat(WebhookSeal.flaw(source, secret, signed::get, new Bytes(BODY), NOW))
+                    .isPresent();
+            assertThat(WebhookSeal.flaw(source, secret, Signed.basic(secret)::get, new Bytes(BODY), NOW))
+                    .isPresent();
+        }
     }
 
     private static Optional<String> flaw(WebhookSource source, Map<String, String> headers) {
