@@ -10,10 +10,8 @@ import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.ingestion.config.IngestionConfig;
 import dev.sluice.ingestion.intake.EventBatch;
-import dev.sluice.ingestion.intake.EventDraft;
 import dev.sluice.ingestion.kafka.Arrived;
 import dev.sluice.ingestion.kafka.ProjectTokens;
-import dev.sluice.kit.http.body.BodyRefusedException;
 import dev.sluice.kit.http.body.Bytes;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
@@ -50,19 +48,15 @@ class Intake {
     /**
      * Sends them on their way.
      *
-     * @param project whose they are
-     * @param token of that project
+     * @param drafts with the token of the project whose they are; nothing can be added any more
      * @param now when the request arrived
      * @return those set aside, by their place among the drafts, once all others are durable
      */
-    Future<List<RefusedEvent>> take(
-            String project, String token, List<EventDraft> drafts, InFlight.Lease lease, Instant now, Context trace)
-            throws CaptureRefusedException, BodyRefusedException {
-        if (drafts.isEmpty()) {
+    Future<List<RefusedEvent>> take(EventBatch drafts, Instant now, Context trace) throws CaptureRefusedException {
+        if (drafts.size() == 0) {
             return Future.succeededFuture(List.of());
         }
-        Bytes body = new Bytes(EventBatch.of(token, drafts));
-        lease.take(body.length());
+        Bytes body = drafts.bytes();
         Capture capture = reader.read(body, new CaptureReader.Arrival(now, Optional.empty(), false));
         Map<String, String> headers = new HashMap<>();
         telemetry.getPropagators().getTextMapPropagator().inject(trace, headers, Map::put);

@@ -5,6 +5,7 @@ import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.ingestion.capture.TokenRule;
 import dev.sluice.ingestion.config.IngestionConfig;
+import dev.sluice.ingestion.intake.EventBatch;
 import dev.sluice.ingestion.kafka.ProjectTokens;
 import dev.sluice.ingestion.otlp.OtlpAnswer;
 import dev.sluice.ingestion.otlp.OtlpForm;
@@ -73,7 +74,7 @@ public class OtlpRoutes {
         this.answers = new Answers(vertx, config.retryAfter());
         this.bytesMax = config.limits().bodyBytes();
         this.decoder = new BodyDecoder(bytesMax);
-        this.reader = new OtlpReader(config.maxOtlpRecords());
+        this.reader = new OtlpReader(config.maxOtlpRecords(), config.maxProperties());
     }
 
     void register(@Observes Router router) {
@@ -134,15 +135,15 @@ public class OtlpRoutes {
             InFlight.Lease lease,
             Context trace)
             throws CaptureRefusedException, BodyRefusedException {
-        OtlpReader.Found found = reader.read(project, decoder.unzipped(raw, lease), signal, form);
+        EventBatch batch = new EventBatch(token, lease);
+        OtlpReader.Found found = reader.read(project, decoder.unzipped(raw, lease), signal, form, lease, batch::add);
         found.refused().forEach(record -> meters.refusedEvent(record.reason()));
-        return intake.take(project, token, found.drafts(), lease, clock.instant(), trace)
-                .map(refusedLater -> {
-                    List<RefusedEvent> all = new ArrayList<>(found.refused());
-                    refusedLater.forEach(event -> all.add(
-                            new RefusedEvent(found.places().get(event.index()), event.reason(), event.detail())));
-                    return all;
-                });
+        return intake.take(batch, clock.instant(), trace).map(refusedLater -> {
+            List<RefusedEvent> all = new ArrayList<>(found.refused());
+            refusedLater.forEach(event ->
+                    all.add(new RefusedEvent(found.places().get(event.index()), event.reason(), event.detail())));
+            return all;
+        });
     }
 
     /** Where exporters can put it: a bearer credential, our own header, PostHog's name for it, or the query. */

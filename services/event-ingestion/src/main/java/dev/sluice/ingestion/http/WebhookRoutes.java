@@ -5,6 +5,7 @@ import dev.sluice.ingestion.capture.CaptureRefusedException;
 import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.ingestion.config.IngestionConfig;
+import dev.sluice.ingestion.intake.EventBatch;
 import dev.sluice.ingestion.kafka.ProjectTokens;
 import dev.sluice.ingestion.kafka.SignalPublisher;
 import dev.sluice.ingestion.kafka.WebhookSecrets;
@@ -155,9 +156,12 @@ public class WebhookRoutes {
             case SentryHook.Happened(JsonNode event) ->
                 switch (SentryError.read(project, event)) {
                     case SentryError.Outcome.Nobodys(String reason) -> ignored(reason);
-                    case SentryError.Outcome.Taken(var draft) ->
-                        intake.take(project, token(project), List.of(draft), lease, now, trace)
+                    case SentryError.Outcome.Taken(var draft) -> {
+                        EventBatch batch = new EventBatch(token(project), lease);
+                        batch.add(draft);
+                        yield intake.take(batch, now, trace)
                                 .map(refused -> new Told(1 - refused.size(), refused, Optional.empty()));
+                    }
                 };
         };
     }

@@ -43,14 +43,20 @@ record OtlpEvent(String name, Optional<Instant> at, Map<String, Object> attribut
                         : Map.of());
     }
 
-    static List<OtlpEvent> of(Span span) {
-        return span.getEventsList().stream()
-                .map(event -> {
-                    Map<String, Object> attributes = map(event.getAttributesList());
-                    map(span.getAttributesList()).forEach(attributes::putIfAbsent);
-                    return new OtlpEvent(event.getName(), instant(event.getTimeUnixNano()), attributes, Map.of());
-                })
-                .toList();
+    static OtlpEvent of(Span span, Span.Event event) {
+        Map<String, Object> attributes = map(event.getAttributesList());
+        map(span.getAttributesList()).forEach(attributes::putIfAbsent);
+        return new OtlpEvent(event.getName(), instant(event.getTimeUnixNano()), attributes, Map.of());
+    }
+
+    /** How many it will have, those of its body among them. */
+    static int attributesOf(LogRecord log) {
+        return log.getAttributesCount() + log.getBody().getKvlistValue().getValuesCount();
+    }
+
+    /** How many it will have, those of its span among them. */
+    static int attributesOf(Span span, Span.Event event) {
+        return span.getAttributesCount() + event.getAttributesCount();
     }
 
     /** By an attribute's current or earlier names. */

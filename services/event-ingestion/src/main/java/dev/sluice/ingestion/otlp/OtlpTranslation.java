@@ -42,12 +42,12 @@ final class OtlpTranslation {
     }
 
     /** Whether an event of a span is meant for us; spans carry many others, such as exceptions. */
-    static boolean isEvaluation(OtlpEvent event) {
-        return EVALUATION.contains(event.name());
+    static boolean isEvaluation(String name) {
+        return EVALUATION.contains(name);
     }
 
     static Outcome of(OtlpEvent event) {
-        if (isEvaluation(event)) {
+        if (isEvaluation(event.name())) {
             return exposure(event);
         }
         if (event.name().isEmpty()) {

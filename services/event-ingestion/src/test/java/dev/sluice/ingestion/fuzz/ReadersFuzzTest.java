@@ -20,9 +20,12 @@ import dev.sluice.ingestion.sentry.SentryHook;
 import dev.sluice.ingestion.webhook.SignalReader;
 import dev.sluice.ingestion.webhook.WebhookJson;
 import dev.sluice.ingestion.webhook.WebhookSource;
+import dev.sluice.kit.http.body.BodyRefusedException;
+import dev.sluice.kit.http.body.Budget;
 import dev.sluice.kit.http.body.Bytes;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,7 +42,7 @@ class ReadersFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper WIRE = WireJson.strict();
 
-    private final OtlpReader otlp = new OtlpReader(1_000);
+    private final OtlpReader otlp = new OtlpReader(1_000, 1_000);
 
     static Stream<Rounds> rounds() {
         return Rounds.of("sluice.fuzz.inputs", 60_000).stream();
@@ -48,7 +51,7 @@ class ReadersFuzzTest {
     /** Reads one input; gives how many events or signals it brought. */
     @FunctionalInterface
     private interface Reader {
-        int read(Bytes input) throws IOException, CaptureRefusedException;
+        int read(Bytes input) throws IOException, CaptureRefusedException, BodyRefusedException;
     }
 
     @ParameterizedTest
@@ -67,9 +70,10 @@ class ReadersFuzzTest {
                         case PROTOBUF -> mutations.bytes(good.toByteArray());
                     };
             return new Try(new Bytes(input), bytes -> {
-                OtlpReader.Found found = otlp.read("fuzz", bytes, signal, form);
+                List<EventDraft> drafts = new ArrayList<>();
+                OtlpReader.Found found = otlp.read("fuzz", bytes, signal, form, Budget.UNBOUNDED, drafts::add);
                 OtlpAnswer.accepted(signal, form, found.refused());
-                return written(found.drafts());
+                return written(drafts);
             });
         });
     }
@@ -101,7 +105,8 @@ class ReadersFuzzTest {
         };
     }
 
-    private static int sentry(Bytes body, boolean alert) throws IOException, CaptureRefusedException {
+    private static int sentry(Bytes body, boolean alert)
+            throws IOException, CaptureRefusedException, BodyRefusedException {
         JsonNode message = WebhookJson.of(body);
         return switch (SentryHook.of(alert ? "metric_alert" : "error", message)) {
             case SentryHook.Alert() -> signals(WebhookSource.SENTRY, message);
@@ -124,8 +129,13 @@ class ReadersFuzzTest {
         return found.signals().size();
     }
 
-    private static int written(List<EventDraft> drafts) throws IOException {
-        JsonNode batch = JSON.readTree(EventBatch.of("phc_fuzz", drafts));
+    private static int written(List<EventDraft> drafts) throws IOException, BodyRefusedException {
+        EventBatch written = new EventBatch("phc_fuzz", Budget.UNBOUNDED);
+        for (EventDraft draft : drafts) {
+            written.add(draft);
+        }
+        Bytes bytes = written.bytes();
+        JsonNode batch = JSON.readTree(bytes.array(), 0, bytes.length());
         assertThat(batch.size()).isEqualTo(drafts.size());
         return drafts.size();
     }
@@ -145,7 +155,7 @@ class ReadersFuzzTest {
                 Try next = maker.make(i);
                 input = next.input();
                 taken += next.reader().read(input);
-            } catch (CaptureRefusedException declared) {
+            } catch (CaptureRefusedException | BodyRefusedException declared) {
                 assertThat(declared.getMessage()).isNotBlank();
             } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
                 fail(rounds.at(i) + ": " + Base64.getEncoder().encodeToString(input.array()), e);

@@ -13,6 +13,7 @@ import static dev.sluice.ingestion.otlp.Records.traces;
 import static dev.sluice.ingestion.otlp.Records.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -22,14 +23,19 @@ import dev.sluice.ingestion.capture.CaptureRefusedException;
 import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.ingestion.capture.RefusedEvent;
 import dev.sluice.ingestion.intake.EventDraft;
+import dev.sluice.kit.http.body.BodyRefusedException;
+import dev.sluice.kit.http.body.Budget;
 import dev.sluice.kit.http.body.Bytes;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,7 +50,7 @@ class OtlpReaderTest {
     private static final KeyValue PERSON = text("feature_flag.context.id", "cust-481");
     private static final KeyValue VARIANT = text("feature_flag.result.variant", "short-form");
 
-    private final OtlpReader reader = new OtlpReader(100);
+    private final OtlpReader reader = new OtlpReader(100, 1_000);
 
     @ParameterizedTest
     @EnumSource
@@ -58,7 +64,7 @@ class OtlpReaderTest {
                 text("feature_flag.version", "9"),
                 text("feature_flag.provider.name", "ofrep"));
 
-        OtlpReader.Found found = read(logs(record), OtlpSignal.LOGS, form);
+        Read found = read(logs(record), OtlpSignal.LOGS, form);
 
         assertThat(found.refused()).isEmpty();
         EventDraft draft = only(found);
@@ -180,7 +186,7 @@ class OtlpReaderTest {
     @ParameterizedTest
     @EnumSource
     void shouldReadEventsOfSpans(OtlpForm form) throws Exception {
-        OtlpReader.Found found = read(
+        Read found = read(
                 traces(
                         span(List.of(text("enduser.id", "u7")), spanEvent("feature_flag", KEY, VARIANT)),
                         span(
@@ -207,7 +213,7 @@ class OtlpReaderTest {
 
     @Test
     void shouldSetBadRecordsAsideAndKeepTheirNeighbours() throws Exception {
-        OtlpReader.Found found = read(logs(
+        Read found = read(logs(
                 evaluation(PERSON, VARIANT),
                 evaluation(KEY, VARIANT),
                 evaluation(KEY, PERSON),
@@ -237,8 +243,7 @@ class OtlpReaderTest {
 
         assertThat(first).hasSize(3).doesNotHaveDuplicates();
         assertThat(uuids(read(request, OtlpSignal.LOGS, form))).isEqualTo(first);
-        assertThat(reader.read("other", bytes(request, form), OtlpSignal.LOGS, form)
-                        .drafts())
+        assertThat(read("other", bytes(request, form), OtlpSignal.LOGS, form).drafts())
                 .noneSatisfy(draft -> assertThat(first).contains(draft.uuid().orElseThrow()));
     }
 
@@ -274,7 +279,7 @@ class OtlpReaderTest {
             value = {"[]", "``", "{", "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{}", "{}{}"})
     void shouldRefuseWhatIsNoRequestInJson(String body) {
         assertThatExceptionOfType(CaptureRefusedException.class)
-                .isThrownBy(() -> reader.read(
+                .isThrownBy(() -> read(
                         "shop",
                         new Bytes((body == null ? "" : body).getBytes(StandardCharsets.UTF_8)),
                         OtlpSignal.LOGS,
@@ -288,16 +293,16 @@ class OtlpReaderTest {
         for (int length = 1; length < whole.length; length++) {
             Bytes cut = new Bytes(whole, length);
             assertThatExceptionOfType(CaptureRefusedException.class)
-                    .isThrownBy(() -> reader.read("shop", cut, OtlpSignal.LOGS, OtlpForm.PROTOBUF));
+                    .isThrownBy(() -> read("shop", cut, OtlpSignal.LOGS, OtlpForm.PROTOBUF));
         }
     }
 
     @Test
     void shouldTakeEmptyRequest() throws Exception {
-        assertThat(reader.read("shop", new Bytes(new byte[0]), OtlpSignal.LOGS, OtlpForm.PROTOBUF)
+        assertThat(read("shop", new Bytes(new byte[0]), OtlpSignal.LOGS, OtlpForm.PROTOBUF)
                         .drafts())
                 .isEmpty();
-        assertThat(reader.read("shop", new Bytes(new byte[] {'{', '}'}), OtlpSignal.TRACES, OtlpForm.JSON)
+        assertThat(read("shop", new Bytes(new byte[] {'{', '}'}), OtlpSignal.TRACES, OtlpForm.JSON)
                         .drafts())
                 .isEmpty();
     }
@@ -306,12 +311,67 @@ class OtlpReaderTest {
         return only(read(logs(evaluation(KEY, PERSON, value)))).properties().get("$feature_flag_response");
     }
 
-    private OtlpReader.Found read(Message request) throws Exception {
+    /** All that came of a request. */
+    private record Read(List<EventDraft> drafts, List<Integer> places, List<RefusedEvent> refused) {}
+
+    private Read read(String project, Bytes body, OtlpSignal signal, OtlpForm form)
+            throws CaptureRefusedException, BodyRefusedException {
+        List<EventDraft> drafts = new ArrayList<>();
+        OtlpReader.Found found = reader.read(project, body, signal, form, Budget.UNBOUNDED, drafts::add);
+        return new Read(drafts, found.places(), found.refused());
+    }
+
+    @Test
+    void shouldSetAsideRecordWithTooManyAttributesAndKeepItsNeighbour() throws Exception {
+        KeyValue[] many = new KeyValue[1_001];
+        Arrays.setAll(many, i -> whole("k" + i, i));
+
+        Read found = read(logs(named("order", many), named("order", PERSON)));
+
+        assertThat(found.places()).containsExactly(1);
+        assertThat(found.refused()).extracting(RefusedEvent::reason).containsExactly(Reason.TOO_MANY_PROPERTIES);
+        assertThat(found.refused().getFirst().detail()).contains("1000");
+    }
+
+    @Test
+    void shouldRefuseSpansThatBringMoreEventsThanRequestMayHave() {
+        Span.Event[] events = new Span.Event[101];
+        Arrays.fill(events, spanEvent("feature_flag", KEY, text("feature_flag.variant", "b")));
+
+        assertThatExceptionOfType(CaptureRefusedException.class)
+                .isThrownBy(() -> read(traces(span(List.of(PERSON), events)), OtlpSignal.TRACES, OtlpForm.PROTOBUF))
+                .withMessageContaining("100 events");
+    }
+
+    /** The objects of one record at a time: what all of them would weigh is never in memory, and what one weighs is asked for. */
+    @Test
+    void shouldAskForWhatLargestRecordWeighsBeforeItIsRead() throws Exception {
+        Bytes body = bytes(
+                logs(named("order", PERSON), named("order", PERSON, text("x", "y".repeat(1_000)))), OtlpForm.PROTOBUF);
+        List<Integer> asked = new ArrayList<>();
+
+        reader.read("shop", body, OtlpSignal.LOGS, OtlpForm.PROTOBUF, asked::add, draft -> assertThat(asked)
+                .isNotEmpty());
+
+        assertThat(asked).singleElement().satisfies(bytes -> assertThat(bytes).isBetween(20_000, 40_000));
+        assertThatExceptionOfType(BodyRefusedException.class)
+                .isThrownBy(() -> reader.read(
+                        "shop",
+                        body,
+                        OtlpSignal.LOGS,
+                        OtlpForm.PROTOBUF,
+                        bytes -> {
+                            throw new BodyRefusedException(BodyRefusedException.Kind.NO_ROOM, "full");
+                        },
+                        draft -> fail("nothing is to be made")));
+    }
+
+    private Read read(Message request) throws Exception {
         return read(request, OtlpSignal.LOGS, OtlpForm.PROTOBUF);
     }
 
-    private OtlpReader.Found read(Message request, OtlpSignal signal, OtlpForm form) throws Exception {
-        return reader.read("shop", bytes(request, form), signal, form);
+    private Read read(Message request, OtlpSignal signal, OtlpForm form) throws Exception {
+        return read("shop", bytes(request, form), signal, form);
     }
 
     private static Bytes bytes(Message request, OtlpForm form) throws InvalidProtocolBufferException {
@@ -322,12 +382,12 @@ class OtlpReaderTest {
                 });
     }
 
-    private static EventDraft only(OtlpReader.Found found) {
+    private static EventDraft only(Read found) {
         assertThat(found.drafts()).as("refused: %s", found.refused()).hasSize(1);
         return found.drafts().getFirst();
     }
 
-    private static List<UUID> uuids(OtlpReader.Found found) {
+    private static List<UUID> uuids(Read found) {
         return found.drafts().stream().map(draft -> draft.uuid().orElseThrow()).toList();
     }
 }
