@@ -110,8 +110,14 @@ final class DeadLetterTopic implements AutoCloseable {
         }
         headers.add(REPLAY_OF, (PARTITION.topic() + "/" + letter.number()).getBytes(StandardCharsets.UTF_8));
         // No partition: the key decides, as it did before, also when the topic has more of them since.
+        // The letter's own time: who counts by it must not count old events as today's.
         return new ProducerRecord<>(
-                letter.topic(), null, letter.record().key(), letter.record().value(), headers);
+                letter.topic(),
+                null,
+                letter.record().timestamp(),
+                letter.record().key(),
+                letter.record().value(),
+                headers);
     }
 
     private static ProducerRecord<byte[], byte[]> note(DeadLetter letter) {

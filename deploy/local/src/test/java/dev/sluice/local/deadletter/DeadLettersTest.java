@@ -13,6 +13,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeadLettersTest {
+
+    private final Instant accepted = Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS);
 
     @TempDir
     Path folder;
@@ -81,6 +85,7 @@ class DeadLettersTest {
 
             assertThat(events(servers)).singleElement().satisfies(record -> {
                 assertThat(record.key()).isEqualTo("shop/ada");
+                assertThat(Instant.ofEpochMilli(record.timestamp())).isEqualTo(accepted);
                 assertThat(record.value()).isEqualTo("{\"event\":\"bad\u001b[2J\"}");
                 assertThat(record.headers().toArray())
                         .extracting(Header::key)
@@ -107,11 +112,12 @@ class DeadLettersTest {
         }
     }
 
-    private static void setAside(
-            String servers, String key, String value, String topic, String partition, String offset) throws Exception {
+    private void setAside(String servers, String key, String value, String topic, String partition, String offset)
+            throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
-            ProducerRecord<String, String> record = new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), key, value);
+            ProducerRecord<String, String> record =
+                    new ProducerRecord<>(Topic.DEAD_LETTERS.topicName(), null, accepted.toEpochMilli(), key, value);
             header(record, "ce_id", "7");
             header(record, "dead-letter-topic", topic);
             header(record, "dead-letter-reason", "the value\ncannot be read");
