@@ -7,6 +7,7 @@ import dev.sluice.contracts.WireJson;
 import dev.sluice.kit.http.ProblemException;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -54,13 +55,19 @@ public class Outbox {
     }
 
     private Uni<Void> write(Mutiny.Session session, List<Outgoing> records) {
-        OutboxEntry[] entries = records.stream().map(this::entry).toArray(OutboxEntry[]::new);
+        List<OutboxEntry> entries = records.stream().map(this::entry).toList();
         // One statement after the other: the order of ids is the order of sending.
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (OutboxEntry entry : entries) {
-            all = all.chain(() -> session.persist(entry)).chain(session::flush);
-        }
-        return all;
+        return oneByOne(entries, entry -> session.persist(entry).chain(session::flush));
+    }
+
+    /** Each step after the one before. Not a chain of as many links: hundreds of them do not fit onto a thread's stack. */
+    static <T> Uni<Void> oneByOne(List<T> items, Function<T, Uni<Void>> step) {
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUniAndConcatenate(step::apply)
+                .onItem()
+                .ignoreAsUni();
     }
 
     private OutboxEntry entry(Outgoing outgoing) {
