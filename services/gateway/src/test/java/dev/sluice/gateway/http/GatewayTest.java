@@ -314,7 +314,7 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/i/v1/analytics/events", "/i/v1/e/", "/static/array.js", "/i/v0/x"})
+    @ValueSource(strings = {"/i/v1/e/", "/static/array.js", "/i/v0/x"})
     void shouldSayItselfThatNoServiceKnowsThePath(String path) throws Exception {
         HttpResponse<String> answer = get(path);
 
