@@ -18,15 +18,13 @@ import java.util.Optional;
  * @param breach evidence for a breach, over all stages
  * @param pass evidence for the stage's proof; empty when the stage only has to reach people
  * @param treated people of the comparable strata given the feature
- * @param effect over all comparable strata
  */
 record GuardrailJudge(
         GuardrailCounts counts,
         List<StratumCounts> comparable,
         BreachEvidence breach,
         Optional<PassEvidence> pass,
-        long treated,
-        Effect effect) {
+        long treated) {
 
     static GuardrailJudge of(Evidence evidence, GuardrailCounts counts) {
         List<StratumCounts> comparable = Strata.comparable(counts.strata());
@@ -39,11 +37,14 @@ record GuardrailJudge(
                         Optional.of(PassEvidence.of(counts.guardrail(), proof, comparable, evidence.stage()));
                 };
         long treated = Strata.people(comparable, StratumCounts::treated);
-        return new GuardrailJudge(counts, comparable, breach, pass, treated, effect(comparable, evidence.alpha()));
+        return new GuardrailJudge(counts, comparable, breach, pass, treated);
     }
 
-    /** The interval is held to α on each side, as the breach is, so that in a rollout of one stage and guardrail they agree. */
-    private static Effect effect(List<StratumCounts> comparable, double alpha) {
+    /**
+     * Over all comparable strata. The interval is held to α on each side, as the breach is, so that in a rollout of one stage and
+     * guardrail they agree. It decides nothing, and finding its ends costs more than all that does.
+     */
+    private Effect effect(double alpha) {
         double level = Math.min(alpha, 0.5);
         ConfidenceBounds bounds = ConfidenceBounds.ofRace(comparable, level);
         return new Effect(RatioEstimate.of(comparable).ratio(), bounds.lower(), bounds.upper(), 1 - 2 * level);
@@ -75,6 +76,7 @@ record GuardrailJudge(
      * @param sound whether anything may be concluded from the data
      */
     GuardrailVerdict verdict(Evidence evidence, boolean breached, boolean sound) {
+        Effect effect = effect(evidence.alpha());
         return new GuardrailVerdict(
                 counts.guardrail().id(),
                 status(evidence, breached, sound),
@@ -83,7 +85,7 @@ record GuardrailJudge(
                 effect,
                 breach.logE(),
                 pass.map(PassEvidence::logE).orElse(0.0),
-                GuardrailSentence.of(evidence, this, breached),
+                GuardrailSentence.of(evidence, this, effect, breached),
                 counts.strata());
     }
 

@@ -18,11 +18,11 @@ final class GuardrailSentence {
 
     private GuardrailSentence() {}
 
-    static String of(Evidence evidence, GuardrailJudge judged, boolean breached) {
+    static String of(Evidence evidence, GuardrailJudge judged, Effect effect, boolean breached) {
         if (breached) {
-            return breach(evidence, judged);
+            return breach(evidence, judged, effect);
         }
-        String moved = moved(judged, judged.comparable(), judged.effect(), "");
+        String moved = moved(judged, judged.comparable(), effect, "");
         return switch (evidence.proof()) {
             case StageProof.Reach _ -> moved + "; this stage proves nothing about it.";
             case StageProof.NotWorseThan _ ->
@@ -30,7 +30,7 @@ final class GuardrailSentence {
         };
     }
 
-    private static String breach(Evidence evidence, GuardrailJudge judged) {
+    private static String breach(Evidence evidence, GuardrailJudge judged, Effect overall) {
         Guardrail guardrail = judged.counts().guardrail();
         Start start = judged.breach().deciding().orElseThrow();
         boolean fromTheFirst = evidence.comparedStages().getFirst() == start.stage();
@@ -39,7 +39,7 @@ final class GuardrailSentence {
         boolean whole =
                 fromTheFirst || RatioEstimate.of(judged.comparable()).isWorseThan(margin, guardrail.direction());
         List<StratumCounts> told = whole ? judged.comparable() : Strata.since(judged.comparable(), start.stage());
-        Effect effect = whole ? judged.effect() : effectOf(told, evidence.alpha());
+        Effect effect = whole ? overall : effectOf(told, evidence.alpha());
         String since = whole ? "" : " since stage " + (start.stage() + 1);
         String what =
                 switch (guardrail.trigger()) {

@@ -38,9 +38,7 @@ public final class RolloutJudge {
     /** The verdict on this evidence; the same evidence gives the same verdict, bit for bit. */
     public static Verdict judge(Evidence evidence) {
         Health health = Health.of(evidence);
-        List<GuardrailJudge> judged = evidence.guardrails().stream()
-                .map(counts -> GuardrailJudge.of(evidence, counts))
-                .toList();
+        List<GuardrailJudge> judged = judged(evidence);
         Optional<GuardrailJudge> cause = cause(evidence, judged);
         List<GuardrailVerdict> verdicts = judged.stream()
                 .map(each -> each.verdict(evidence, isBreached(evidence, each, cause), health.isSound()))
@@ -64,6 +62,23 @@ public final class RolloutJudge {
                 evidence.judgedAt(),
                 evidence.lastEvent(),
                 StageSentence.of(evidence, health, status, judged, verdicts, cause));
+    }
+
+    /** Whether {@link #judge} would say BREACHED; without intervals and sentences, for who asks a million times. */
+    public static boolean isBreached(Evidence evidence) {
+        return cause(evidence, judged(evidence)).isPresent();
+    }
+
+    /** Whether {@link #judge} would say PASSED, if the data are sound; the same decision without intervals and sentences. */
+    public static boolean isPassed(Evidence evidence) {
+        List<GuardrailJudge> judged = judged(evidence);
+        return cause(evidence, judged).isEmpty() && isPassed(evidence, judged);
+    }
+
+    private static List<GuardrailJudge> judged(Evidence evidence) {
+        return evidence.guardrails().stream()
+                .map(counts -> GuardrailJudge.of(evidence, counts))
+                .toList();
     }
 
     /**
@@ -111,8 +126,11 @@ public final class RolloutJudge {
         if (evidence.exposedInStage() == 0) {
             return VerdictStatus.NO_DATA;
         }
-        boolean held = judged.stream().anyMatch(each -> holds(evidence, each));
-        return isShown(evidence, judged) && !held ? VerdictStatus.PASSED : VerdictStatus.INCONCLUSIVE;
+        return isPassed(evidence, judged) ? VerdictStatus.PASSED : VerdictStatus.INCONCLUSIVE;
+    }
+
+    private static boolean isPassed(Evidence evidence, List<GuardrailJudge> judged) {
+        return isShown(evidence, judged) && judged.stream().noneMatch(each -> holds(evidence, each));
     }
 
     /** Whether a guardrail that holds is breached. */
