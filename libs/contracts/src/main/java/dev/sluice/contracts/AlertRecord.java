@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param evidence the verdict that led to it; empty when a person did
  * @param by who or what caused it
  * @param at when it happened
+ * @param generation of the rollout; empty on alerts of writers that did not say
  */
 public record AlertRecord(
         String alertId,
@@ -35,7 +36,8 @@ public record AlertRecord(
         String stageName,
         Optional<Verdict> evidence,
         String by,
-        Instant at) {
+        Instant at,
+        Optional<Long> generation) {
     public AlertRecord {
         Objects.requireNonNull(alertId, "alertId");
         Objects.requireNonNull(project, "project");
@@ -49,6 +51,37 @@ public record AlertRecord(
         Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(generation, "generation");
+    }
+
+    /** An alert that does not say which generation it is of. */
+    public AlertRecord(
+            String alertId,
+            String project,
+            String rolloutId,
+            FlagKey flag,
+            Kind kind,
+            Severity severity,
+            String headline,
+            String done,
+            String stageName,
+            Optional<Verdict> evidence,
+            String by,
+            Instant at) {
+        this(
+                alertId,
+                project,
+                rolloutId,
+                flag,
+                kind,
+                severity,
+                headline,
+                done,
+                stageName,
+                evidence,
+                by,
+                at,
+                Optional.empty());
     }
 
     /** What happened. */

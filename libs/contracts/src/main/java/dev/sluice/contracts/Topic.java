@@ -33,7 +33,7 @@ public enum Topic {
     FLAGS(
             "flags",
             "flag-config",
-            "flag-delivery, metric-watcher, auto-rollout",
+            "flag-delivery, metric-watcher, auto-rollout, notifier",
             Kind.TABLE,
             Scale.NARROW,
             FlagRecord.class),
@@ -65,6 +65,14 @@ public enum Topic {
             Kind.TABLE,
             Scale.NARROW,
             VerdictRecord.class),
+    ROLLOUT_COMMANDS("rollout-commands", "notifier", "auto-rollout", Kind.STREAM, Scale.NARROW, RolloutCommand.class),
+    ROLLOUT_COMMAND_RESULTS(
+            "rollout-command-results",
+            "auto-rollout",
+            "notifier",
+            Kind.STREAM,
+            Scale.NARROW,
+            RolloutCommandResult.class),
     ALERTS("alerts", "auto-rollout", "notifier", Kind.STREAM, Scale.NARROW, AlertRecord.class),
     /** What could not be processed, bytes as they came; the cause and its origin are in the headers. */
     DEAD_LETTERS("dead-letters", "every service", "", Kind.STREAM, Scale.SINGLE, byte[].class);

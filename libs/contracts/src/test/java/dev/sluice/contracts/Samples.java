@@ -337,6 +337,44 @@ final class Samples {
                         Optional.of(VERDICT),
                         "guardrail conversion",
                         AT));
+        samples.put(
+                "alert-of-a-generation",
+                new AlertRecord(
+                        "r-1/2/9/resumed",
+                        "default",
+                        "r-1",
+                        FLAG,
+                        AlertRecord.Kind.RESUMED,
+                        AlertRecord.Severity.INFO,
+                        "the rollout of new-checkout goes on",
+                        "it goes on where it stood",
+                        "1 % of everyone",
+                        Optional.empty(),
+                        "ada",
+                        AT,
+                        Optional.of(2L)));
+        samples.put(
+                "rollout-command",
+                new RolloutCommand(
+                        "slack/1764.1/roll_back/1764.9",
+                        "default",
+                        "r-1",
+                        Optional.of(2L),
+                        RolloutCommand.Action.ROLL_BACK,
+                        "ada",
+                        "by a button in Slack",
+                        AT,
+                        Optional.of("v1.sealed")));
+        samples.put(
+                "rollout-command-result",
+                new RolloutCommandResult(
+                        "slack/1764.1/roll_back/1764.9",
+                        "default",
+                        "r-1",
+                        RolloutCommandResult.Outcome.REFUSED,
+                        "the rollout is over",
+                        AT,
+                        Optional.of("v1.sealed")));
         return samples;
     }
 }

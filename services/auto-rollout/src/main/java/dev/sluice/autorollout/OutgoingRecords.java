@@ -75,7 +75,8 @@ final class OutgoingRecords {
                 news.stageName(),
                 news.evidence(),
                 news.by(),
-                news.at());
+                news.at(),
+                Optional.of(run.generation()));
         return Outgoing.of(Topic.ALERTS, run.rolloutId(), news.alertId(), alert);
     }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What people note about a flag so that it is found, and goes away in time. Nobody's answer depends on it, so it is in no topic.
+ * What people note about a flag so that it is found, that the right people are told of it, and that it goes away in time. Nobody's
+ * answer depends on it.
  *
  * @param tags sorted, each once
  * @param team who looks after the flag; empty when nobody was named

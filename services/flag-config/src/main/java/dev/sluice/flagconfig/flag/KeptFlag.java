@@ -28,6 +28,6 @@ public record KeptFlag(String project, Flag flag, Change change, Optional<FlagAb
 
     /** What the services that serve it are told. */
     FlagRecord toRecord() {
-        return new FlagRecord(project, flag, change);
+        return new FlagRecord(project, flag, change, about.map(some -> new FlagRecord.Notes(some.tags(), some.team())));
     }
 }
