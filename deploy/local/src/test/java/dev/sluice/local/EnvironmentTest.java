@@ -49,7 +49,8 @@ class EnvironmentTest {
     @ParameterizedTest
     @EnumSource(Roster.class)
     void shouldGiveTheKeyOfSealedSecretsToThoseWhoSealAndOpenThem(Roster service) {
-        boolean needed = service == Roster.FLAG_CONFIG || service == Roster.EVENT_INGESTION;
+        boolean needed =
+                service == Roster.FLAG_CONFIG || service == Roster.EVENT_INGESTION || service == Roster.NOTIFIER;
 
         assertThat(environment.of(service).get("SLUICE_SECRETS_KEY")).isEqualTo(needed ? "sealing" : null);
         assertThat(Environment.GUARDED).contains("SLUICE_SECRETS_KEY");
