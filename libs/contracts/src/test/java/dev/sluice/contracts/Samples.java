@@ -16,6 +16,7 @@ import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
 import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
+import dev.sluice.metric.Amount;
 import dev.sluice.metric.DataHealth;
 import dev.sluice.metric.Direction;
 import dev.sluice.metric.Guardrail;
@@ -23,6 +24,7 @@ import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.Measure;
 import dev.sluice.metric.Metric;
+import dev.sluice.metric.NumericProperty;
 import dev.sluice.metric.StageProof;
 import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.StratumKey;
@@ -266,6 +268,10 @@ final class Samples {
                                 "Errors",
                                 new Measure.Count(new Measure.EventMatcher("$exception", List.of()), 5),
                                 Duration.ofDays(1))));
+        measures()
+                .forEach((kind, measure) -> samples.put(
+                        "metric-" + kind,
+                        new MetricRecord("default", new Metric(kind, kind, measure, Duration.ofDays(2)))));
         samples.put(
                 "template",
                 new TemplateRecord(
@@ -376,5 +382,28 @@ final class Samples {
                         AT,
                         Optional.of("v1.sealed")));
         return samples;
+    }
+
+    /** The measures beside conversions and counts. */
+    private static Map<String, Measure> measures() {
+        Measure.EventMatcher viewed = new Measure.EventMatcher("product viewed", List.of());
+        Measure.EventMatcher bought = new Measure.EventMatcher("order completed", List.of());
+        NumericProperty total = new NumericProperty("total", 2);
+        NumericProperty took = new NumericProperty("ms", 0);
+        Map<String, Measure> measures = new LinkedHashMap<>();
+        measures.put("funnel", new Measure.Funnel(List.of(viewed, bought)));
+        measures.put("retention", new Measure.Retention(viewed, 1));
+        measures.put("sum", new Measure.Sum(bought, total, 250));
+        measures.put("mean", new Measure.Mean(bought, total, 250));
+        measures.put("steady-mean", new Measure.SteadyMean(bought, total, 250, 40));
+        measures.put(
+                "ratio",
+                new Measure.Ratio(
+                        new Amount(bought, Optional.of(total), 250), new Amount(viewed, Optional.empty(), 50), 3.5));
+        measures.put("quantile", new Measure.Quantile(viewed, took, Measure.Pick.FIRST, new BasisPoints(9_500), 2_000));
+        measures.put(
+                "certified-quantile",
+                new Measure.CertifiedQuantile(viewed, took, Measure.Pick.HIGHEST, new BasisPoints(9_500), 2_000));
+        return measures;
     }
 }

@@ -1,17 +1,33 @@
 package dev.sluice.metric;
 
+import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.PropertyFilter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a metric counts; every measure comes down to a level of 0 to {@link #levels()} per person. */
+/**
+ * What a metric measures of each person after their exposure.
+ *
+ * <p>Whatever it is, one person comes down to a level of 0 to {@link #levels()}, to a few whole numbers that are summed, or to both:
+ * see {@link Tally}. Of each person and each kind of event the first {@link #MOST_EVENTS} that count are looked at, so that what is
+ * kept of a person stays small and the same events give the same measure in whatever order they arrive.
+ */
 public sealed interface Measure {
 
-    /** The highest level a person can reach; 1 for yes or no. */
+    /** Of one person and one kind of event, in order of time; later ones are not looked at. */
+    int MOST_EVENTS = 100;
+
+    /** Parts into which values up to a cap are divided (L of the fractional race). */
+    int PARTS = 100;
+
+    /** The highest level a person can reach; 1 for yes or no, 0 for measures that are only summed. */
     int levels();
 
-    /** Which events count. */
-    EventMatcher event();
+    /** The events that are looked at, by part: one for most measures, one for each step of a funnel, two for a ratio. */
+    List<EventMatcher> events();
 
     /** Did the person do it at all? */
     record Conversion(EventMatcher event) implements Measure {
@@ -22,6 +38,70 @@ public sealed interface Measure {
         @Override
         public int levels() {
             return 1;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
+        }
+    }
+
+    /**
+     * Did the person do all of this, one after the other?
+     *
+     * @param steps 1 to 10; each is met by an event of its own, not earlier than that of the step before
+     */
+    record Funnel(List<EventMatcher> steps) implements Measure {
+
+        public static final int MOST_STEPS = 10;
+
+        public Funnel {
+            steps = List.copyOf(steps);
+            if (steps.isEmpty() || steps.size() > MOST_STEPS) {
+                throw new IllegalArgumentException("a funnel has 1 to " + MOST_STEPS + " steps, not " + steps.size());
+            }
+        }
+
+        @Override
+        public int levels() {
+            return 1;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return steps;
+        }
+    }
+
+    /**
+     * Did the person do it on that day after their exposure?
+     *
+     * @param day 0 to 90; day n begins n times 24 hours after the exposure and lasts 24 hours
+     */
+    record Retention(EventMatcher event, int day) implements Measure {
+
+        public static final int LAST_DAY = 90;
+
+        public Retention {
+            Objects.requireNonNull(event, "event");
+            if (day < 0 || day > LAST_DAY) {
+                throw new IllegalArgumentException("a retention's day lies between 0 and " + LAST_DAY + ", not " + day);
+            }
+        }
+
+        /** From the exposure to the end of the day. */
+        public Duration window() {
+            return Duration.ofDays(day + 1L);
+        }
+
+        @Override
+        public int levels() {
+            return 1;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
         }
     }
 
@@ -34,7 +114,7 @@ public sealed interface Measure {
     record Count(EventMatcher event, int cap) implements Measure {
         public Count {
             Objects.requireNonNull(event, "event");
-            if (cap < 1 || cap > 100) {
+            if (cap < 1 || cap > MOST_EVENTS) {
                 throw new IllegalArgumentException("a count's cap lies between 1 and 100, not " + cap);
             }
         }
@@ -43,6 +123,177 @@ public sealed interface Measure {
         public int levels() {
             return cap;
         }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
+        }
+    }
+
+    /**
+     * How much is it per person, everybody counted (revenue)? The sum of a property over their events, 0 for who has none.
+     *
+     * @param cap sums above it are taken as the cap, sums below 0 as 0; above 0
+     */
+    record Sum(EventMatcher event, NumericProperty value, double cap) implements Measure {
+        public Sum {
+            Objects.requireNonNull(event, "event");
+            Objects.requireNonNull(value, "value");
+            value.requireCap(cap);
+        }
+
+        @Override
+        public int levels() {
+            return PARTS;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
+        }
+    }
+
+    /**
+     * How much is it per event, of each person, everybody counted? The mean of a property over their events, 0 for who has none.
+     *
+     * @param cap means above it are taken as the cap, means below 0 as 0; above 0
+     */
+    record Mean(EventMatcher event, NumericProperty value, double cap) implements Measure {
+        public Mean {
+            Objects.requireNonNull(event, "event");
+            Objects.requireNonNull(value, "value");
+            value.requireCap(cap);
+        }
+
+        @Override
+        public int levels() {
+            return PARTS;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
+        }
+    }
+
+    /**
+     * A mean whose values lie near one another (duration, score), among the people who have one: each person's own mean counts once.
+     *
+     * @param cap means above it are taken as the cap, means below 0 as 0; above 0
+     * @param typical about what the mean is without the feature, above 0. It tunes how soon a change is seen, never how often one is
+     *     seen wrongly, and is fixed before the rollout begins.
+     */
+    record SteadyMean(EventMatcher event, NumericProperty value, double cap, double typical) implements Measure {
+        public SteadyMean {
+            Objects.requireNonNull(event, "event");
+            Objects.requireNonNull(value, "value");
+            value.requireCap(cap);
+            requirePositive("what is typical", typical);
+        }
+
+        @Override
+        public int levels() {
+            return 0;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
+        }
+    }
+
+    /**
+     * One sum over another, over all people (clicks per impression); the unit is the person.
+     *
+     * @param above the line
+     * @param below the line
+     * @param typical about what the ratio is without the feature, above 0; see {@link SteadyMean}
+     */
+    record Ratio(Amount above, Amount below, double typical) implements Measure {
+        public Ratio {
+            Objects.requireNonNull(above, "above");
+            Objects.requireNonNull(below, "below");
+            requirePositive("what is typical", typical);
+        }
+
+        @Override
+        public int levels() {
+            return 0;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(above.event(), below.event());
+        }
+    }
+
+    /**
+     * Do more people see values beyond a threshold (latency)? One value per person, among the people who have one.
+     *
+     * @param value the property
+     * @param of which of a person's values is theirs
+     * @param quantile p: the part of people who lie below the threshold before the rollout, 5,000 to 9,990 (0.5 to 0.999)
+     * @param threshold q: that quantile's value before the rollout, above 0
+     */
+    record Quantile(EventMatcher event, NumericProperty value, Pick of, BasisPoints quantile, double threshold)
+            implements Measure {
+        public Quantile {
+            Objects.requireNonNull(event, "event");
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(of, "of");
+            requireQuantile(quantile);
+            value.requireCap(threshold);
+        }
+
+        @Override
+        public int levels() {
+            return 0;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
+        }
+    }
+
+    /**
+     * A quantile that is itself compared, without any threshold fixed before: takes two to five times as many people.
+     *
+     * @param of which of a person's values is theirs
+     * @param quantile p, 5,000 to 9,990
+     * @param typical about what the quantile is without the feature, above 0: bins are laid around it
+     */
+    record CertifiedQuantile(EventMatcher event, NumericProperty value, Pick of, BasisPoints quantile, double typical)
+            implements Measure {
+
+        /** Bins on either side of what is typical; the outermost take all that lies beyond. */
+        public static final int BINS_BESIDE = 100;
+
+        public CertifiedQuantile {
+            Objects.requireNonNull(event, "event");
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(of, "of");
+            requireQuantile(quantile);
+            value.requireCap(typical);
+        }
+
+        @Override
+        public int levels() {
+            return 2 * BINS_BESIDE;
+        }
+
+        @Override
+        public List<EventMatcher> events() {
+            return List.of(event);
+        }
+    }
+
+    /** Which of a person's values is theirs: requests of one person are not independent, so each has one. */
+    enum Pick {
+        /** The first one after the exposure: final as soon as it is there. */
+        FIRST,
+        /** The highest one. */
+        HIGHEST
     }
 
     /**
@@ -56,5 +307,35 @@ public sealed interface Measure {
             Objects.requireNonNull(name, "name");
             filters = List.copyOf(filters);
         }
+    }
+
+    /** The property whose value counts with each of a part's events; empty where the event itself is what counts. */
+    default Optional<NumericProperty> valueOf(int part) {
+        return switch (this) {
+            case Conversion _, Funnel _, Retention _, Count _ -> Optional.empty();
+            case Sum sum -> Optional.of(sum.value());
+            case Mean mean -> Optional.of(mean.value());
+            case SteadyMean mean -> Optional.of(mean.value());
+            case Ratio ratio -> (part == 0 ? ratio.above() : ratio.below()).value();
+            case Quantile quantile -> Optional.of(quantile.value());
+            case CertifiedQuantile quantile -> Optional.of(quantile.value());
+        };
+    }
+
+    private static void requirePositive(String what, double value) {
+        if (!(value > 0 && Double.isFinite(value))) {
+            throw new IllegalArgumentException(what + " lies above 0, not " + value);
+        }
+    }
+
+    private static void requireQuantile(BasisPoints quantile) {
+        if (quantile.value() < 5_000 || quantile.value() > 9_990) {
+            throw new IllegalArgumentException("a quantile lies between 50 % and 99.9 %, not " + quantile);
+        }
+    }
+
+    /** Every name of an event that is looked at, each once. */
+    default Stream<String> eventNames() {
+        return events().stream().map(EventMatcher::name).distinct();
     }
 }

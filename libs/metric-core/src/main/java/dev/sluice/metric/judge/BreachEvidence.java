@@ -52,11 +52,14 @@ record BreachEvidence(double weight, double logE, double countingLogE, Optional<
     /** Counts race with their fraction of the cap, and beside it, with half the weight, as "at least once" or not. */
     private static List<RaceOver> races(Measure measure, Race race) {
         return switch (measure) {
-            case Measure.Conversion _ -> List.of(race::logE);
+            case Measure.Conversion _, Measure.Funnel _, Measure.Retention _ -> List.of(race::logE);
             case Measure.Count count ->
                 count.cap() == 1
                         ? List.of(race::logE)
                         : List.of(race::logE, strata -> race.logE(Strata.atLeastOnce(strata)));
+            case Measure.Sum _, Measure.Mean _ -> List.of(race::logE, strata -> race.logE(Strata.atLeastOnce(strata)));
+            case Measure.SteadyMean _, Measure.Ratio _, Measure.Quantile _, Measure.CertifiedQuantile _ ->
+                List.of(race::logE);
         };
     }
 

@@ -87,8 +87,16 @@ final class GuardrailSentence {
             return affected;
         }
         return switch (measure) {
-            case Measure.Conversion _ -> affected + ", " + Numbers.rate(arm.mean());
-            case Measure.Count _ -> affected + ", " + String.format(java.util.Locale.ROOT, "%.3f each", arm.mean());
+            case Measure.Conversion _, Measure.Funnel _, Measure.Retention _ ->
+                affected + ", " + Numbers.rate(arm.mean());
+            case Measure.Count _,
+                    Measure.Sum _,
+                    Measure.Mean _,
+                    Measure.SteadyMean _,
+                    Measure.Ratio _,
+                    Measure.Quantile _,
+                    Measure.CertifiedQuantile _ ->
+                affected + ", " + String.format(java.util.Locale.ROOT, "%.3f each", arm.mean());
         };
     }
 
