@@ -22,6 +22,7 @@ import dev.sluice.metric.Direction;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.HealthCheck;
 import dev.sluice.metric.Measure;
 import dev.sluice.metric.Metric;
 import dev.sluice.metric.NumericProperty;
@@ -29,6 +30,7 @@ import dev.sluice.metric.StageProof;
 import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.StratumKey;
 import dev.sluice.metric.Tally;
+import dev.sluice.metric.Traffic;
 import dev.sluice.metric.Trigger;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
@@ -40,10 +42,12 @@ import dev.sluice.rollout.Stage;
 import dev.sluice.rollout.Template;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One payload of every kind, as it would stand on its topic. */
 final class Samples {
@@ -96,6 +100,7 @@ final class Samples {
             1,
             1,
             1,
+            OptionalLong.of(9),
             VerdictStatus.BREACHED,
             List.of(new GuardrailVerdict(
                     "conversion",
@@ -114,7 +119,19 @@ final class Samples {
             4.72,
             0.05,
             0.05,
-            new DataHealth(0.4, 1, 2, 0, 3),
+            new DataHealth(
+                    0.4,
+                    1,
+                    2,
+                    0,
+                    3,
+                    Traffic.NONE.plus(new Traffic(21_900, 2, 23_000, delays(22_900, 100), 12, 2_002, 40)),
+                    List.of(new HealthCheck(
+                            HealthCheck.Kind.DELAY,
+                            HealthCheck.Outcome.SOUND,
+                            2_000,
+                            300_000,
+                            "99 % of events come within 2 s; more than 5 min would be a warning"))),
             812,
             20_007,
             AT,
@@ -123,6 +140,14 @@ final class Samples {
             "Checkout conversion fell by 48 %: harm is proven.");
 
     private Samples() {}
+
+    /** So many within a tenth of a second, and so many within two seconds. */
+    private static List<Long> delays(long soon, long later) {
+        List<Long> delays = new ArrayList<>(Traffic.NONE.delays());
+        delays.set(Traffic.delayClass(100), soon);
+        delays.set(Traffic.delayClass(2_000), later);
+        return delays;
+    }
 
     /** File name to payload. */
     static Map<String, Object> all() {

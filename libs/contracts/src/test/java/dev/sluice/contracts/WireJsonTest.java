@@ -15,11 +15,15 @@ import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.Measure;
 import dev.sluice.metric.Metric;
 import dev.sluice.metric.StageProof;
+import dev.sluice.metric.Traffic;
 import dev.sluice.metric.Trigger;
+import dev.sluice.metric.Verdict;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.IfInconclusive;
 import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,6 +57,18 @@ class WireJsonTest {
         assertThat(json.readTree(text).get("share").asInt()).isEqualTo(500);
         assertThat(json.readTree(text).has("treatment")).isFalse();
         assertThat(json.readValue(text, FlagCommand.class)).isEqualTo(command);
+    }
+
+    @Test
+    void shouldReadAVerdictOfBeforeItToldItsVersionAndItsChecks() throws Exception {
+        String earlier = Files.readString(Path.of("src/test/resources/earlier/verdict.json"));
+
+        Verdict verdict = json.readValue(earlier, VerdictRecord.class).verdict();
+
+        assertThat(verdict.flagVersion()).isEmpty();
+        assertThat(verdict.health().staleExposures()).isEqualTo(2);
+        assertThat(verdict.health().traffic()).isEqualTo(Traffic.NONE);
+        assertThat(verdict.health().checks()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What can be said of a rollout's current stage: the statement that decides whether it widens, waits or rolls back.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param generation of the rollout; a verdict of another one decides nothing
  * @param planVersion of the plan judged against
  * @param stage the plan's stage judged, from 0
+ * @param flagVersion the flag's version whose people were judged: one that serves another version says nothing about the stage as it
+ *     is served now. Empty in verdicts of before it was told.
  * @param status of the stage as a whole, not the worst of the guardrails'. BREACHED: the guardrails that roll back prove it
  *     together, and always means "roll back". Else UNRELIABLE, NO_DATA, PASSED (the stage's proof is there and no guardrail that
  *     holds is breached) or INCONCLUSIVE. A breach of a guardrail that holds or warns stands in its own verdict only.
@@ -34,6 +37,7 @@ public record Verdict(
         long generation,
         int planVersion,
         int stage,
+        OptionalLong flagVersion,
         VerdictStatus status,
         List<GuardrailVerdict> guardrails,
         Optional<String> cause,
@@ -49,6 +53,7 @@ public record Verdict(
         String sentence) {
     public Verdict {
         Objects.requireNonNull(rolloutId, "rolloutId");
+        flagVersion = Objects.requireNonNullElse(flagVersion, OptionalLong.empty());
         Objects.requireNonNull(status, "status");
         guardrails = List.copyOf(guardrails);
         Objects.requireNonNull(cause, "cause");

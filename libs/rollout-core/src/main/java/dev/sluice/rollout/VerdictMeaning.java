@@ -96,6 +96,10 @@ sealed interface VerdictMeaning {
             return Optional.of(
                     "the verdict is of stage " + verdict.stage() + ", stage " + served.stage() + " is being served");
         }
+        if (verdict.flagVersion().isPresent() && verdict.flagVersion().getAsLong() != served.flagVersion()) {
+            return Optional.of("the verdict is of flag version "
+                    + verdict.flagVersion().getAsLong() + ", version " + served.flagVersion() + " is being served");
+        }
         if (!verdict.judgedAt().isAfter(served.since())) {
             return Optional.of(
                     "judged at " + verdict.judgedAt() + ", before the stage was opened at " + served.since());

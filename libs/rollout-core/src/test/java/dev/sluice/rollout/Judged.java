@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,6 +40,7 @@ final class Judged {
                 run.generation(),
                 run.plan().version(),
                 stage,
+                OptionalLong.empty(),
                 verdict.status(),
                 verdict.guardrails(),
                 verdict.cause(),
@@ -76,6 +78,7 @@ final class Judged {
                 0,
                 0,
                 asked.stage(),
+                OptionalLong.empty(),
                 asked.proof(),
                 List.of(asked.stage()),
                 0.05,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +21,7 @@ record Verdicts(
         long generation,
         int planVersion,
         int stage,
+        OptionalLong flagVersion,
         VerdictStatus status,
         Map<String, VerdictStatus> guardrails,
         double mismatchLogE,
@@ -36,6 +38,7 @@ record Verdicts(
                 run.generation(),
                 run.plan().version(),
                 stage,
+                OptionalLong.empty(),
                 VerdictStatus.PASSED,
                 guardrails,
                 0,
@@ -62,6 +65,7 @@ record Verdicts(
                 verdict.generation(),
                 verdict.planVersion(),
                 verdict.stage(),
+                verdict.flagVersion(),
                 verdict.status(),
                 guardrails,
                 verdict.health().mismatchLogE(),
@@ -74,38 +78,58 @@ record Verdicts(
         changed.put(id, said);
         VerdictStatus worst =
                 changed.values().stream().min(Comparator.naturalOrder()).orElse(status);
-        return new Verdicts(rolloutId, generation, planVersion, stage, worst, changed, mismatchLogE, judgedAt);
+        return new Verdicts(
+                rolloutId, generation, planVersion, stage, flagVersion, worst, changed, mismatchLogE, judgedAt);
     }
 
     /** The whole says so, and so does each guardrail. */
     Verdicts status(VerdictStatus said) {
         Map<String, VerdictStatus> changed = new LinkedHashMap<>(guardrails);
         changed.replaceAll((id, before) -> said);
-        return new Verdicts(rolloutId, generation, planVersion, stage, said, changed, mismatchLogE, judgedAt);
+        return new Verdicts(
+                rolloutId, generation, planVersion, stage, flagVersion, said, changed, mismatchLogE, judgedAt);
     }
 
     Verdicts rollout(String other) {
-        return new Verdicts(other, generation, planVersion, stage, status, guardrails, mismatchLogE, judgedAt);
+        return new Verdicts(
+                other, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt);
     }
 
     Verdicts generation(long other) {
-        return new Verdicts(rolloutId, other, planVersion, stage, status, guardrails, mismatchLogE, judgedAt);
+        return new Verdicts(
+                rolloutId, other, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt);
     }
 
     Verdicts planVersion(int other) {
-        return new Verdicts(rolloutId, generation, other, stage, status, guardrails, mismatchLogE, judgedAt);
+        return new Verdicts(
+                rolloutId, generation, other, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt);
     }
 
     Verdicts stage(int other) {
-        return new Verdicts(rolloutId, generation, planVersion, other, status, guardrails, mismatchLogE, judgedAt);
+        return new Verdicts(
+                rolloutId, generation, planVersion, other, flagVersion, status, guardrails, mismatchLogE, judgedAt);
+    }
+
+    Verdicts flagVersion(long other) {
+        return new Verdicts(
+                rolloutId,
+                generation,
+                planVersion,
+                stage,
+                OptionalLong.of(other),
+                status,
+                guardrails,
+                mismatchLogE,
+                judgedAt);
     }
 
     Verdicts mismatch(double logE) {
-        return new Verdicts(rolloutId, generation, planVersion, stage, status, guardrails, logE, judgedAt);
+        return new Verdicts(rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, logE, judgedAt);
     }
 
     Verdicts judgedAt(Instant other) {
-        return new Verdicts(rolloutId, generation, planVersion, stage, status, guardrails, mismatchLogE, other);
+        return new Verdicts(
+                rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, other);
     }
 
     Verdict make() {
@@ -114,6 +138,7 @@ record Verdicts(
                 generation,
                 planVersion,
                 stage,
+                flagVersion,
                 status,
                 guardrails.entrySet().stream()
                         .map(entry -> said(entry.getKey(), entry.getValue()))

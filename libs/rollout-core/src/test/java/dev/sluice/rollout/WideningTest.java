@@ -126,6 +126,21 @@ class WideningTest {
     }
 
     @Test
+    void shouldNotWidenOnAProofOfAnotherVersionOfTheFlag() {
+        Scene scene = Scene.watching(Plans.ordinary()).hear(VerdictStatus.INCONCLUSIVE, Plans.LEAST);
+        Rollout before = scene.state;
+        long served = before.reached().orElseThrow().flagVersion();
+
+        scene.verdict(verdict -> verdict.flagVersion(served - 1));
+
+        scene.assertNothingChangedSince(before);
+        assertThat(scene.last.reason()).contains("of flag version " + (served - 1));
+
+        scene.verdict(verdict -> verdict.flagVersion(served));
+        assertThat(scene.state).isNotEqualTo(before);
+    }
+
+    @Test
     void shouldNotWidenOnAProofOfAnotherGenerationOrPlanVersionOrRollout() {
         Scene scene = Scene.watching(Plans.ordinary()).hear(VerdictStatus.INCONCLUSIVE, Plans.LEAST);
         Rollout before = scene.state;

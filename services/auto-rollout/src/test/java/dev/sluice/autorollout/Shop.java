@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A project of its own for a test: one flag, one metric, one template of three quick stages. */
@@ -246,6 +247,7 @@ final class Shop {
                 generation,
                 standing.plan().version(),
                 standing.stage(),
+                OptionalLong.of(standing.stageFlagVersion()),
                 status,
                 guardrails,
                 status == VerdictStatus.BREACHED ? Optional.of("conversion") : Optional.empty(),

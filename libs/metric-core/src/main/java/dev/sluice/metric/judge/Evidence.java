@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param generation of the rollout
  * @param planVersion of the plan
  * @param stage the plan's stage judged, from 0
+ * @param flagVersion the flag's version that serves the stage; people whom another one served are not in the counts of this stage
  * @param proof what this stage has to show
  * @param comparedStages those of the plan's stages in which people can be compared (some open share lies above 0 % and below 100 %);
  *     they share α among the starts of the race, so they are fixed by the plan and never by the data. Kept ascending.
@@ -36,6 +38,7 @@ public record Evidence(
         long generation,
         int planVersion,
         int stage,
+        OptionalLong flagVersion,
         StageProof proof,
         List<Integer> comparedStages,
         double alpha,
@@ -51,6 +54,7 @@ public record Evidence(
 
     public Evidence {
         Objects.requireNonNull(rolloutId, "rolloutId");
+        Objects.requireNonNull(flagVersion, "flagVersion");
         Objects.requireNonNull(proof, "proof");
         comparedStages = List.copyOf(new TreeSet<>(comparedStages));
         requireProbability("alpha", alpha);

@@ -31,6 +31,23 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);
     }
 
+    /** {@code 4.2}. */
+    static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    /** A time in its largest whole unit: {@code 500 ms}, {@code 20 s}, {@code 5 min}, {@code 12 h}. */
+    static String duration(long millis) {
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        long seconds = millis / 1_000;
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3_600 ? seconds / 60 + " min" : seconds / 3_600 + " h";
+    }
+
     /** The size of a relative change without its sign: {@code 48 %}, {@code 3.2 %}. */
     static String size(double ratio) {
         double percent = 100 * Math.abs(ratio - 1);

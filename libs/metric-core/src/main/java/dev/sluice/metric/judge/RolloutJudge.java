@@ -49,6 +49,7 @@ public final class RolloutJudge {
                 evidence.generation(),
                 evidence.planVersion(),
                 evidence.stage(),
+                evidence.flagVersion(),
                 status,
                 verdicts,
                 cause.map(each -> each.counts().guardrail().id()),

@@ -24,13 +24,18 @@ final class StageSentence {
             case UNRELIABLE ->
                 "The data contradict themselves, so nothing is concluded from them: "
                         + String.join("; ", health.complaints()) + ".";
-            case NO_DATA -> nobody(health);
+            case NO_DATA -> nobody(health) + worthALook(health);
             case PASSED, INCONCLUSIVE ->
                 switch (evidence.proof()) {
-                    case StageProof.Reach reach -> reached(evidence, reach, judged, verdicts);
-                    case StageProof.NotWorseThan _ -> proven(evidence, status, judged, verdicts);
-                };
+                            case StageProof.Reach reach -> reached(evidence, reach, judged, verdicts);
+                            case StageProof.NotWorseThan _ -> proven(evidence, status, judged, verdicts);
+                        }
+                        + worthALook(health);
         };
+    }
+
+    private static String worthALook(Health health) {
+        return health.warnings().isEmpty() ? "" : " Worth a look: " + String.join("; ", health.warnings()) + ".";
     }
 
     private static String breached(List<GuardrailJudge> judged, List<GuardrailVerdict> verdicts, GuardrailJudge cause) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Builds evidence for tests: a rollout of stages at 100 % (internal), 1, 5, 25, 50 and 95 %. */
 final class Cases {
@@ -80,6 +81,7 @@ final class Cases {
                 7,
                 2,
                 stage,
+                OptionalLong.of(9),
                 proof,
                 comparedStages,
                 0.05,

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an event says, as far as the join listens.
@@ -15,9 +17,14 @@ import java.util.Map;
  * @param set person properties that it overwrites
  * @param setOnce person properties that it fills where there are none
  * @param unset names of person properties that it takes away
+ * @param timestamp when it happened by its sender's own clock, as the sender wrote it
  */
 public record EventBody(
-        Map<String, Object> properties, Map<String, Object> set, Map<String, Object> setOnce, List<String> unset) {
+        Map<String, Object> properties,
+        Map<String, Object> set,
+        Map<String, Object> setOnce,
+        List<String> unset,
+        Optional<String> timestamp) {
 
     private static final ObjectReader READER = WireJson.lenient().readerFor(Map.class);
 
@@ -27,6 +34,13 @@ public record EventBody(
         set = Collections.unmodifiableMap(new HashMap<>(set));
         setOnce = Collections.unmodifiableMap(new HashMap<>(setOnce));
         unset = List.copyOf(unset);
+        Objects.requireNonNull(timestamp, "timestamp");
+    }
+
+    /** One that does not say when it happened. */
+    public EventBody(
+            Map<String, Object> properties, Map<String, Object> set, Map<String, Object> setOnce, List<String> unset) {
+        this(properties, set, setOnce, unset, Optional.empty());
     }
 
     /**
@@ -41,14 +55,17 @@ public record EventBody(
             throw new IOException("an event is a JSON object, not null");
         }
         Map<String, Object> properties = object(event.get("properties"));
+        Optional<String> timestamp =
+                event.get("timestamp") instanceof String text ? Optional.of(text) : Optional.empty();
         if (Boolean.FALSE.equals(properties.get("$process_person_profile"))) {
-            return new EventBody(properties, Map.of(), Map.of(), List.of());
+            return new EventBody(properties, Map.of(), Map.of(), List.of(), timestamp);
         }
         return new EventBody(
                 properties,
                 both(event, properties, "$set"),
                 both(event, properties, "$set_once"),
-                names(event.get("$unset"), properties.get("$unset")));
+                names(event.get("$unset"), properties.get("$unset")),
+                timestamp);
     }
 
     boolean changesPerson() {

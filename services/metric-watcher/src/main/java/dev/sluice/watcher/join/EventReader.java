@@ -57,14 +57,34 @@ final class EventReader {
         if (event.value() == null) {
             throw new IOException("the event has no body");
         }
+        EventBody body = EventBody.read(event.value());
+        long at = happenedAt(event);
         return new PersonEvent(
                 required(event, Headers.ID),
                 required(event, Headers.TYPE),
                 required(event, Headers.PERSON),
-                happenedAt(event),
+                at,
                 event.timestamp(),
                 header(event, Headers.TRACE_PARENT),
-                EventBody.read(event.value()));
+                body,
+                clockOff(header(event, Headers.TIME), body.timestamp(), at, event.timestamp()));
+    }
+
+    /**
+     * How far the sender's clock was ahead, milliseconds. Ingestion has corrected the event's time where the sender said when it sent:
+     * then the difference to what the event itself says is what the clock was off. An event from the future could not be corrected.
+     */
+    private static long clockOff(Optional<String> header, Optional<String> claimed, long at, long acceptedAt) {
+        long ahead = Math.max(0, at - acceptedAt);
+        if (ahead > 0 || header.isEmpty() || claimed.isEmpty() || claimed.equals(header)) {
+            return ahead;
+        }
+        try {
+            return Instant.parse(claimed.get()).toEpochMilli() - at;
+        } catch (DateTimeException | ArithmeticException e) {
+            // Written in another way than SDKs write it: nothing is known of its clock.
+            return 0;
+        }
     }
 
     private static String required(Record<String, byte[]> event, String name) throws IOException {

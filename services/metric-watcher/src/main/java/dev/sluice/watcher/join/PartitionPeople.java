@@ -1,6 +1,7 @@
 package dev.sluice.watcher.join;
 
 import dev.sluice.contracts.IdentityLink;
+import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.watcher.join.Handover.OfEvent;
 import dev.sluice.watcher.join.JoinOutput.Counted;
 import dev.sluice.watcher.join.JoinOutput.DeadLetter;
@@ -15,6 +16,7 @@ import dev.sluice.watcher.watch.WatchedProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +49,7 @@ final class PartitionPeople {
     private final KeyValueStore<String, Known> people;
     private final KeyValueStore<String, EarlyDeeds> early;
     private final KeyValueStore<String, RolloutCounts> changes;
+    private final TrafficSeen traffic = new TrafficSeen();
 
     PartitionPeople(
             JoinStep.Settings settings,
@@ -83,6 +86,7 @@ final class PartitionPeople {
         try {
             PersonEvent event = EventReader.read(received);
             joined = join.apply(person, waiting, event, project);
+            traffic.seen(event, project, joined.person());
             meters.tooLarge(Storable.tooLarge(event.body(), project.propertyNames()));
         } catch (IOException | RuntimeException e) {
             // Nothing has been stored yet: the event is left out as a whole. What stores and brokers throw is not
@@ -166,7 +170,16 @@ final class PartitionPeople {
         meters.flushed(gathered.size());
     }
 
-    void forward(RolloutCounts counts) {
+    /** Tells that the partition is joined up to then, and what came in about each live rollout. */
+    void tellProgress(Collection<RolloutRecord> live, int partition, long joinedTo) {
+        for (RolloutRecord rollout : live) {
+            forward(traffic.told(RolloutCounts.progress(
+                    rollout.rolloutId(), rollout.generation(), rollout.plan().version(), partition, joinedTo)));
+        }
+        traffic.clear();
+    }
+
+    private void forward(RolloutCounts counts) {
         context.forward(new Record<>(counts.rolloutId(), new Counted(counts), context.currentSystemTimeMs()));
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param acceptedAt when ingestion took it, epoch milliseconds
  * @param traceParent its trace, if it has one
  * @param body what it says
+ * @param clockOffMs how far the sender's clock was ahead of ours, as far as that is known, milliseconds; negative when it was behind
  */
 public record PersonEvent(
         String uuid,
@@ -23,7 +24,8 @@ public record PersonEvent(
         long at,
         long acceptedAt,
         Optional<String> traceParent,
-        EventBody body) {
+        EventBody body,
+        long clockOffMs) {
 
     /** The name of exposures. */
     public static final String EXPOSURE = "$feature_flag_called";
@@ -36,6 +38,18 @@ public record PersonEvent(
         Objects.requireNonNull(body, "body");
         // Nobody knows the future: the sender's clock is ahead of ours.
         at = Math.min(at, acceptedAt);
+    }
+
+    /** One whose sender's clock was right, or as far ahead as the event's time is. */
+    public PersonEvent(
+            String uuid,
+            String name,
+            String person,
+            long at,
+            long acceptedAt,
+            Optional<String> traceParent,
+            EventBody body) {
+        this(uuid, name, person, at, acceptedAt, traceParent, body, Math.max(0, at - acceptedAt));
     }
 
     /** A short stand-in for the uuid: 64 bits, so that one person's events practically never share one. */

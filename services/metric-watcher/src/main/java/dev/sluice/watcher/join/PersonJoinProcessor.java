@@ -1,8 +1,6 @@
 package dev.sluice.watcher.join;
 
-import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.watcher.ops.WatcherMeters;
-import dev.sluice.watcher.sums.RolloutCounts;
 import dev.sluice.watcher.watch.WatchList;
 import dev.sluice.watcher.watch.WatchedProject;
 import java.time.Duration;
@@ -93,14 +91,7 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
                 context.currentSystemTimeMs(),
                 Math.max(lastAccepted, readToEnd.of(partition).orElse(0)));
         if (joinedTo > 0) {
-            for (RolloutRecord rollout : watchList.get().live()) {
-                people.forward(RolloutCounts.progress(
-                        rollout.rolloutId(),
-                        rollout.generation(),
-                        rollout.plan().version(),
-                        partition,
-                        joinedTo));
-            }
+            people.tellProgress(watchList.get().live(), partition, joinedTo);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.watcher.sums;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.metric.DataHealth;
 import dev.sluice.metric.StratumKey;
+import dev.sluice.metric.Traffic;
 import dev.sluice.watcher.bytes.BinarySerde;
 import dev.sluice.watcher.bytes.ByteReader;
 import dev.sluice.watcher.bytes.ByteWriter;
@@ -44,6 +45,10 @@ public final class CountsSerde {
             out.text(last.ref().uuid()).number(last.ref().acceptedAt());
             out.text(last.traceParent().orElse(""));
         });
+        out.all(counts.traffic().entrySet(), (to, stage) -> {
+            to.number(stage.getKey());
+            writeTraffic(to, stage.getValue());
+        });
     }
 
     private static RolloutCounts read(ByteReader in) {
@@ -69,7 +74,30 @@ public final class CountsSerde {
             joinedTo.put(in.integer(), in.number());
         }
         Optional<CountedEvent> last = in.flag() ? Optional.of(readEvent(in)) : Optional.empty();
-        return new RolloutCounts(rolloutId, generation, planVersion, servedBy, strata, aside, joinedTo, last);
+        Map<Integer, Traffic> traffic = new TreeMap<>();
+        // Counts that were stored before traffic was counted end here.
+        int stagesSeen = in.hasMore() ? in.integer() : 0;
+        for (int i = 0; i < stagesSeen; i++) {
+            traffic.put(in.integer(), readTraffic(in));
+        }
+        return new RolloutCounts(rolloutId, generation, planVersion, servedBy, strata, aside, joinedTo, last, traffic);
+    }
+
+    private static void writeTraffic(ByteWriter out, Traffic traffic) {
+        out.number(traffic.exposures()).number(traffic.stale()).number(traffic.events());
+        out.all(traffic.delays(), (to, events) -> to.number(events));
+        out.number(traffic.clocksOff()).number(traffic.carrying()).number(traffic.unexposed());
+    }
+
+    private static Traffic readTraffic(ByteReader in) {
+        return new Traffic(
+                in.number(),
+                in.number(),
+                in.number(),
+                in.all(ByteReader::number),
+                in.number(),
+                in.number(),
+                in.number());
     }
 
     private static void writeArm(ByteWriter out, ArmCounts arm) {

@@ -1,6 +1,7 @@
 package dev.sluice.watcher.sums;
 
 import dev.sluice.metric.StratumKey;
+import dev.sluice.metric.Traffic;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param setAside what was seen and not counted
  * @param joinedTo by partition of events, up to when those are joined that were accepted: wall time, epoch milliseconds
  * @param lastCounted the last event that moved a count, by the time it was accepted
+ * @param traffic what came in about each stage; kept with less care than people: a crash may lose a second of it
  */
 public record RolloutCounts(
         String rolloutId,
@@ -30,7 +32,8 @@ public record RolloutCounts(
         Map<StratumKey, StratumPeople> strata,
         SetAside setAside,
         Map<Integer, Long> joinedTo,
-        Optional<CountedEvent> lastCounted) {
+        Optional<CountedEvent> lastCounted,
+        Map<Integer, Traffic> traffic) {
     public RolloutCounts {
         Objects.requireNonNull(rolloutId, "rolloutId");
         servedBy = Collections.unmodifiableMap(new TreeMap<>(servedBy));
@@ -38,6 +41,20 @@ public record RolloutCounts(
         Objects.requireNonNull(setAside, "setAside");
         joinedTo = Collections.unmodifiableMap(new TreeMap<>(joinedTo));
         Objects.requireNonNull(lastCounted, "lastCounted");
+        traffic = Collections.unmodifiableMap(new TreeMap<>(traffic));
+    }
+
+    /** Counts without any word about traffic. */
+    public RolloutCounts(
+            String rolloutId,
+            long generation,
+            int planVersion,
+            Map<Integer, Long> servedBy,
+            Map<StratumKey, StratumPeople> strata,
+            SetAside setAside,
+            Map<Integer, Long> joinedTo,
+            Optional<CountedEvent> lastCounted) {
+        this(rolloutId, generation, planVersion, servedBy, strata, setAside, joinedTo, lastCounted, Map.of());
     }
 
     /** Nothing counted. */
@@ -60,9 +77,28 @@ public record RolloutCounts(
                 Optional.empty());
     }
 
+    /** The same, and what came in about a stage that this version of the flag serves. */
+    public RolloutCounts withTraffic(int stage, long flagVersion, Traffic seen) {
+        return plus(new RolloutCounts(
+                rolloutId,
+                generation,
+                planVersion,
+                Map.of(stage, flagVersion),
+                Map.of(),
+                SetAside.NOTHING,
+                Map.of(),
+                Optional.empty(),
+                Map.of(stage, seen)));
+    }
+
+    /** What came in about a stage. */
+    public Traffic trafficOf(int stage) {
+        return traffic.getOrDefault(stage, Traffic.NONE);
+    }
+
     /** Whether it says nothing of people. */
     public boolean isProgressOnly() {
-        return servedBy.isEmpty() && strata.isEmpty() && setAside.equals(SetAside.NOTHING);
+        return strata.isEmpty() && setAside.equals(SetAside.NOTHING) && (servedBy.isEmpty() || !traffic.isEmpty());
     }
 
     /** Up to when every one of that many partitions is joined, epoch milliseconds; 0 while one of them has told nothing. */
@@ -98,7 +134,8 @@ public record RolloutCounts(
                 strata,
                 setAside,
                 joinedTo,
-                lastCounted.map(last -> new CountedEvent(last.ref(), traceParent)));
+                lastCounted.map(last -> new CountedEvent(last.ref(), traceParent)),
+                traffic);
     }
 
     /** Whether both are of the same rollout, generation and plan, so that they add. */
@@ -128,6 +165,8 @@ public record RolloutCounts(
         other.servedBy.forEach((served, version) -> newest.merge(served, version, Math::max));
         Map<StratumKey, StratumPeople> sum = new TreeMap<>(servedBy(newest));
         other.servedBy(newest).forEach((key, people) -> sum.merge(key, people, StratumPeople::plus));
+        Map<Integer, Traffic> seen = new TreeMap<>(trafficUnder(newest));
+        other.trafficUnder(newest).forEach((stage, more) -> seen.merge(stage, more, Traffic::plus));
         return new RolloutCounts(
                 rolloutId,
                 generation,
@@ -136,7 +175,15 @@ public record RolloutCounts(
                 sum,
                 setAside.plus(other.setAside),
                 furthest,
-                later(lastCounted, other.lastCounted));
+                later(lastCounted, other.lastCounted),
+                seen);
+    }
+
+    /** What came in about stages while these versions served them. */
+    private Map<Integer, Traffic> trafficUnder(Map<Integer, Long> versions) {
+        Map<Integer, Traffic> seen = new TreeMap<>(traffic);
+        seen.keySet().removeIf(stage -> !versions.getOrDefault(stage, 0L).equals(versionOf(stage)));
+        return seen;
     }
 
     /** The people whom these versions served; those of other versions are left out. */
@@ -151,7 +198,15 @@ public record RolloutCounts(
         Map<Integer, Long> wanted = new TreeMap<>(servedBy);
         wanted.put(stage, flagVersion);
         return new RolloutCounts(
-                rolloutId, generation, planVersion, wanted, servedBy(wanted), setAside, joinedTo, lastCounted);
+                rolloutId,
+                generation,
+                planVersion,
+                wanted,
+                servedBy(wanted),
+                setAside,
+                joinedTo,
+                lastCounted,
+                trafficUnder(wanted));
     }
 
     /** The flag's version that served a stage; 0 when it was not heard of. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Adds up what the partitions counted of a rollout, and lays it before the judge. */
@@ -78,6 +79,7 @@ public final class RolloutSums {
                 rollout.generation(),
                 plan.version(),
                 rollout.stage(),
+                OptionalLong.of(rollout.stageFlagVersion()),
                 plan.stages().get(rollout.stage()).proof(),
                 comparedStages(plan),
                 plan.alpha(),
@@ -86,7 +88,8 @@ public final class RolloutSums {
                 exposures(counts),
                 exposed(counts, rollout.stage(), true),
                 exposed(counts, rollout.stage(), false),
-                new DataHealth(0, aside.disagreements(), aside.staleExposures(), aside.bothArms(), aside.lateEvents()),
+                new DataHealth(0, aside.disagreements(), aside.staleExposures(), aside.bothArms(), aside.lateEvents())
+                        .withTraffic(counts.trafficOf(rollout.stage())),
                 Instant.ofEpochMilli(Math.min(counts.joinedTo(eventPartitions), now.toEpochMilli())),
                 now,
                 counts.lastCounted().map(CountedEvent::ref));

@@ -34,4 +34,9 @@ public record WatchedRollout(String rolloutId, long generation, Plan plan, Flag 
                 .<Object>map(variant -> variant)
                 .orElse(true);
     }
+
+    /** The property by which SDKs tell with other events what the flag's value is for their person. */
+    public String carriedAs() {
+        return "$feature/" + flag.key().value();
+    }
 }
