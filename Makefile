@@ -49,6 +49,13 @@ bench: ## Measure everything beside its peers, in less than 20 minutes; bench-NA
 bench-%:
 	@bench/bin/bench $*
 
+.PHONY: simulate
+simulate: ## Simulate what is promised, in numbers; simulate-NAME simulates one alone (statistics writes docs/statistics.md)
+	@bin/simulate
+
+simulate-%:
+	@bin/simulate $*
+
 .PHONY: fault-ingestion
 fault-ingestion: ## Send 1,000,000 events while event-ingestion and its broker are killed (ARGS=-Dsluice.seed=N)
 	@bin/with-jdk mvn -q -pl services/event-ingestion -am -DskipTests -DskipFaults=false -Dsluice.events=1000000 $(ARGS) verify

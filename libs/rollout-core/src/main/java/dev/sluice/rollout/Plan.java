@@ -5,6 +5,7 @@ import dev.sluice.metric.Guardrail;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a rollout follows: fixed when it starts.
@@ -42,5 +43,20 @@ public record Plan(
         BasisPoints share = stages.get(stage).share();
         boolean last = stage == stages.size() - 1;
         return last ? new BasisPoints(Math.min(share.value(), 10_000 - holdback.value())) : share;
+    }
+
+    /**
+     * The stages in which people can be compared, ascending: from the first on whose treated share lies between nobody and everybody.
+     * They share α among the starts of the race, so they are fixed by the plan and never by the data.
+     */
+    public List<Integer> comparedStages() {
+        int first = IntStream.range(0, stages.size())
+                .filter(stage -> {
+                    BasisPoints share = treatedShare(stage);
+                    return !share.equals(BasisPoints.NONE) && !share.equals(BasisPoints.ALL);
+                })
+                .findFirst()
+                .orElse(stages.size());
+        return IntStream.range(first, stages.size()).boxed().toList();
     }
 }

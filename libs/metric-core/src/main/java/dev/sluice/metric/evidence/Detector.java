@@ -1,6 +1,7 @@
 package dev.sluice.metric.evidence;
 
 import dev.sluice.metric.Direction;
+import dev.sluice.metric.StratumCounts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +55,29 @@ public record Detector(List<Double> logM) {
         for (int j = 0; j < logL.length; j++) {
             Factors factors = Factors.of(share, r0, ratios[j], 0);
             logL[j] = times(treated, factors.logTreated(1)) + times(control, factors.logControl(1));
+        }
+        return after(logL);
+    }
+
+    /**
+     * After a tick of people of several strata, each with its own odds of treatment.
+     *
+     * @param r0 ratio at the margin
+     * @param tick the people who were first affected in the tick; strata whose people could not have been in both arms, and people
+     *     who were taken back, add nothing
+     */
+    public Detector afterRace(double r0, Direction direction, List<StratumCounts> tick) {
+        double[] logL = new double[GRID.size()];
+        double[] ratios = GRID.ratios(r0, direction);
+        for (StratumCounts stratum : tick) {
+            long treated = Math.max(0, stratum.treated().affected());
+            long control = Math.max(0, stratum.control().affected());
+            if (Race.isComparable(stratum) && treated + control > 0) {
+                for (int j = 0; j < logL.length; j++) {
+                    Factors factors = Factors.of(stratum.key().odds(), r0, ratios[j], 0);
+                    logL[j] += times(treated, factors.logTreated(1)) + times(control, factors.logControl(1));
+                }
+            }
         }
         return after(logL);
     }

@@ -1,7 +1,6 @@
 package dev.sluice.watcher.sums;
 
 import dev.sluice.contracts.RolloutRecord;
-import dev.sluice.flag.BasisPoints;
 import dev.sluice.metric.DataHealth;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.StratumCounts;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /** Adds up what the partitions counted of a rollout, and lays it before the judge. */
 public final class RolloutSums {
@@ -81,7 +79,7 @@ public final class RolloutSums {
                 rollout.stage(),
                 OptionalLong.of(rollout.stageFlagVersion()),
                 plan.stages().get(rollout.stage()).proof(),
-                comparedStages(plan),
+                plan.comparedStages(),
                 plan.alpha(),
                 plan.beta(),
                 guardrails(plan, counts),
@@ -93,19 +91,6 @@ public final class RolloutSums {
                 Instant.ofEpochMilli(Math.min(counts.joinedTo(eventPartitions), now.toEpochMilli())),
                 now,
                 counts.lastCounted().map(CountedEvent::ref));
-    }
-
-    /** In a stage people can be compared when it, or one opened before it, has a share between nobody and everybody. */
-    private static List<Integer> comparedStages(Plan plan) {
-        int stages = plan.stages().size();
-        int first = IntStream.range(0, stages)
-                .filter(stage -> {
-                    BasisPoints share = plan.treatedShare(stage);
-                    return !share.equals(BasisPoints.NONE) && !share.equals(BasisPoints.ALL);
-                })
-                .findFirst()
-                .orElse(stages);
-        return IntStream.range(first, stages).boxed().toList();
     }
 
     private static List<GuardrailCounts> guardrails(Plan plan, RolloutCounts counts) {
