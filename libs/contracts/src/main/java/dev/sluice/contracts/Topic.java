@@ -20,6 +20,20 @@ public enum Topic {
     /** From one id of a person to the one under which they are kept, by {@code project/person}. Partitioned as {@link #EVENTS}. */
     PERSON_HANDOVERS("person-handovers", "metric-watcher", "metric-watcher", Kind.STREAM, Scale.WIDE, byte[].class),
     EVENT_COUNTS("event-counts", "event-ingestion", "event-ingestion", Kind.TABLE, Scale.SINGLE, EventCount.class),
+    EVENTS_SEEN(
+            "events-seen",
+            "metric-watcher",
+            "metric-watcher, flag-config, auto-rollout",
+            Kind.TABLE,
+            Scale.NARROW,
+            EventSeen.class),
+    FLAG_FOLLOW_UPS(
+            "flag-follow-ups",
+            "metric-watcher",
+            "metric-watcher, auto-rollout",
+            Kind.TABLE,
+            Scale.NARROW,
+            FlagFollowUps.class),
     SIGNALS("signals", "event-ingestion", "", Kind.STREAM, Scale.NARROW, Signal.class),
     PERSONS("persons", "flag-config", "flag-delivery", Kind.TABLE, Scale.WIDE, PersonRecord.class),
     GROUPS("groups", "flag-config", "flag-delivery", Kind.TABLE, Scale.NARROW, GroupRecord.class),

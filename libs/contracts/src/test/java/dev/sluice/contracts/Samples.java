@@ -42,6 +42,7 @@ import dev.sluice.rollout.Stage;
 import dev.sluice.rollout.Template;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -352,6 +353,27 @@ final class Samples {
                 "rollout",
                 new RolloutRecord(
                         "default", "r-1", FLAG, 1, PLAN, RolloutPhase.RUNNING, 1, 10, AT, "waits for its proof", AT));
+        samples.put(
+                "event-seen",
+                new EventSeen(
+                        "default",
+                        3,
+                        "order completed",
+                        AT,
+                        Map.of(LocalDate.parse("2026-11-22"), 4_100L, LocalDate.parse("2026-11-23"), 1_203L),
+                        List.of("total")));
+        samples.put(
+                "flag-follow-ups",
+                new FlagFollowUps(
+                        "default",
+                        3,
+                        "new-checkout",
+                        4,
+                        AT.minusSeconds(7_200),
+                        AT,
+                        310,
+                        1_205,
+                        List.of(new FlagFollowUps.Next("order completed", 31, 12))));
         samples.put("verdict", new VerdictRecord("default", VERDICT));
         samples.put(
                 "alert",

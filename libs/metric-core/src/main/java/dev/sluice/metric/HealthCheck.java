@@ -29,14 +29,14 @@ public record HealthCheck(Kind kind, Outcome outcome, double value, double thres
         DISAGREEMENTS,
         /** Was anybody seen in both arms? */
         BOTH_ARMS,
+        /** Do exposures carry the flag version that is served? */
+        STALE_EXPOSURES,
         /** Do people who carry the flag's value report that they met it? Evaluations without exposures. */
         UNEXPOSED,
         /** How long after they happened do events come? The 99th percentile. */
         DELAY,
         /** Are clients' clocks right? */
-        CLOCKS,
-        /** Do exposures carry the flag version that is served? */
-        STALE_EXPOSURES
+        CLOCKS
     }
 
     /** What came out. */

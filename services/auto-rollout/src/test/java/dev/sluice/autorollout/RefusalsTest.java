@@ -4,10 +4,15 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.contracts.Change;
+import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.Topic;
 import dev.sluice.flag.Aggregation;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flag.Traits;
@@ -20,11 +25,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people may not do, and what they are told then. */
 @QuarkusTest
@@ -64,6 +73,81 @@ class RefusalsTest {
                 .then()
                 .statusCode(409)
                 .body("detail", containsString(id));
+    }
+
+    @Test
+    void shouldForecastFromWhatIsStatedAndMakeNothing() {
+        Map<String, Object> asked = Map.of(
+                "flag",
+                Shop.FLAG.value(),
+                "template",
+                "quick",
+                "peoplePerDay",
+                1_000,
+                "baselines",
+                Map.of("conversion", 0.02));
+
+        shop.asVic()
+                .body(asked)
+                .post(shop.path("forecast"))
+                .then()
+                .statusCode(200)
+                .body("peoplePerDay", equalTo(1_000f))
+                .body("stages[1].name", equalTo("5 % of everyone"))
+                .body("stages[1].feasible", equalTo(false))
+                .body("stages[1].sentence", containsString("it cannot within its longest time of 7 days"))
+                .body("sources", hasItem("conversion: baseline as stated"));
+        shop.asVic().get(shop.path()).then().statusCode(200).body("size()", equalTo(0));
+    }
+
+    @Test
+    void shouldForecastFromWhatCameInWhenARolloutIsMade() {
+        Instant now = Instant.now();
+        FlagFollowUps seen = new FlagFollowUps(
+                shop.project,
+                0,
+                Shop.FLAG.value(),
+                4,
+                now.minus(Duration.ofHours(12)),
+                now,
+                1_000,
+                250,
+                List.of(new FlagFollowUps.Next("paid", 100, 10)));
+        bus.send(Topic.FLAG_FOLLOW_UPS, seen.key(), FlagFollowUps.class, seen);
+        Map<String, Object> asked = Map.of("flag", Shop.FLAG.value(), "template", "quick");
+        await().atMost(PATIENCE).until(() -> shop.asVic()
+                .body(asked)
+                .post(shop.path("forecast"))
+                .then()
+                .extract()
+                .jsonPath()
+                .getMap("baselines")
+                .containsKey("conversion"));
+
+        shop.asAda()
+                .body(asked)
+                .post(shop.path())
+                .then()
+                .statusCode(201)
+                .body("forecast.peoplePerDay", equalTo(10_000f))
+                .body("forecast.baselines.conversion", equalTo(0.1f))
+                .body("forecast.stages[1].guardrails[0].pass", notNullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "peoplePerDay, 0",
+        "peoplePerDay, -5",
+        "baselines, '{\"conversion\":1.5}'",
+        "baselines, '{\"nope\":0.1}'"
+    })
+    void shouldNameWhatAForecastCannotBeMadeFrom(String field, String value) {
+        shop.asVic()
+                .body("{\"flag\":\"" + Shop.FLAG.value() + "\",\"template\":\"quick\",\"" + field + "\":" + value + "}")
+                .post(shop.path("forecast"))
+                .then()
+                .statusCode(422)
+                .body("field", startsWith(field));
     }
 
     @Test

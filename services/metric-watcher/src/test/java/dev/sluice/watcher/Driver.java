@@ -1,5 +1,7 @@
 package dev.sluice.watcher;
 
+import dev.sluice.contracts.EventSeen;
+import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
@@ -8,6 +10,7 @@ import dev.sluice.flag.StaticCohorts;
 import dev.sluice.metric.Verdict;
 import dev.sluice.watcher.bytes.JsonSerde;
 import dev.sluice.watcher.join.JoinStep;
+import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.stream.WatcherTopology;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -66,6 +70,7 @@ final class Driver implements AutoCloseable {
                 _ -> readToEnd ? OptionalLong.of(now.toEpochMilli()) : OptionalLong.empty(),
                 meters,
                 EventTraces.NONE,
+                partition -> new LiveData(partition, _ -> Optional.empty()),
                 // The driver commits after every record: on disk that takes milliseconds each.
                 Stores::inMemoryKeyValueStore);
         SumsStep sums = new SumsStep(
@@ -182,6 +187,22 @@ final class Driver implements AutoCloseable {
 
     List<TestRecord<String, byte[]>> deadLetters() {
         return deadLetters.readRecordsToList();
+    }
+
+    List<EventSeen> eventsSeen() {
+        return values(Topic.EVENTS_SEEN, EventSeen.class);
+    }
+
+    List<FlagFollowUps> followUps() {
+        return values(Topic.FLAG_FOLLOW_UPS, FlagFollowUps.class);
+    }
+
+    private <V> List<V> values(Topic topic, Class<V> type) {
+        return driver.createOutputTopic(
+                        topic.topicName(),
+                        new StringDeserializer(),
+                        JsonSerde.of(type).deserializer())
+                .readValuesToList();
     }
 
     /** How many keys a store has. */

@@ -2,11 +2,14 @@ package dev.sluice.watcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contracts.EventSeen;
+import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.flag.Arm;
 import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.StratumCounts;
+import dev.sluice.metric.Traffic;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.RolloutPhase;
@@ -94,6 +97,63 @@ class WatcherTopologyTest {
         driver.pass(Duration.ofSeconds(6));
 
         assertThat(driver.verdict().judgedTo()).isAfterOrEqualTo(World.START.plusSeconds(127));
+    }
+
+    @Test
+    void shouldTellWhatComesInAboutTheStage() {
+        driver.watch(World.at(2));
+        String treated = People.in(Arm.TREATED, 2);
+        driver.send(Sent.exposure("e1", treated, T, "true", 2).acceptedAt(T.plusSeconds(45)));
+        driver.send(Sent.exposure("e2", "old-" + treated, T, "true", 1));
+        driver.send(Sent.order("o1", treated, T.plusSeconds(5)).with("$feature/checkout", "true"));
+        driver.send(Sent.order("o2", "nobody", T.plusSeconds(5)).with("$feature/checkout", "false"));
+        driver.send(Sent.order("o3", treated, T.plusSeconds(7_200)).acceptedAt(T.plusSeconds(60)));
+
+        driver.pass(Duration.ofSeconds(6));
+        driver.pass(Duration.ofSeconds(6));
+
+        Verdict verdict = driver.verdict();
+        assertThat(verdict.flagVersion()).hasValue(World.versionOf(2));
+        Traffic traffic = verdict.health().traffic();
+        assertThat(traffic)
+                .returns(2L, Traffic::exposures)
+                .returns(1L, Traffic::stale)
+                .returns(5L, Traffic::events)
+                .returns(1L, Traffic::clocksOff)
+                .returns(2L, Traffic::carrying)
+                .returns(1L, Traffic::unexposed);
+        assertThat(traffic.delayAt(0.99)).isEqualTo(60_000);
+        assertThat(traffic.delayAt(0.5)).isEqualTo(100);
+    }
+
+    @Test
+    void shouldForgetWhatCameInUnderAnOlderVersionOfTheStage() {
+        driver.watch(World.at(2));
+        driver.send(Sent.exposure("e1", People.in(Arm.TREATED, 2), T, "true", 1));
+        driver.pass(Duration.ofSeconds(6));
+
+        driver.watch(World.at(2).edited());
+        driver.pass(Duration.ofSeconds(6));
+
+        Verdict verdict = driver.verdict();
+        assertThat(verdict.flagVersion()).hasValue(World.at(2).edited().version());
+        assertThat(verdict.health().traffic()).isEqualTo(Traffic.NONE);
+    }
+
+    @Test
+    void shouldTellWhichEventsComeInAndWhatPeopleDoNext() {
+        driver.watch(World.at(2));
+        String treated = People.in(Arm.TREATED, 2);
+        driver.send(Sent.exposure("e1", treated, T, "true", 2));
+        driver.send(Sent.order("o1", treated, T.plusSeconds(5)));
+
+        driver.pass(Duration.ofSeconds(16));
+
+        assertThat(driver.eventsSeen())
+                .extracting(EventSeen::event)
+                .containsExactlyInAnyOrder("$feature_flag_called", "order completed");
+        assertThat(driver.followUps().getLast().events())
+                .containsExactly(new FlagFollowUps.Next("order completed", 1, 0));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.sluice.metric.StageProof;
 import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.StratumKey;
 import dev.sluice.metric.Tally;
+import dev.sluice.metric.Traffic;
 import dev.sluice.metric.Trigger;
 import dev.sluice.metric.evidence.Mismatch.Exposures;
 import java.time.Duration;
@@ -54,6 +55,11 @@ final class Cases {
 
     Cases withHealth(long disagreements, long bothArms) {
         health = new DataHealth(0, disagreements, 3, bothArms, 2);
+        return this;
+    }
+
+    Cases seeing(Traffic traffic) {
+        health = health.withTraffic(traffic);
         return this;
     }
 

@@ -43,6 +43,7 @@ public class RolloutResource {
     private static final int DECISIONS_AT_ONCE = 1_000;
 
     private final RolloutMaker maker;
+    private final Forecasts forecasts;
     private final RolloutRuntime runtime;
     private final RolloutStore store;
     private final Definitions definitions;
@@ -50,8 +51,14 @@ public class RolloutResource {
     private final InstantSource clock = InstantSource.system();
 
     RolloutResource(
-            RolloutMaker maker, RolloutRuntime runtime, RolloutStore store, Definitions definitions, Turns turns) {
+            RolloutMaker maker,
+            Forecasts forecasts,
+            RolloutRuntime runtime,
+            RolloutStore store,
+            Definitions definitions,
+            Turns turns) {
         this.maker = maker;
+        this.forecasts = forecasts;
         this.runtime = runtime;
         this.store = store;
         this.definitions = definitions;
@@ -71,13 +78,34 @@ public class RolloutResource {
     @APIResponse(responseCode = "422", description = "Something it needs does not exist or does not fit")
     public Uni<Response> create(@PathParam("project") String project, NewRollout wanted, @Context SecurityContext who) {
         return maker.make(project, wanted, nameOf(who)).map(made -> {
-            RolloutView view = view(made.row(), true);
+            RolloutView view = foreseen(view(made.row(), true));
             return made.isNew()
                     ? Response.created(URI.create("/api/v1/projects/" + project + "/rollouts/" + view.id()))
                             .entity(view)
                             .build()
                     : Response.ok(view).build();
         });
+    }
+
+    /** A rollout is made whatever can be said of its future. */
+    private RolloutView foreseen(RolloutView view) {
+        return view.plan()
+                .map(plan -> view.with(forecasts.of(view.project(), view.flag(), plan)))
+                .orElse(view);
+    }
+
+    @POST
+    @Path("/forecast")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(
+            summary = "Say how long a rollout's stages would need, without making it",
+            description =
+                    "From people per day and each guardrail's baseline: as stated, else as they came in during the last"
+                            + " day. Names the stages that cannot show what they have to within their longest time.")
+    @APIResponse(responseCode = "200", description = "The outlook of each stage; nothing was made")
+    @APIResponse(responseCode = "422", description = "Something it needs does not exist or does not fit")
+    public Uni<Forecasts.ForecastView> forecast(@PathParam("project") String project, Forecasts.ForecastRequest asked) {
+        return Uni.createFrom().item(() -> forecasts.of(project, asked));
     }
 
     @GET

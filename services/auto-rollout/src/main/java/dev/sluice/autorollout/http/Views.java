@@ -41,6 +41,7 @@ final class Views {
      * @param withdrawal why it is or was taken back, or called off
      * @param verdict the newest verdict on it
      * @param plan what it follows; left out of lists
+     * @param forecast how long its stages will need, as far as recent traffic tells; in the answer to its making only
      */
     public record RolloutView(
             String id,
@@ -61,7 +62,33 @@ final class Views {
             String createdBy,
             Instant createdAt,
             Instant changedAt,
-            Optional<Plan> plan) {}
+            Optional<Plan> plan,
+            Optional<Forecasts.ForecastView> forecast) {
+
+        RolloutView with(Forecasts.ForecastView outlook) {
+            return new RolloutView(
+                    id,
+                    project,
+                    flag,
+                    generation,
+                    phase,
+                    state,
+                    stage,
+                    stageCount,
+                    reason,
+                    note,
+                    template,
+                    templateVersion,
+                    unguarded,
+                    withdrawal,
+                    verdict,
+                    createdBy,
+                    createdAt,
+                    changedAt,
+                    plan,
+                    Optional.of(outlook));
+        }
+    }
 
     /**
      * A stage of a plan.
@@ -243,6 +270,7 @@ final class Views {
                 row.createdBy(),
                 row.createdAt(),
                 row.changedAt(),
-                withPlan ? Optional.of(plan) : Optional.empty());
+                withPlan ? Optional.of(plan) : Optional.empty(),
+                Optional.empty());
     }
 }

@@ -38,29 +38,44 @@ public class MetricResource {
     private final ProjectStore projects;
     private final DefinitionStore definitions;
     private final Author author;
+    private final SeenEvents seenEvents;
 
     MetricResource(
             Mutiny.SessionFactory sessions,
             Outbox outbox,
             ProjectStore projects,
             DefinitionStore definitions,
-            Author author) {
+            Author author,
+            SeenEvents seenEvents) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.projects = projects;
         this.definitions = definitions;
         this.author = author;
+        this.seenEvents = seenEvents;
     }
 
     /**
      * A metric in its newest version.
      *
      * @param change what made this version
+     * @param warnings when it was saved just now: what does not fit the events that come in. Nothing is refused for it.
      */
     @Schema(name = "Metric")
     public record MetricResponse(
-            String project, String key, String name, Measure measure, Duration window, long version, Change change) {
+            String project,
+            String key,
+            String name,
+            Measure measure,
+            Duration window,
+            long version,
+            Change change,
+            List<String> warnings) {
         static MetricResponse of(String project, Definition<Metric> kept) {
+            return of(project, kept, List.of());
+        }
+
+        static MetricResponse of(String project, Definition<Metric> kept, List<String> warnings) {
             Metric metric = kept.thing();
             return new MetricResponse(
                     project,
@@ -69,7 +84,8 @@ public class MetricResource {
                     metric.measure(),
                     metric.window(),
                     kept.version(),
-                    kept.change());
+                    kept.change(),
+                    warnings);
         }
     }
 
@@ -99,7 +115,7 @@ public class MetricResource {
         return outbox.inTransaction(session -> projects.requireForChange(session, project)
                         .chain(() ->
                                 definitions.create(session, DefinitionKind.METRIC, project, key, _ -> metric, change)))
-                .map(kept -> MetricResponse.of(project, kept));
+                .map(kept -> saved(project, kept));
     }
 
     @GET
@@ -129,6 +145,10 @@ public class MetricResource {
         return outbox.inTransaction(session -> projects.requireForChange(session, project)
                         .chain(() -> definitions.replace(
                                 session, DefinitionKind.METRIC, project, key, version, _ -> metric, change)))
-                .map(kept -> MetricResponse.of(project, kept));
+                .map(kept -> saved(project, kept));
+    }
+
+    private MetricResponse saved(String project, Definition<Metric> kept) {
+        return MetricResponse.of(project, kept, LiveChecks.warnings(kept.thing().measure(), seenEvents.of(project)));
     }
 }

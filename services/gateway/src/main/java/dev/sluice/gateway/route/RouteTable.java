@@ -47,6 +47,8 @@ public final class RouteTable {
             line("/api/web_experiments", FLAG_DELIVERY, SDK),
             line("/api/v1/projects/*/rollouts/**", AUTO_ROLLOUT, API),
             line("/api/v1/projects/*/verdicts/**", METRIC_WATCHER, API),
+            line("/api/v1/projects/*/events/**", METRIC_WATCHER, API),
+            line("/api/v1/projects/*/flags/*/suggested-metrics", METRIC_WATCHER, API),
             line("/api/v1/projects/*/notification-routes/**", NOTIFIER, API),
             line("/api/v1/projects/*/alerts/**", NOTIFIER, API),
             line("/api/v1/projects/*/flags/*/explain", FLAG_DELIVERY, API),

@@ -46,6 +46,8 @@ class RouteTableTest {
         "/api/v1/projects/shop/rollouts/r1/roll-back, AUTO_ROLLOUT, API",
         "/api/v1/projects/shop/verdicts, METRIC_WATCHER, API",
         "/api/v1/projects/shop/verdicts/r1, METRIC_WATCHER, API",
+        "/api/v1/projects/shop/events, METRIC_WATCHER, API",
+        "/api/v1/projects/shop/flags/checkout/suggested-metrics, METRIC_WATCHER, API",
         "/api/v1/projects/shop/notification-routes/x/test, NOTIFIER, API",
         "/api/v1/projects/shop/alerts, NOTIFIER, API"
     })

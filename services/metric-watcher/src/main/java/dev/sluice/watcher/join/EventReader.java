@@ -23,6 +23,11 @@ final class EventReader {
         return header(event, Headers.PROJECT);
     }
 
+    /** An event's name; empty when its sender did not say. */
+    static String name(Record<String, byte[]> event) {
+        return header(event, Headers.TYPE).orElse("");
+    }
+
     /** Whether an event can matter to the project: an exposure, an outcome, or something said of the person that is asked for. */
     static boolean concerns(WatchedProject project, Record<String, byte[]> event) {
         String name = header(event, Headers.TYPE).orElse("");

@@ -1,5 +1,7 @@
 package dev.sluice.watcher.join;
 
+import dev.sluice.contracts.EventSeen;
+import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.watcher.sums.RolloutCounts;
 import java.util.Objects;
 
@@ -25,6 +27,20 @@ public sealed interface JoinOutput {
         /** The event's bytes. */
         public byte[] value() {
             return value.clone();
+        }
+    }
+
+    /** Which events a partition sees. */
+    record Seen(EventSeen event) implements JoinOutput {
+        public Seen {
+            Objects.requireNonNull(event, "event");
+        }
+    }
+
+    /** What people do after they met a flag. */
+    record Followed(FlagFollowUps followUps) implements JoinOutput {
+        public Followed {
+            Objects.requireNonNull(followUps, "followUps");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.watcher.join;
 
+import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.sums.CountsSerde;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,6 +34,7 @@ public final class JoinStep {
     private final ReadToEnd readToEnd;
     private final WatcherMeters meters;
     private final EventTraces traces;
+    private final IntFunction<LiveData> lives;
     private final Set<StoreBuilder<?>> stores;
 
     /**
@@ -54,6 +57,7 @@ public final class JoinStep {
      *
      * @param watchList what is watched now; asked for every event
      * @param readToEnd knows which partitions have nothing to read
+     * @param lives what is known of live data of a partition of events, by its number
      * @param largeStores makes the stores that hold something for each person, by name
      */
     public JoinStep(
@@ -62,12 +66,14 @@ public final class JoinStep {
             ReadToEnd readToEnd,
             WatcherMeters meters,
             EventTraces traces,
+            IntFunction<LiveData> lives,
             Function<String, KeyValueBytesStoreSupplier> largeStores) {
         this.settings = settings;
         this.watchList = watchList;
         this.readToEnd = readToEnd;
         this.meters = meters;
         this.traces = traces;
+        this.lives = lives;
         // Made once: both processors have to name the very same stores.
         this.stores = Set.of(
                 Stores.keyValueStoreBuilder(largeStores.apply(PEOPLE), Serdes.String(), PersonSerde.known()),
@@ -78,7 +84,7 @@ public final class JoinStep {
 
     /** Joins events. */
     public ProcessorSupplier<String, byte[], String, JoinOutput> ofEvents() {
-        return onStores(() -> new PersonJoinProcessor(settings, this::open, watchList, readToEnd, meters));
+        return onStores(() -> new PersonJoinProcessor(settings, this::open, watchList, readToEnd, meters, lives));
     }
 
     /** Takes in what is handed over from one id of a person to another. */

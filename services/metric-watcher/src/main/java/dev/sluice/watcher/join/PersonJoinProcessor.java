@@ -1,11 +1,15 @@
 package dev.sluice.watcher.join;
 
+import dev.sluice.contracts.EventSeen;
+import dev.sluice.contracts.FlagFollowUps;
+import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.watch.WatchList;
 import dev.sluice.watcher.watch.WatchedProject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,13 +22,17 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
+    /** A few times a minute: who saves a metric waits so long at most for a new event to be known. */
+    private static final Duration LIVE_EVERY = Duration.ofSeconds(15);
 
     private final JoinStep.Settings settings;
     private final Function<ProcessorContext<String, JoinOutput>, PartitionPeople> open;
     private final Supplier<WatchList> watchList;
     private final ReadToEnd readToEnd;
     private final WatcherMeters meters;
+    private final IntFunction<LiveData> lives;
 
+    private LiveData live;
     private ProcessorContext<String, JoinOutput> context;
     private PartitionPeople people;
     private Sweep<Known> sweepPeople;
@@ -43,18 +51,22 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
             Function<ProcessorContext<String, JoinOutput>, PartitionPeople> open,
             Supplier<WatchList> watchList,
             ReadToEnd readToEnd,
-            WatcherMeters meters) {
+            WatcherMeters meters,
+            IntFunction<LiveData> lives) {
         this.settings = settings;
         this.open = open;
         this.watchList = watchList;
         this.readToEnd = readToEnd;
         this.meters = meters;
+        this.lives = lives;
     }
 
     @Override
     public void init(ProcessorContext<String, JoinOutput> started) {
         context = started;
         people = open.apply(started);
+        live = lives.apply(started.taskId().partition());
+        started.schedule(LIVE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::tellLive);
         sweepPeople = new Sweep<>(started.<KeyValueStore<String, Known>>getStateStore(JoinStep.PEOPLE));
         sweepEarly = new Sweep<>(started.<KeyValueStore<String, EarlyDeeds>>getStateStore(JoinStep.EARLY));
         started.schedule(settings.flushEvery(), PunctuationType.WALL_CLOCK_TIME, _ -> people.flush());
@@ -67,6 +79,7 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
         newestAccepted = Math.max(newestAccepted, received.timestamp());
         lastAccepted = received.timestamp();
         Optional<String> name = EventReader.project(received);
+        name.ifPresent(project -> saw(project, received));
         Optional<WatchedProject> project = name.flatMap(watchList.get()::project);
         if (project.isEmpty()) {
             meters.dropped();
@@ -77,6 +90,21 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
             return;
         }
         people.join(received, project.get());
+    }
+
+    private void saw(String project, Record<String, byte[]> received) {
+        String key = received.key();
+        String person = key == null ? "" : key.substring(Math.min(key.length(), project.length() + 1));
+        live.saw(project, person, EventReader.name(received), received.timestamp(), received.value());
+    }
+
+    private void tellLive(long now) {
+        for (EventSeen seen : live.changedEvents()) {
+            context.forward(new Record<>(seen.key(), new JoinOutput.Seen(seen), now));
+        }
+        for (FlagFollowUps followed : live.followUps(now)) {
+            context.forward(new Record<>(followed.key(), new JoinOutput.Followed(followed), now));
+        }
     }
 
     /**

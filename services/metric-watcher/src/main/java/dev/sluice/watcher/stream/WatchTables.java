@@ -1,6 +1,8 @@
 package dev.sluice.watcher.stream;
 
 import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.EventSeen;
+import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.TemplateRecord;
@@ -30,6 +32,8 @@ public class WatchTables implements TableSource {
     private final CohortLists lists;
     private final CompactedTable<TemplateRecord> templates;
     private final CompactedTable<VerdictRecord> verdicts;
+    private final CompactedTable<EventSeen> eventsSeen;
+    private final CompactedTable<FlagFollowUps> followUps;
     private final InstantSource clock;
     private final AtomicLong changes = new AtomicLong(1);
     private volatile Listed listed = new Listed(0, WatchList.empty());
@@ -48,11 +52,14 @@ public class WatchTables implements TableSource {
         this.templates = CompactedTable.open(
                 Topic.TEMPLATES, TemplateRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
         this.verdicts = CompactedTable.open(Topic.VERDICTS, VerdictRecord.class, bootstrapServers, (_, _) -> {});
+        this.eventsSeen = CompactedTable.open(Topic.EVENTS_SEEN, EventSeen.class, bootstrapServers, (_, _) -> {});
+        this.followUps =
+                CompactedTable.open(Topic.FLAG_FOLLOW_UPS, FlagFollowUps.class, bootstrapServers, (_, _) -> {});
     }
 
     @Override
     public List<FollowedTopic> tables() {
-        return List.of(rollouts, flags, cohorts, lists, templates, verdicts);
+        return List.of(rollouts, flags, cohorts, lists, templates, verdicts, eventsSeen, followUps);
     }
 
     /** What is watched now; made anew by the first who asks after a table has changed. */
@@ -64,7 +71,7 @@ public class WatchTables implements TableSource {
     /** Waits until what is watched has been read; false when the time is over before. */
     boolean awaitRead(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (FollowedTopic table : List.of(rollouts, flags, cohorts, lists, templates)) {
+        for (FollowedTopic table : List.of(rollouts, flags, cohorts, lists, templates, eventsSeen)) {
             if (!table.awaitCaughtUp(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
                 return false;
             }
@@ -81,6 +88,25 @@ public class WatchTables implements TableSource {
     public List<VerdictRecord> verdicts(String project) {
         return verdicts.all().stream()
                 .filter(verdict -> verdict.project().equals(project))
+                .toList();
+    }
+
+    /** What a partition told last of an event, by the record's key. */
+    public Optional<EventSeen> eventSeen(String key) {
+        return eventsSeen.get(key);
+    }
+
+    /** What all partitions saw of a project's events, in no particular order. */
+    public List<EventSeen> eventsSeen(String project) {
+        return eventsSeen.all().stream()
+                .filter(seen -> seen.project().equals(project))
+                .toList();
+    }
+
+    /** What all partitions know of who met a flag, in no particular order. */
+    public List<FlagFollowUps> followUps(String project, String flag) {
+        return followUps.all().stream()
+                .filter(each -> each.project().equals(project) && each.flag().equals(flag))
                 .toList();
     }
 

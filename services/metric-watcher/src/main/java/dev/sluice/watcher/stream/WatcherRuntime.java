@@ -2,6 +2,7 @@ package dev.sluice.watcher.stream;
 
 import dev.sluice.contracts.Topic;
 import dev.sluice.watcher.join.JoinStep;
+import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.sums.SumsStep;
@@ -173,6 +174,7 @@ public class WatcherRuntime {
                 end,
                 meters,
                 traces,
+                partition -> new LiveData(partition, tables::eventSeen),
                 Stores::persistentKeyValueStore);
         SumsStep sums = new SumsStep(
                 new SumsStep.Settings(

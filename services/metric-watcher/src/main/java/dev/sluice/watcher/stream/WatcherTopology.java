@@ -1,5 +1,7 @@
 package dev.sluice.watcher.stream;
 
+import dev.sluice.contracts.EventSeen;
+import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
@@ -79,7 +81,17 @@ public final class WatcherTopology {
                 .split(Named.as("joined-"))
                 .branch((_, output) -> output instanceof JoinOutput.DeadLetter, Branched.as("refused"))
                 .branch((_, output) -> output instanceof JoinOutput.HandedOver, Branched.as("handed-over"))
+                .branch((_, output) -> output instanceof JoinOutput.Seen, Branched.as("seen"))
+                .branch((_, output) -> output instanceof JoinOutput.Followed, Branched.as("followed"))
                 .defaultBranch(Branched.as("counted"));
+        outputs.get("joined-seen")
+                .mapValues(output -> ((JoinOutput.Seen) output).event())
+                .to(Topic.EVENTS_SEEN.topicName(), Produced.with(Serdes.String(), JsonSerde.of(EventSeen.class)));
+        outputs.get("joined-followed")
+                .mapValues(output -> ((JoinOutput.Followed) output).followUps())
+                .to(
+                        Topic.FLAG_FOLLOW_UPS.topicName(),
+                        Produced.with(Serdes.String(), JsonSerde.of(FlagFollowUps.class)));
         outputs.get("joined-refused")
                 .mapValues(output -> ((JoinOutput.DeadLetter) output).value())
                 .to(Topic.DEAD_LETTERS.topicName(), Produced.with(Serdes.String(), Serdes.ByteArray()));

@@ -155,7 +155,8 @@ public final class WatchList {
 
     private static void addOutcomes(WatchedRollout rollout, Map<String, List<Outcome>> byEvent) {
         for (int i = 0; i < rollout.guardrails().size(); i++) {
-            EventMatcher event = rollout.guardrails().get(i).metric().measure().events().getFirst();
+            EventMatcher event =
+                    rollout.guardrails().get(i).metric().measure().events().getFirst();
             List<PropertyMatcher> filters = event.filters().stream()
                     .map(filter -> PropertyMatcher.of(filter, REGEX))
                     .toList();
