@@ -55,6 +55,9 @@ public sealed interface Measure {
 
         public static final int MOST_STEPS = 10;
 
+        /** Of one person and one step, in order of time; later ones are not looked at. */
+        static final int MOST_OF_A_STEP = 20;
+
         public Funnel {
             steps = List.copyOf(steps);
             if (steps.isEmpty() || steps.size() > MOST_STEPS) {
@@ -319,6 +322,23 @@ public sealed interface Measure {
             case Ratio ratio -> (part == 0 ? ratio.above() : ratio.below()).value();
             case Quantile quantile -> Optional.of(quantile.value());
             case CertifiedQuantile quantile -> Optional.of(quantile.value());
+        };
+    }
+
+    /** How long after the exposure an event begins to count: at once, for all but retention. */
+    default Duration startsAfter() {
+        return this instanceof Retention retention ? Duration.ofDays(retention.day()) : Duration.ZERO;
+    }
+
+    /** How many events of each part are looked at, the first ones: no more can change what a person comes down to. */
+    default int looksAt() {
+        return switch (this) {
+            case Conversion _, Retention _ -> 1;
+            case Funnel _ -> Funnel.MOST_OF_A_STEP;
+            case Count count -> count.cap();
+            case Quantile quantile -> quantile.of() == Pick.FIRST ? 1 : MOST_EVENTS;
+            case CertifiedQuantile quantile -> quantile.of() == Pick.FIRST ? 1 : MOST_EVENTS;
+            case Sum _, Mean _, SteadyMean _, Ratio _ -> MOST_EVENTS;
         };
     }
 

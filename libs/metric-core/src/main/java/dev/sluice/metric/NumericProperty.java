@@ -53,9 +53,13 @@ public record NumericProperty(String name, int decimals) {
         return units / Math.pow(10, decimals);
     }
 
-    /** Throws unless this can be a cap or a threshold: at least one unit, and no larger than {@link #LARGEST}. */
+    /** Whether a number can be a cap or a threshold here: at least one unit, and no larger than {@link #LARGEST}. */
+    public boolean canHave(double cap) {
+        return cap > 0 && cap <= LARGEST && units(cap) >= 1;
+    }
+
     void requireCap(double cap) {
-        if (!(cap > 0 && cap <= LARGEST) || units(cap) < 1) {
+        if (!canHave(cap)) {
             throw new IllegalArgumentException("it lies above 0 and up to 1,000,000,000, and is at least one unit of "
                     + decimals + " decimals, not " + cap);
         }

@@ -27,7 +27,21 @@ public final class Batch {
     private final Set<String> disagreeing = new HashSet<>();
     private final Set<String> stale = new HashSet<>();
     private final Set<String> late = new HashSet<>();
+    private final List<Exposed> entered = new ArrayList<>();
     private final Duration lateAfter;
+
+    /**
+     * Somebody who counts.
+     *
+     * @param events all of theirs in the stage, repeated ones too
+     */
+    public record Exposed(String person, int stage, Assignment assignment, Instant exposedAt, List<Sent> events) {
+
+        /** Where they stand: stage, share and arm. */
+        public String key() {
+            return stage + "/" + assignment.share().value() + "/" + assignment.arm();
+        }
+    }
 
     /**
      * Over these.
@@ -51,6 +65,11 @@ public final class Batch {
         (guardrail == 0 ? bought : errors)
                 .forEach((key, row) -> all.put(key, Arrays.stream(row).boxed().toList()));
         return all;
+    }
+
+    /** Everybody who counts. */
+    public List<Exposed> entered() {
+        return List.copyOf(entered);
     }
 
     /** The same of a verdict. */
@@ -132,7 +151,9 @@ public final class Batch {
         }
         Instant exposedAt =
                 exposures.stream().map(Sent::at).min(Instant::compareTo).orElseThrow();
-        String key = stage + "/" + assignment.share().value() + "/" + assignment.arm();
+        Exposed somebody = new Exposed(person, stage, assignment, exposedAt, events);
+        entered.add(somebody);
+        String key = somebody.key();
         count(bought, key, 1, outcomes(events, exposedAt, "order completed"));
         count(errors, key, World.ERRORS_CAP, outcomes(events, exposedAt, "$exception"));
     }

@@ -106,8 +106,13 @@ final class Driver implements AutoCloseable {
 
     /** What is watched, and what the topic of rollouts says, from now on. */
     void watch(World world) {
-        watchList = world.watchList();
-        rollouts.pipeInput(World.ROLLOUT, world.rollout());
+        watch(world, world.rollout());
+    }
+
+    /** The same, with another record of the world's rollout. */
+    void watch(World world, RolloutRecord rollout) {
+        watchList = world.watchList(rollout);
+        rollouts.pipeInput(World.ROLLOUT, rollout);
         // Until partition 0 has told its progress.
         pass(Duration.ofSeconds(1));
     }

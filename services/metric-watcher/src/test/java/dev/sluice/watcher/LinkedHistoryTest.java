@@ -72,7 +72,7 @@ class LinkedHistoryTest {
      * The same events, of which those that are no exposures come by any of the person's ids; and links, at any time until the first
      * outcome has waited for the grace.
      */
-    private static List<Sent> byOtherIds(List<Sent> events, Set<String> linked, Random random) {
+    static List<Sent> byOtherIds(List<Sent> events, Set<String> linked, Random random) {
         Map<String, Instant> firstOf = new HashMap<>();
         for (Sent event : events) {
             if (!event.name().equals("$identify")) {

@@ -84,14 +84,13 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
     }
 
     public WatchList watchList() {
+        return watchList(rollout());
+    }
+
+    /** The same, with another record of the rollout. */
+    public WatchList watchList(RolloutRecord rollout) {
         return WatchList.empty()
-                .next(
-                        List.of(rollout()),
-                        List.of(flag()),
-                        List.of(cohort()),
-                        List.of(),
-                        _ -> StaticCohorts.NONE,
-                        START);
+                .next(List.of(rollout), List.of(flag()), List.of(cohort()), List.of(), _ -> StaticCohorts.NONE, START);
     }
 
     public RolloutRecord rollout() {
@@ -111,15 +110,20 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
 
     /** The rollout's record with the first guardrail of its plan only. */
     public RolloutRecord withOneGuardrail() {
+        return guardedBy(guardrails().subList(0, 1));
+    }
+
+    /** The rollout's record with these guardrails in its plan. */
+    public RolloutRecord guardedBy(List<Guardrail> guardrails) {
         RolloutRecord all = rollout();
         Plan plan = all.plan();
-        Plan fewer = new Plan(
+        Plan other = new Plan(
                 plan.version(),
                 plan.templateKey(),
                 plan.templateVersion(),
                 plan.treatment(),
                 plan.stages(),
-                plan.guardrails().subList(0, 1),
+                guardrails,
                 plan.alpha(),
                 plan.beta(),
                 plan.holdback());
@@ -128,7 +132,7 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
                 all.rolloutId(),
                 all.flag(),
                 all.generation(),
-                fewer,
+                other,
                 all.phase(),
                 all.stage(),
                 all.stageFlagVersion(),

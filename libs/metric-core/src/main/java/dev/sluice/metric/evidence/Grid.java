@@ -30,7 +30,7 @@ public final class Grid {
     public static final Grid EXCEEDANCE_PASS = new Grid(
             new double[] {0.9, 0.8, 0.7, 0.6, 0.45, 0.3},
             new double[] {0.10, 0.15, 0.20, 0.30, 0.15, 0.10},
-            (ratio, _, _) -> ratio);
+            (ratio, _, direction) -> direction == Direction.HIGHER_IS_WORSE ? ratio : 1 / ratio);
 
     /** Where a point of the grid puts its alternative. */
     @FunctionalInterface

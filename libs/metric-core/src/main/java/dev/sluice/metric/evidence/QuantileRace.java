@@ -16,16 +16,21 @@ public final class QuantileRace {
     private QuantileRace() {}
 
     /**
-     * Against "passes it no more often than control".
+     * Against "passes it no worse than control".
      *
      * @param quantile p, for example 0.95
+     * @param isFinal whether a person's value is final once it is there; else only those who pass it race
      */
-    public static Race rollBack(double quantile) {
-        return new Race(Grid.ROLL_BACK, Direction.HIGHER_IS_WORSE, 1, LOW * (1 - quantile));
+    public static Race rollBack(double quantile, Direction direction, boolean isFinal) {
+        return new Race(Grid.ROLL_BACK, direction, 1, baseline(quantile, isFinal));
     }
 
-    /** Against "passes it at least as often as control". */
-    public static Race pass(double quantile) {
-        return new Race(Grid.EXCEEDANCE_PASS, Direction.HIGHER_IS_WORSE, 1, LOW * (1 - quantile));
+    /** Against "passes it at least as badly as control". */
+    public static Race pass(double quantile, Direction direction, boolean isFinal) {
+        return new Race(Grid.EXCEEDANCE_PASS, direction, 1, baseline(quantile, isFinal));
+    }
+
+    private static double baseline(double quantile, boolean isFinal) {
+        return isFinal ? LOW * (1 - quantile) : 0;
     }
 }

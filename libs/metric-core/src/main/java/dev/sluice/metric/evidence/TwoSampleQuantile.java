@@ -1,7 +1,10 @@
 package dev.sluice.metric.evidence;
 
 import dev.sluice.metric.Direction;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Evidence that treatment's quantile itself is worse than control's, from two histograms: exact without any threshold fixed before
@@ -20,11 +23,25 @@ public final class TwoSampleQuantile {
     /**
      * ln E against "treatment's quantile, less the margin, is not above control's".
      *
-     * @param treated people per bin, ascending values, shifted down by the margin (bins are log-spaced)
+     * @param treated people per bin, ascending values, {@linkplain #shiftedAtLeast shifted} down by the margin (bins are log-spaced)
      * @param control people per bin
      * @param above share of people above the quantile: 1 − p
      */
     public static double logE(List<Long> treated, List<Long> control, double above) {
+        return logE(treated, control, above, Direction.HIGHER_IS_WORSE);
+    }
+
+    /**
+     * ln E against "treatment's quantile, less the margin, is not below control's": the mirror image, by the people of whom it is
+     * certain that they lie below.
+     *
+     * @param treated people per bin, {@linkplain #shiftedAtMost shifted} down by the margin
+     */
+    public static double belowLogE(List<Long> treated, List<Long> control, double above) {
+        return logE(treated, control, above, Direction.LOWER_IS_WORSE);
+    }
+
+    private static double logE(List<Long> treated, List<Long> control, double above, Direction direction) {
         if (treated.size() != control.size()) {
             throw new IllegalArgumentException("histograms of " + treated.size() + " and " + control.size()
                     + " bins do not compare: use the same edges");
@@ -37,17 +54,44 @@ public final class TwoSampleQuantile {
         long controlAbove = allControl;
         for (int bin = 0; bin < treated.size(); bin++) {
             long controlFrom = controlAbove;
+            long treatedFrom = treatedAbove;
             treatedAbove -= treated.get(bin);
             controlAbove -= control.get(bin);
             long k = Math.clamp(least, controlAbove, controlFrom);
-            min = Math.min(min, treatedLogE(treatedAbove, allTreated, above) + controlLogE(k, allControl, above));
+            // The bin's own people may lie on either side: they are taken to speak against what is to be proven.
+            long t = direction == Direction.HIGHER_IS_WORSE ? treatedAbove : treatedFrom;
+            min = Math.min(min, treatedLogE(t, allTreated, above, direction) + controlLogE(k, allControl, above));
         }
         return min;
     }
 
-    /** ln of the one-sided part: k of n treated people lie above a point that at most that share should. */
-    static double treatedLogE(long k, long n, double above) {
-        return LogSum.of(Math.log(FLOOR), Math.log(1 - FLOOR) + mixture(k, n, above, Direction.HIGHER_IS_WORSE));
+    /** A histogram moved down by so many bins (up, if below 0), nobody higher than they certainly lie. */
+    public static List<Long> shiftedAtLeast(List<Long> people, int shift) {
+        // Whoever is in the lowest bin may lie anywhere below it.
+        return shifted(people, shift, bin -> bin == 0 ? 0 : bin - shift);
+    }
+
+    /** The same, nobody lower than they certainly lie. */
+    public static List<Long> shiftedAtMost(List<Long> people, int shift) {
+        int highest = people.size() - 1;
+        return shifted(people, shift, bin -> bin == highest ? highest : bin - shift);
+    }
+
+    private static List<Long> shifted(List<Long> people, int shift, IntUnaryOperator place) {
+        if (shift == 0) {
+            return people;
+        }
+        List<Long> moved = new ArrayList<>(Collections.nCopies(people.size(), 0L));
+        for (int bin = 0; bin < people.size(); bin++) {
+            int to = Math.clamp(place.applyAsInt(bin), 0, people.size() - 1);
+            moved.set(to, moved.get(to) + people.get(bin));
+        }
+        return moved;
+    }
+
+    /** ln of the one-sided part: k of n treated people lie above a point that at most (or at least) that share should. */
+    static double treatedLogE(long k, long n, double above, Direction direction) {
+        return LogSum.of(Math.log(FLOOR), Math.log(1 - FLOOR) + mixture(k, n, above, direction));
     }
 
     /** ln of the two-sided part: k of n control people lie above a point that exactly that share should. */

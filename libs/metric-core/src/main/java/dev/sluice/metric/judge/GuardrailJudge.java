@@ -6,7 +6,6 @@ import dev.sluice.metric.StageProof;
 import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.metric.evidence.ConfidenceBounds;
-import dev.sluice.metric.evidence.RatioEstimate;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +13,7 @@ import java.util.Optional;
  * What one guardrail says, before it is known whether the rollout's guardrails together prove a breach.
  *
  * @param counts of the guardrail
+ * @param comparison the test that fits its measure
  * @param comparable its strata whose people could have been in either arm
  * @param breach evidence for a breach, over all stages
  * @param pass evidence for the stage's proof; empty when the stage only has to reach people
@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 record GuardrailJudge(
         GuardrailCounts counts,
+        Comparison comparison,
         List<StratumCounts> comparable,
         BreachEvidence breach,
         Optional<PassEvidence> pass,
@@ -29,15 +30,18 @@ record GuardrailJudge(
     static GuardrailJudge of(Evidence evidence, GuardrailCounts counts) {
         List<StratumCounts> comparable = Strata.comparable(counts.strata());
         double weight = evidence.weight(counts);
-        BreachEvidence breach = BreachEvidence.of(counts.guardrail(), weight, comparable, evidence.comparedStages());
+        Comparison comparison = Comparison.of(counts.guardrail());
+        BreachEvidence breach =
+                BreachEvidence.of(counts.guardrail(), comparison, weight, comparable, evidence.comparedStages());
         Optional<PassEvidence> pass =
                 switch (evidence.proof()) {
                     case StageProof.Reach _ -> Optional.empty();
                     case StageProof.NotWorseThan proof ->
-                        Optional.of(PassEvidence.of(counts.guardrail(), proof, comparable, evidence.stage()));
+                        Optional.of(
+                                PassEvidence.of(counts.guardrail(), comparison, proof, comparable, evidence.stage()));
                 };
         long treated = Strata.people(comparable, StratumCounts::treated);
-        return new GuardrailJudge(counts, comparable, breach, pass, treated);
+        return new GuardrailJudge(counts, comparison, comparable, breach, pass, treated);
     }
 
     /**
@@ -45,9 +49,14 @@ record GuardrailJudge(
      * guardrail they agree. It decides nothing, and finding its ends costs more than all that does.
      */
     private Effect effect(double alpha) {
+        return effect(comparable, alpha);
+    }
+
+    /** The same over some of the strata. */
+    Effect effect(List<StratumCounts> strata, double alpha) {
         double level = Math.min(alpha, 0.5);
-        ConfidenceBounds bounds = ConfidenceBounds.ofRace(comparable, level);
-        return new Effect(RatioEstimate.of(comparable).ratio(), bounds.lower(), bounds.upper(), 1 - 2 * level);
+        ConfidenceBounds bounds = comparison.bounds(strata, level);
+        return new Effect(comparison.estimate(strata).ratio(), bounds.lower(), bounds.upper(), 1 - 2 * level);
     }
 
     /** Whether it is about the same guardrail; ids are unique in a plan. */
@@ -80,8 +89,8 @@ record GuardrailJudge(
         return new GuardrailVerdict(
                 counts.guardrail().id(),
                 status(evidence, breached, sound),
-                Strata.summary(comparable, StratumCounts::treated),
-                Strata.summary(comparable, StratumCounts::control),
+                comparison.summary(comparable, StratumCounts::treated),
+                comparison.summary(comparable, StratumCounts::control),
                 effect,
                 breach.logE(),
                 pass.map(PassEvidence::logE).orElse(0.0),

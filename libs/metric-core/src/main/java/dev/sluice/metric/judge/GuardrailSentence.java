@@ -1,14 +1,10 @@
 package dev.sluice.metric.judge;
 
-import dev.sluice.metric.Direction;
 import dev.sluice.metric.Guardrail;
-import dev.sluice.metric.GuardrailVerdict.ArmSummary;
 import dev.sluice.metric.GuardrailVerdict.Effect;
 import dev.sluice.metric.Measure;
 import dev.sluice.metric.StageProof;
 import dev.sluice.metric.StratumCounts;
-import dev.sluice.metric.evidence.ConfidenceBounds;
-import dev.sluice.metric.evidence.RatioEstimate;
 import dev.sluice.metric.evidence.Restarts.Start;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,12 +30,10 @@ final class GuardrailSentence {
         Guardrail guardrail = judged.counts().guardrail();
         Start start = judged.breach().deciding().orElseThrow();
         boolean fromTheFirst = evidence.comparedStages().getFirst() == start.stage();
-        double margin = Margins.ratio(guardrail.margin(), guardrail.direction());
         // Told from the beginning where that tells it; else from the stage at which the harm began.
-        boolean whole =
-                fromTheFirst || RatioEstimate.of(judged.comparable()).isWorseThan(margin, guardrail.direction());
+        boolean whole = fromTheFirst || judged.comparison().isBeyond(judged.comparable(), Bar.of(guardrail));
         List<StratumCounts> told = whole ? judged.comparable() : Strata.since(judged.comparable(), start.stage());
-        Effect effect = whole ? overall : effectOf(told, evidence.alpha());
+        Effect effect = whole ? overall : judged.effect(told, evidence.alpha());
         String since = whole ? "" : " since stage " + (start.stage() + 1);
         String what =
                 switch (guardrail.trigger()) {
@@ -54,17 +48,13 @@ final class GuardrailSentence {
         return moved(judged, told, effect, since) + "; " + what + sure + ".";
     }
 
-    private static Effect effectOf(List<StratumCounts> strata, double level) {
-        ConfidenceBounds bounds = ConfidenceBounds.ofRace(strata, level);
-        return new Effect(RatioEstimate.of(strata).ratio(), bounds.lower(), bounds.upper(), 1 - 2 * level);
-    }
-
     private static String moved(GuardrailJudge judged, List<StratumCounts> strata, Effect effect, String since) {
         Guardrail guardrail = judged.counts().guardrail();
         Measure measure = guardrail.metric().measure();
-        String arms = " (treated " + arm(Strata.summary(strata, StratumCounts::treated), measure) + "; control "
-                + arm(Strata.summary(strata, StratumCounts::control), measure) + ")";
-        String name = capitalised(guardrail.metric().name());
+        String arms = " (treated "
+                + MeasureWords.arm(judged.comparison().summary(strata, StratumCounts::treated), measure) + "; control "
+                + MeasureWords.arm(judged.comparison().summary(strata, StratumCounts::control), measure) + ")";
+        String name = capitalised(guardrail.metric().name()) + MeasureWords.compared(measure);
         if (Double.isNaN(effect.ratio())) {
             return name + " cannot be compared yet" + since + arms;
         }
@@ -81,28 +71,9 @@ final class GuardrailSentence {
                 + Numbers.percent(effect.confidence()) + ", at all times)";
     }
 
-    private static String arm(ArmSummary arm, Measure measure) {
-        String affected = Numbers.count(arm.affected()) + " of " + Numbers.count(arm.people());
-        if (arm.people() == 0) {
-            return affected;
-        }
-        return switch (measure) {
-            case Measure.Conversion _, Measure.Funnel _, Measure.Retention _ ->
-                affected + ", " + Numbers.rate(arm.mean());
-            case Measure.Count _,
-                    Measure.Sum _,
-                    Measure.Mean _,
-                    Measure.SteadyMean _,
-                    Measure.Ratio _,
-                    Measure.Quantile _,
-                    Measure.CertifiedQuantile _ ->
-                affected + ", " + String.format(java.util.Locale.ROOT, "%.3f each", arm.mean());
-        };
-    }
-
     private static String proof(Evidence evidence, GuardrailJudge judged) {
         PassEvidence pass = judged.pass().orElseThrow();
-        String claim = "no more than " + marginOf(pass.margin(), judged.counts().guardrail());
+        String claim = MeasureWords.claim(pass.margin().ratio(), judged.counts().guardrail());
         String bar = Numbers.bar(evidence.beta());
         if (!pass.canBeCompared()) {
             return "this stage has nobody to compare, so " + claim + " can't be proven in it";
@@ -116,11 +87,11 @@ final class GuardrailSentence {
                     + ")";
         }
         return "not yet proven to be " + claim + " in this stage: evidence " + Numbers.evidence(pass.logE()) + " of "
-                + bar + missing(evidence, judged, pass);
+                + bar + missing(evidence, pass);
     }
 
-    private static String missing(Evidence evidence, GuardrailJudge judged, PassEvidence pass) {
-        if (pass.isEstimateBeyond(judged.counts().guardrail())) {
+    private static String missing(Evidence evidence, PassEvidence pass) {
+        if (pass.isEstimateBeyond()) {
             return ", and the estimate itself lies past that margin";
         }
         OptionalLong more = pass.morePeople(evidence.beta());
@@ -139,11 +110,6 @@ final class GuardrailSentence {
                         + Numbers.evidence(judged.breach().logE())
                         + ") but the estimate lies within the guardrail's margin of " + guardrail.margin()
                 : "";
-    }
-
-    private static String marginOf(double ratio, Guardrail guardrail) {
-        String side = guardrail.direction() == Direction.LOWER_IS_WORSE ? " below" : " above";
-        return Numbers.size(ratio) + side + " control";
     }
 
     /** An estimate of so few digits that nobody takes it for a promise. */

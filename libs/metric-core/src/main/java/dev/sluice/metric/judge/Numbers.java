@@ -26,6 +26,15 @@ final class Numbers {
         return String.format(Locale.ROOT, percent >= 0.1 ? "%.2f %%" : "%.3f %%", percent);
     }
 
+    /** A number of any size, to about four digits: {@code 0.125}, {@code 41.2}, {@code 2,310}. */
+    static String value(double number) {
+        double size = Math.abs(number);
+        if (size >= 1000 || number == 0) {
+            return String.format(Locale.ROOT, "%,.0f", number);
+        }
+        return String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", number);
+    }
+
     /** A fraction of 0 to 1 in full percent: {@code 90 %}. */
     static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);

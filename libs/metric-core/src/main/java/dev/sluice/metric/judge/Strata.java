@@ -1,6 +1,5 @@
 package dev.sluice.metric.judge;
 
-import dev.sluice.metric.GuardrailVerdict.ArmSummary;
 import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.Tally;
 import dev.sluice.metric.evidence.Race;
@@ -30,29 +29,5 @@ final class Strata {
     /** People of one arm. */
     static long people(List<StratumCounts> strata, Function<StratumCounts, Tally> arm) {
         return strata.stream().mapToLong(stratum -> arm.apply(stratum).people()).sum();
-    }
-
-    /** One arm in numbers. */
-    static ArmSummary summary(List<StratumCounts> strata, Function<StratumCounts, Tally> arm) {
-        long people = people(strata, arm);
-        long affected = 0;
-        long total = 0;
-        for (StratumCounts stratum : strata) {
-            affected += arm.apply(stratum).affected();
-            total += arm.apply(stratum).total();
-        }
-        return new ArmSummary(people, affected, people == 0 ? 0 : (double) total / people);
-    }
-
-    /** The same people by whether they did it at all. */
-    static List<StratumCounts> atLeastOnce(List<StratumCounts> strata) {
-        return strata.stream()
-                .map(stratum -> new StratumCounts(
-                        stratum.key(), atLeastOnce(stratum.treated()), atLeastOnce(stratum.control())))
-                .toList();
-    }
-
-    private static Tally atLeastOnce(Tally tally) {
-        return new Tally(tally.people(), List.of(tally.affected()));
     }
 }

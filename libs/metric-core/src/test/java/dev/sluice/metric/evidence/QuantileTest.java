@@ -2,6 +2,7 @@ package dev.sluice.metric.evidence;
 
 import static dev.sluice.metric.evidence.Vectors.assertAgrees;
 
+import dev.sluice.metric.Direction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,14 +25,19 @@ class QuantileTest {
 
     @Test
     void shouldGiveReferencePartsWhenOneArmIsGiven() {
-        assertAgrees(TwoSampleQuantile.treatedLogE(30, 200, 0.1), 1.16180500960);
+        assertAgrees(TwoSampleQuantile.treatedLogE(30, 200, 0.1, Direction.HIGHER_IS_WORSE), 1.16180500960);
         assertAgrees(TwoSampleQuantile.controlLogE(230, 2_000, 0.1), 0.175942051095);
     }
 
     @Test
     void shouldGiveReferenceEvidenceWhenFormerQuantileIsPassed() {
         assertAgrees(
-                QuantileRace.rollBack(0.95).logE(Vectors.strata("w=0.1 nT=500 kT=60 nC=4500 kC=225")), 13.5692044679);
-        assertAgrees(QuantileRace.pass(0.95).logE(Vectors.strata("w=0.25 nT=800 kT=26 nC=2400 kC=120")), 1.79624435831);
+                QuantileRace.rollBack(0.95, Direction.HIGHER_IS_WORSE, true)
+                        .logE(Vectors.strata("w=0.1 nT=500 kT=60 nC=4500 kC=225")),
+                13.5692044679);
+        assertAgrees(
+                QuantileRace.pass(0.95, Direction.HIGHER_IS_WORSE, true)
+                        .logE(Vectors.strata("w=0.25 nT=800 kT=26 nC=2400 kC=120")),
+                1.79624435831);
     }
 }

@@ -126,7 +126,7 @@ final class Cases {
                 weight);
     }
 
-    private static Guardrail guardrail(
+    static Guardrail guardrail(
             String id,
             String name,
             Measure measure,

@@ -38,18 +38,96 @@ final class MetricRequests {
             Optional<String> reason) {}
 
     /**
-     * What is counted.
+     * What is measured. Which fields belong to which kind: docs/reference/metrics.md.
      *
-     * @param kind conversion or count
-     * @param cap for a count: higher ones are taken as this
+     * @param kind which of the forms it has
+     * @param event the events that count; for all kinds but funnel and ratio
+     * @param steps of a funnel, in order
+     * @param day of a retention
+     * @param cap of a count, a sum or a mean
+     * @param value the property that a sum, a mean or a quantile is of
+     * @param above of a ratio
+     * @param below of a ratio
+     * @param typical before the rollout: of a steady mean, a ratio or a certified quantile
+     * @param of which of a person's values counts for a quantile
+     * @param quantile in basis points
+     * @param threshold of a quantile
      */
-    @Schema(name = "MeasureRequest", description = "Did the person do it at all (conversion), or how often (count)?")
+    @Schema(
+            name = "MeasureRequest",
+            description = "What is measured of each person after their exposure: did they do it at all (conversion), one step after"
+                    + " the other (funnel), on a later day (retention), how often (count), how much of a property (sum, mean,"
+                    + " steady_mean), one sum over another (ratio), or beyond which value (quantile, certified_quantile)")
     public record MeasureRequest(
-            @Schema(enumeration = {"conversion", "count"}) Optional<String> kind,
-            Optional<EventRequest> event,
+            @Schema(
+                    enumeration = {
+                        "conversion",
+                        "funnel",
+                        "retention",
+                        "count",
+                        "sum",
+                        "mean",
+                        "steady_mean",
+                        "ratio",
+                        "quantile",
+                        "certified_quantile"
+                    })
+            Optional<String> kind,
 
-            @Schema(description = "For count, 1 to 100: more are taken as this many")
-            Optional<Integer> cap) {}
+            @Schema(description = "For all kinds but funnel and ratio") Optional<EventRequest> event,
+
+            @Schema(description = "For funnel: 1 to 10 events in their order")
+            Optional<List<EventRequest>> steps,
+
+            @Schema(description = "For retention, 0 to 90: day n begins n times 24 hours after the exposure")
+            Optional<Integer> day,
+
+            @Schema(
+                    description = "For count, 1 to 100; for sum, mean and steady_mean above 0 up to 1000000000: a person's more is"
+                            + " taken as this")
+            Optional<Double> cap,
+
+            @Schema(description = "For sum, mean, steady_mean, quantile and certified_quantile: the property that is measured")
+            Optional<ValueRequest> value,
+
+            @Schema(description = "For ratio: what stands above the line")
+            Optional<AmountRequest> above,
+
+            @Schema(description = "For ratio: what stands below the line")
+            Optional<AmountRequest> below,
+
+            @Schema(
+                    description = "For steady_mean, ratio and certified_quantile: about what it is without the feature, above 0. It"
+                            + " tunes how soon a change is seen, never how often one is seen wrongly")
+            Optional<Double> typical,
+
+            @Schema(
+                    description = "For quantile and certified_quantile: which of a person's values is theirs; first when left out",
+                    enumeration = {"first", "highest"})
+            Optional<String> of,
+
+            @Schema(description = "For quantile and certified_quantile: basis points, 5000 to 9990; 9500 is the 95 % quantile")
+            Optional<Integer> quantile,
+
+            @Schema(description = "For quantile: the quantile's value before the rollout, above 0")
+            Optional<Double> threshold) {}
+
+    /** A numeric property of events. */
+    @Schema(name = "NumericPropertyRequest", description = "A numeric property; events without a number there do not count")
+    public record ValueRequest(
+            @Schema(examples = "total") Optional<String> name,
+
+            @Schema(description = "Decimals that are kept, 0 to 6; 2 when left out")
+            Optional<Integer> decimals) {}
+
+    /** One side of a ratio. */
+    @Schema(name = "AmountRequest", description = "A person's sum of a property, or without one their number of events")
+    public record AmountRequest(
+            Optional<EventRequest> event,
+            Optional<ValueRequest> value,
+
+            @Schema(description = "Above 0 up to 1000000000: a person's more is taken as this")
+            Optional<Double> cap) {}
 
     /** Which events count. */
     @Schema(name = "EventMatcherRequest", description = "Events of one name whose own properties match")

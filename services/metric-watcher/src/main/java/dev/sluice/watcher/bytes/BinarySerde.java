@@ -8,10 +8,17 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Makes serdes of a way to write and a way to read. The first byte is the form's version. */
+/**
+ * Makes serdes of a way to write and a way to read. The first byte is the form's version; what the version before wrote is read
+ * still, so that an upgrade loses nobody.
+ */
 public final class BinarySerde {
 
-    private static final int VERSION = 3;
+    /** Since when counts have sums, and events of people values and parts. */
+    public static final int WITH_SUMS = 4;
+
+    private static final int OLDEST = 3;
+    private static final int VERSION = WITH_SUMS;
 
     private BinarySerde() {}
 
@@ -30,12 +37,12 @@ public final class BinarySerde {
                 return null;
             }
             ByteReader in = new ByteReader(bytes);
-            long version = in.number();
-            if (version != VERSION) {
-                throw new SerializationException("state of form " + version + " is not understood, only " + VERSION
-                        + ": start with an empty state folder and reset the application");
+            int version = in.integer();
+            if (version < OLDEST || version > VERSION) {
+                throw new SerializationException("state of form " + version + " is not understood, only " + OLDEST
+                        + " to " + VERSION + ": start with an empty state folder and reset the application");
             }
-            return read.apply(in);
+            return read.apply(in.ofForm(version));
         };
         return Serdes.serdeFrom(serializer, deserializer);
     }

@@ -10,9 +10,25 @@ import java.util.function.Function;
 public final class ByteReader {
 
     private final ByteBuffer in;
+    private final int form;
 
     public ByteReader(byte[] written) {
-        this.in = ByteBuffer.wrap(written);
+        this(ByteBuffer.wrap(written), 0);
+    }
+
+    private ByteReader(ByteBuffer in, int form) {
+        this.in = in;
+        this.form = form;
+    }
+
+    /** The rest of it, as something of that form. */
+    ByteReader ofForm(int version) {
+        return new ByteReader(in, version);
+    }
+
+    /** In which form it was written. */
+    public int form() {
+        return form;
     }
 
     public long number() {

@@ -1,16 +1,18 @@
 package dev.sluice.watcher.join;
 
 import dev.sluice.flag.Arm;
+import dev.sluice.metric.Contribution;
+import dev.sluice.metric.Deed;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.watcher.join.Participation.Entered;
 import dev.sluice.watcher.sums.ArmCounts;
+import dev.sluice.watcher.sums.Did;
 import dev.sluice.watcher.sums.RolloutCounts;
 import dev.sluice.watcher.sums.SetAside;
 import dev.sluice.watcher.sums.StratumPeople;
 import dev.sluice.watcher.watch.WatchedRollout;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,32 +34,27 @@ final class Changes {
 
     private static RolloutCounts whole(
             WatchedRollout rollout, Entered person, int people, Optional<PersonEvent> event) {
-        List<List<Long>> atLevel = new ArrayList<>();
+        List<Did> did = new ArrayList<>();
         for (int i = 0; i < rollout.guardrails().size(); i++) {
-            List<Long> levels = zeros(rollout.guardrails().get(i));
-            count(levels, level(rollout, i, person), people);
-            atLevel.add(levels);
+            Did theirs = Did.of(contribution(rollout, i, person));
+            did.add(people > 0 ? theirs : theirs.negated());
         }
-        return ofPerson(rollout, person, new ArmCounts(people, atLevel), event);
+        return ofPerson(rollout, person, new ArmCounts(people, did), event);
     }
 
-    /** A person who had entered stands at other levels now; empty when not. */
+    /** What a person who had entered comes down to is different now; empty when not. */
     static Optional<RolloutCounts> moved(
             WatchedRollout rollout, Entered before, Entered after, Optional<PersonEvent> event) {
-        List<List<Long>> atLevel = new ArrayList<>();
+        List<Did> did = new ArrayList<>();
         boolean changed = false;
         for (int i = 0; i < rollout.guardrails().size(); i++) {
-            List<Long> levels = zeros(rollout.guardrails().get(i));
-            int from = level(rollout, i, before);
-            int to = level(rollout, i, after);
-            if (from != to) {
-                count(levels, from, -1);
-                count(levels, to, 1);
-                changed = true;
-            }
-            atLevel.add(levels);
+            Contribution from = contribution(rollout, i, before);
+            Contribution to = contribution(rollout, i, after);
+            boolean isSame = from.equals(to);
+            did.add(isSame ? Did.NOTHING : Did.of(to).plus(Did.of(from).negated()));
+            changed |= !isSame;
         }
-        return changed ? Optional.of(ofPerson(rollout, after, new ArmCounts(0, atLevel), event)) : Optional.empty();
+        return changed ? Optional.of(ofPerson(rollout, after, new ArmCounts(0, did), event)) : Optional.empty();
     }
 
     /** Something was seen and not counted. */
@@ -73,25 +70,27 @@ final class Changes {
                 Optional.empty());
     }
 
-    static int levels(Guardrail guardrail) {
-        return guardrail.metric().measure().levels();
-    }
-
     static long windowMs(Guardrail guardrail) {
         Duration window = guardrail.metric().window();
         return window.toMillis();
     }
 
-    private static int level(WatchedRollout rollout, int index, Entered person) {
-        Guardrail guardrail = rollout.guardrails().get(index);
-        return person.deeds().get(index).level(person.exposedAt(), windowMs(guardrail), levels(guardrail));
+    private static Contribution contribution(WatchedRollout rollout, int index, Entered person) {
+        List<Deed> deeds = person.deeds().get(index).all();
+        return deeds.isEmpty()
+                ? Contribution.NOTHING
+                : Contribution.of(
+                        rollout.guardrails().get(index),
+                        rollout.plan().stages().get(person.stage()).proof(),
+                        person.arm() == Arm.TREATED,
+                        person.exposedAt(),
+                        person.unit(),
+                        deeds);
     }
 
     private static RolloutCounts ofPerson(
             WatchedRollout rollout, Entered person, ArmCounts change, Optional<PersonEvent> event) {
-        List<List<Long>> none = new ArrayList<>();
-        rollout.guardrails().forEach(guardrail -> none.add(zeros(guardrail)));
-        ArmCounts other = new ArmCounts(0, none);
+        ArmCounts other = ArmCounts.nobody(rollout.guardrails().size());
         boolean treated = person.arm() == Arm.TREATED;
         StratumPeople people = new StratumPeople(treated ? change : other, treated ? other : change);
         return new RolloutCounts(
@@ -103,16 +102,5 @@ final class Changes {
                 SetAside.NOTHING,
                 Map.of(),
                 event.map(PersonEvent::counted));
-    }
-
-    private static List<Long> zeros(Guardrail guardrail) {
-        return new ArrayList<>(Collections.nCopies(levels(guardrail), 0L));
-    }
-
-    /** Level zero is not listed: it is everybody else. */
-    private static void count(List<Long> levels, int level, long people) {
-        if (level > 0) {
-            levels.set(level - 1, levels.get(level - 1) + people);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.watcher.join;
 
-import dev.sluice.watcher.join.Deeds.Deed;
+import dev.sluice.metric.Deed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +41,7 @@ record EarlyDeeds(List<Waiting> waiting) {
                     && generation == other.generation
                     && planVersion == other.planVersion
                     && guardrail == other.guardrail
-                    && deed.mark() == other.deed.mark();
+                    && deed.isRepeatOf(other.deed);
         }
     }
 

@@ -42,6 +42,7 @@ sealed interface Participation {
      * @param share their odds of being treated in that stage
      * @param arm treated or control
      * @param exposedAt event time of the first exposure, epoch milliseconds
+     * @param unit stands for the person where values are rounded: of the id by which the counting exposure came
      * @param frozen seen in both arms: nothing they do counts any more
      * @param deeds for each guardrail of the plan
      */
@@ -54,6 +55,7 @@ sealed interface Participation {
             BasisPoints share,
             Arm arm,
             long exposedAt,
+            int unit,
             boolean frozen,
             List<Deeds> deeds)
             implements Participation {
@@ -80,19 +82,44 @@ sealed interface Participation {
                     && planVersion == rollout.plan().version();
         }
 
-        Entered exposedAt(long earlier) {
+        /** Whether an exposure of that time counts before theirs; of the same millisecond, the same one whatever came first. */
+        boolean isAfter(long otherExposedAt, int otherUnit) {
+            return otherExposedAt < exposedAt || (otherExposedAt == exposedAt && otherUnit < unit);
+        }
+
+        Entered exposedAt(long earlier, int itsUnit) {
             return new Entered(
-                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, earlier, frozen, deeds);
+                    rolloutId,
+                    generation,
+                    planVersion,
+                    stage,
+                    flagVersion,
+                    share,
+                    arm,
+                    earlier,
+                    itsUnit,
+                    frozen,
+                    deeds);
         }
 
         Entered toFrozen() {
             return new Entered(
-                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, exposedAt, true, deeds);
+                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, exposedAt, unit, true, deeds);
         }
 
         Entered withDeeds(List<Deeds> changed) {
             return new Entered(
-                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, exposedAt, frozen, changed);
+                    rolloutId,
+                    generation,
+                    planVersion,
+                    stage,
+                    flagVersion,
+                    share,
+                    arm,
+                    exposedAt,
+                    unit,
+                    frozen,
+                    changed);
         }
     }
 }

@@ -62,6 +62,11 @@ public record PersonEvent(
         return Marks.of(person);
     }
 
+    /** Stands for the person where values between two levels are rounded. */
+    int unit() {
+        return (int) (personMark() >>> 32);
+    }
+
     CountedEvent counted() {
         return new CountedEvent(new DataHealth.EventRef(uuid, acceptedAt), traceParent);
     }

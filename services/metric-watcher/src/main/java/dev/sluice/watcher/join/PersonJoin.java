@@ -6,8 +6,8 @@ import dev.sluice.flag.Assignment;
 import dev.sluice.flag.EvaluationContext;
 import dev.sluice.flag.FlagEvaluator;
 import dev.sluice.flag.Person;
+import dev.sluice.metric.Deed;
 import dev.sluice.metric.Guardrail;
-import dev.sluice.watcher.join.Deeds.Deed;
 import dev.sluice.watcher.join.EarlyDeeds.Waiting;
 import dev.sluice.watcher.join.Participation.Aside;
 import dev.sluice.watcher.join.Participation.Entered;
@@ -72,8 +72,9 @@ final class PersonJoin {
             }
         }
         for (Outcome outcome : project.outcomesOf(event.name())) {
-            if (outcome.isMetBy(event.body().properties(), Instant.ofEpochMilli(event.at()))) {
-                joined = did(joined, event, outcome);
+            Optional<Deed> deed = outcome.deed(event.body().properties(), event.at(), event.mark());
+            if (deed.isPresent()) {
+                joined = did(joined, event, outcome, deed.get());
             }
         }
         long mark = event.mark();
@@ -141,6 +142,7 @@ final class PersonJoin {
                 assignment.share(),
                 assignment.arm(),
                 event.at(),
+                event.unit(),
                 false,
                 deeds);
         Joined waitingNoMore =
@@ -154,20 +156,22 @@ final class PersonJoin {
         if (served != person.arm()) {
             return with(joined, person.toFrozen(), Changes.setAside(rollout, SetAside.BOTH_ARMS));
         }
-        boolean isEarlier = event.at() < person.exposedAt() && person.exposedAt() - event.at() <= graceMs;
-        return isEarlier ? moved(joined, event, rollout, person, person.exposedAt(event.at())) : joined;
+        boolean isEarlier = person.isAfter(event.at(), event.unit()) && person.exposedAt() - event.at() <= graceMs;
+        return isEarlier ? moved(joined, event, rollout, person, person.exposedAt(event.at(), event.unit())) : joined;
     }
 
-    private Joined did(Joined joined, PersonEvent event, Outcome outcome) {
+    private Joined did(Joined joined, PersonEvent event, Outcome outcome, Deed deed) {
         WatchedRollout rollout = outcome.rollout();
         Optional<Entered> known = joined.person().in(rollout.rolloutId(), rollout.generation());
         if (known.isPresent()) {
-            return known.get().isOpenIn(rollout) ? didAfterExposure(joined, event, outcome, known.get()) : joined;
+            return known.get().isOpenIn(rollout) ? didAfterExposure(joined, event, outcome, deed, known.get()) : joined;
         }
-        return isLate(event) || isAside(joined, event, rollout) ? joined : didBeforeExposure(joined, event, outcome);
+        return isLate(event) || isAside(joined, event, rollout)
+                ? joined
+                : didBeforeExposure(joined, event, outcome, deed);
     }
 
-    private Joined didBeforeExposure(Joined joined, PersonEvent event, Outcome outcome) {
+    private Joined didBeforeExposure(Joined joined, PersonEvent event, Outcome outcome, Deed deed) {
         WatchedRollout rollout = outcome.rollout();
         EarlyDeeds early = joined.early()
                 .acceptedSince(event.acceptedAt() - graceMs)
@@ -176,25 +180,25 @@ final class PersonJoin {
                         rollout.generation(),
                         rollout.plan().version(),
                         outcome.guardrail(),
-                        new Deed(event.at(), event.mark()),
+                        deed,
                         event.acceptedAt()));
         return new Joined(joined.person(), early, joined.changes());
     }
 
-    private Joined didAfterExposure(Joined joined, PersonEvent event, Outcome outcome, Entered person) {
+    private Joined didAfterExposure(Joined joined, PersonEvent event, Outcome outcome, Deed deed, Entered person) {
         Guardrail guardrail = outcome.rollout().guardrails().get(outcome.guardrail());
-        boolean isTooEarly = event.at() < person.exposedAt() - graceMs;
+        boolean isTooEarly = event.at() < person.exposedAt() + startsAfterMs(guardrail) - graceMs;
         boolean isPastWindow = event.at() - person.exposedAt() > Changes.windowMs(guardrail);
         if (isTooEarly || isPastWindow) {
             return joined;
         }
         if (isLate(event)) {
-            return event.at() < person.exposedAt()
+            return event.at() < person.exposedAt() + startsAfterMs(guardrail)
                     ? joined
                     : setAside(joined, event, outcome.rollout(), SetAside.LATE_EVENT);
         }
         Deeds before = person.deeds().get(outcome.guardrail());
-        Deeds after = before.plus(new Deed(event.at(), event.mark()));
+        Deeds after = before.plus(deed);
         if (after.equals(before)) {
             return joined;
         }
@@ -221,9 +225,12 @@ final class PersonJoin {
                 .orElseGet(() -> new Joined(person, joined.early(), joined.changes()));
     }
 
-    /** Counts what is set aside, unless this very event was counted before. */
+    /** Counts what is set aside, unless this very event was counted before, or now for another part or guardrail of the rollout. */
     private static Joined setAside(Joined joined, PersonEvent event, WatchedRollout rollout, SetAside what) {
-        return joined.person().hasSetAside(event.mark())
+        boolean isCounted = joined.changes().stream()
+                .anyMatch(change -> change.rolloutId().equals(rollout.rolloutId())
+                        && change.setAside().equals(what));
+        return isCounted || joined.person().hasSetAside(event.mark())
                 ? joined
                 : new Joined(joined.person(), joined.early(), and(joined.changes(), Changes.setAside(rollout, what)));
     }
@@ -239,7 +246,11 @@ final class PersonJoin {
     }
 
     private Deeds trimmed(Deeds deeds, long exposedAt, Guardrail guardrail) {
-        return deeds.trimmed(exposedAt, graceMs, Changes.levels(guardrail));
+        return deeds.trimmed(exposedAt, graceMs, guardrail.metric().measure());
+    }
+
+    private static long startsAfterMs(Guardrail guardrail) {
+        return guardrail.metric().measure().startsAfter().toMillis();
     }
 
     private boolean isLate(PersonEvent event) {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flag.Arm;
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.metric.Deed;
 import dev.sluice.watcher.bytes.BinarySerde;
 import dev.sluice.watcher.bytes.ByteReader;
 import dev.sluice.watcher.bytes.ByteWriter;
-import dev.sluice.watcher.join.Deeds.Deed;
 import dev.sluice.watcher.join.EarlyDeeds.Waiting;
 import dev.sluice.watcher.join.Known.Follower;
 import dev.sluice.watcher.join.Participation.Aside;
@@ -95,6 +95,7 @@ final class PersonSerde {
                         .number(entered.flagVersion())
                         .number(entered.share().value())
                         .number(entered.exposedAt())
+                        .number(entered.unit())
                         .flag(entered.frozen());
                 out.all(entered.deeds(), (to, deeds) -> to.all(deeds.all(), PersonSerde::writeDeed));
             }
@@ -120,6 +121,7 @@ final class PersonSerde {
                 new BasisPoints(in.integer()),
                 kind == TREATED ? Arm.TREATED : Arm.CONTROL,
                 in.number(),
+                in.form() < BinarySerde.WITH_SUMS ? 0 : in.integer(),
                 in.flag(),
                 in.all(deeds -> new Deeds(deeds.all(PersonSerde::readDeed))));
     }
@@ -138,11 +140,13 @@ final class PersonSerde {
     }
 
     private static void writeDeed(ByteWriter out, Deed deed) {
-        out.number(deed.at()).fixed(deed.mark());
+        out.number(deed.at()).fixed(deed.mark()).number(deed.part()).number(deed.units());
     }
 
     private static Deed readDeed(ByteReader in) {
-        return new Deed(in.number(), in.fixed());
+        return in.form() < BinarySerde.WITH_SUMS
+                ? new Deed(in.number(), in.fixed(), 0, 0)
+                : new Deed(in.number(), in.fixed(), in.integer(), in.number());
     }
 
     private static byte[] json(Map<String, Object> properties) {

@@ -1,5 +1,6 @@
 package dev.sluice.watcher.join;
 
+import dev.sluice.metric.Deed;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.watcher.join.EarlyDeeds.Waiting;
 import dev.sluice.watcher.join.Participation.Aside;
@@ -106,7 +107,7 @@ final class Reunion {
     }
 
     private Joined oneOf(Joined joined, Entered here, Entered arrived, WatchedRollout rollout) {
-        boolean arrivedIsFirst = arrived.exposedAt() < here.exposedAt();
+        boolean arrivedIsFirst = here.isAfter(arrived.exposedAt(), arrived.unit());
         Entered first = arrivedIsFirst ? arrived : here;
         Entered second = arrivedIsFirst ? here : arrived;
         boolean isOneArm = here.arm() == arrived.arm();
@@ -125,7 +126,7 @@ final class Reunion {
         List<Deeds> both = new ArrayList<>();
         for (int i = 0; i < rollout.guardrails().size(); i++) {
             Deeds deeds = first.deeds().get(i);
-            for (Deeds.Deed deed : second.deeds().get(i).all()) {
+            for (Deed deed : second.deeds().get(i).all()) {
                 deeds = deeds.plus(deed);
             }
             both.add(trimmed(deeds, first, rollout.guardrails().get(i)));
@@ -167,7 +168,7 @@ final class Reunion {
     }
 
     private Deeds trimmed(Deeds deeds, Entered entered, Guardrail guardrail) {
-        return deeds.trimmed(entered.exposedAt(), graceMs, Changes.levels(guardrail));
+        return deeds.trimmed(entered.exposedAt(), graceMs, guardrail.metric().measure());
     }
 
     private static Optional<WatchedRollout> watching(Optional<WatchedProject> project, Entered entered) {

@@ -7,6 +7,8 @@ import dev.sluice.metric.Traffic;
 import dev.sluice.watcher.bytes.BinarySerde;
 import dev.sluice.watcher.bytes.ByteReader;
 import dev.sluice.watcher.bytes.ByteWriter;
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -101,12 +103,32 @@ public final class CountsSerde {
     }
 
     private static void writeArm(ByteWriter out, ArmCounts arm) {
-        out.number(arm.people())
-                .all(arm.atLevel(), (to, levels) -> to.all(levels, (each, level) -> each.number(level)));
+        out.number(arm.people()).all(arm.did(), CountsSerde::writeDid);
     }
 
     private static ArmCounts readArm(ByteReader in) {
-        return new ArmCounts(in.number(), in.all(levels -> levels.all(ByteReader::number)));
+        return new ArmCounts(in.number(), in.all(CountsSerde::readDid));
+    }
+
+    private static void writeDid(ByteWriter out, Did did) {
+        out.all(did.atLevel().entrySet(), (to, level) -> to.number(level.getKey())
+                .number(level.getValue()));
+        out.all(did.sums(), (to, sum) -> to.bytes(sum.toByteArray()));
+    }
+
+    private static Did readDid(ByteReader in) {
+        Map<Integer, Long> atLevel = new TreeMap<>();
+        int levels = in.integer();
+        for (int i = 0; i < levels; i++) {
+            if (in.form() < BinarySerde.WITH_SUMS) {
+                atLevel.put(i + 1, in.number());
+            } else {
+                atLevel.put(in.integer(), in.number());
+            }
+        }
+        List<BigInteger> sums =
+                in.form() < BinarySerde.WITH_SUMS ? List.of() : in.all(each -> new BigInteger(each.bytes()));
+        return new Did(atLevel, sums);
     }
 
     private static CountedEvent readEvent(ByteReader in) {

@@ -102,8 +102,8 @@ public final class RolloutSums {
                 StratumPeople people = stratum.getValue();
                 strata.add(new StratumCounts(
                         stratum.getKey(),
-                        people.treated().tally(i),
-                        people.control().tally(i)));
+                        people.treated().tally(i, guardrail.metric().measure()),
+                        people.control().tally(i, guardrail.metric().measure())));
             }
             all.add(new GuardrailCounts(guardrail, strata));
         }

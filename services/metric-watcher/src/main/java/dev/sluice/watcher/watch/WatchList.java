@@ -11,6 +11,7 @@ import dev.sluice.flag.PropertyMatcher;
 import dev.sluice.flag.PropertyNeeds;
 import dev.sluice.flag.RegexEngine;
 import dev.sluice.flag.StaticCohorts;
+import dev.sluice.metric.Measure;
 import dev.sluice.metric.Measure.EventMatcher;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,12 +156,15 @@ public final class WatchList {
 
     private static void addOutcomes(WatchedRollout rollout, Map<String, List<Outcome>> byEvent) {
         for (int i = 0; i < rollout.guardrails().size(); i++) {
-            EventMatcher event =
-                    rollout.guardrails().get(i).metric().measure().events().getFirst();
-            List<PropertyMatcher> filters = event.filters().stream()
-                    .map(filter -> PropertyMatcher.of(filter, REGEX))
-                    .toList();
-            byEvent.computeIfAbsent(event.name(), _ -> new ArrayList<>()).add(new Outcome(rollout, i, filters));
+            Measure measure = rollout.guardrails().get(i).metric().measure();
+            for (int part = 0; part < measure.events().size(); part++) {
+                EventMatcher event = measure.events().get(part);
+                List<PropertyMatcher> filters = event.filters().stream()
+                        .map(filter -> PropertyMatcher.of(filter, REGEX))
+                        .toList();
+                byEvent.computeIfAbsent(event.name(), _ -> new ArrayList<>())
+                        .add(new Outcome(rollout, i, part, filters, measure.valueOf(part)));
+            }
         }
     }
 }

@@ -104,7 +104,10 @@ class PersonJoinHistoryTest {
     private static void add(Map<String, List<Long>> all, String key, ArmCounts arm, int guardrail) {
         if (arm.people() > 0) {
             List<Long> row = new ArrayList<>(List.of(arm.people()));
-            row.addAll(arm.atLevel().get(guardrail));
+            row.addAll(arm.tally(
+                            guardrail,
+                            World.guardrails().get(guardrail).metric().measure())
+                    .atLevel());
             all.put(key, row);
         }
     }

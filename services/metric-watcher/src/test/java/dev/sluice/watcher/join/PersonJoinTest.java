@@ -45,7 +45,8 @@ class PersonJoinTest {
         hear(Sent.order("o1", treated, T.plusSeconds(1)), Sent.exposure("e1", treated, T, "true", 2));
 
         assertThat(treated(EVERYONE).people()).isEqualTo(1);
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(1L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(1L);
         assertThat(early).isEqualTo(EarlyDeeds.NONE);
     }
 
@@ -57,7 +58,8 @@ class PersonJoinTest {
                 Sent.order("o1", treated, T.plusSeconds(1)),
                 Sent.exposure("e1", treated, T, "true", 2).acceptedAt(T.plusSeconds(302)));
 
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(0L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(0L);
     }
 
     @Test
@@ -69,7 +71,8 @@ class PersonJoinTest {
                 Sent.order("o1", treated, T.minusSeconds(1)),
                 Sent.order("o2", treated, T.plus(World.WINDOW).plusMillis(1)));
 
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(0L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(0L);
     }
 
     @Test
@@ -82,7 +85,8 @@ class PersonJoinTest {
                 Sent.exposure("e1", treated, T.minusSeconds(60), "true", 2));
 
         assertThat(treated(EVERYONE).people()).isEqualTo(1);
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(0L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(0L);
     }
 
     @Test
@@ -96,7 +100,7 @@ class PersonJoinTest {
         hear(errors);
         hear(Sent.error("x9", control, T.plusSeconds(9)));
 
-        assertThat(control(EVERYONE).atLevel().get(1)).containsExactly(0L, 0L, 1L);
+        assertThat(control(EVERYONE).did().get(1).atLevel()).isEqualTo(Map.of(3, 1L));
     }
 
     @Test
@@ -107,7 +111,8 @@ class PersonJoinTest {
                 Sent.exposure("e1", treated, T, "true", 2),
                 Sent.order("o1", treated, T.plusSeconds(1)).with("value", "0"));
 
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(0L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(0L);
     }
 
     @Test
@@ -119,7 +124,8 @@ class PersonJoinTest {
                         .acceptedAt(T),
                 Sent.order("o1", treated, T.plusSeconds(5)));
 
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(1L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(1L);
     }
 
     @Test
@@ -134,7 +140,7 @@ class PersonJoinTest {
                 Sent.exposure("e3", treated, T.plusSeconds(4), "false", 2));
 
         assertThat(aside().bothArms()).isEqualTo(1);
-        assertThat(treated(EVERYONE).atLevel().get(1)).containsExactly(1L, 0L, 0L);
+        assertThat(treated(EVERYONE).did().get(1).atLevel()).isEqualTo(Map.of(1, 1L));
     }
 
     @Test
@@ -271,14 +277,16 @@ class PersonJoinTest {
         hear(Sent.exposure("e1", treated, T, "true", 2), late, late);
 
         assertThat(aside().lateEvents()).isEqualTo(1);
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(0L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(0L);
     }
 
     @Test
     void shouldCloseWhomAnOlderVersionOfTheFlagServedInTheStage() {
         String before = People.in(Arm.TREATED, 2);
         hear(Sent.exposure("e1", before, T, "true", 2), Sent.order("o1", before, T.plusSeconds(1)));
-        assertThat(treated(EVERYONE).atLevel().getFirst()).containsExactly(1L);
+        assertThat(treated(EVERYONE).did().getFirst().atLevel().getOrDefault(1, 0L))
+                .isEqualTo(1L);
         world = world.edited();
         sums = RolloutSums.standing(sums, world.rollout());
 

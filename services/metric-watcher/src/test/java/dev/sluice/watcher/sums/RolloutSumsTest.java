@@ -8,6 +8,7 @@ import dev.sluice.metric.StratumKey;
 import dev.sluice.metric.judge.Evidence;
 import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.watcher.World;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,11 @@ class RolloutSumsTest {
 
     private static StratumPeople people(long treated, long control) {
         return new StratumPeople(
-                new ArmCounts(treated, List.of(List.of(treated / 2), List.of(-1L, 1L, 0L))),
-                new ArmCounts(control, List.of(List.of(control / 2), List.of(0L, 0L, 1L))));
+                new ArmCounts(treated, List.of(did(Map.of(1, treated / 2)), did(Map.of(1, -1L, 2, 1L)))),
+                new ArmCounts(control, List.of(did(Map.of(1, control / 2)), did(Map.of(3, 1L)))));
+    }
+
+    private static Did did(Map<Integer, Long> atLevel) {
+        return new Did(atLevel, List.of(BigInteger.valueOf(7), new BigInteger("-123456789012345678901234567890")));
     }
 }
