@@ -24,25 +24,36 @@ public sealed interface Measure {
     int PARTS = 100;
 
     /** The highest level a person can reach; 1 for yes or no, 0 for measures that are only summed. */
-    int levels();
+    default int levels() {
+        return switch (this) {
+            case Conversion _, Funnel _, Retention _ -> 1;
+            case Count count -> count.cap();
+            case Sum _, Mean _ -> PARTS;
+            case SteadyMean _, Ratio _, Quantile _ -> 0;
+            case CertifiedQuantile _ -> 2 * CertifiedQuantile.BINS_BESIDE;
+        };
+    }
 
     /** The events that are looked at, by part: one for most measures, one for each step of a funnel, two for a ratio. */
-    List<EventMatcher> events();
+    default List<EventMatcher> events() {
+        return switch (this) {
+            case Conversion conversion -> List.of(conversion.event());
+            case Funnel funnel -> funnel.steps();
+            case Retention retention -> List.of(retention.event());
+            case Count count -> List.of(count.event());
+            case Sum sum -> List.of(sum.event());
+            case Mean mean -> List.of(mean.event());
+            case SteadyMean mean -> List.of(mean.event());
+            case Ratio ratio -> List.of(ratio.above().event(), ratio.below().event());
+            case Quantile quantile -> List.of(quantile.event());
+            case CertifiedQuantile quantile -> List.of(quantile.event());
+        };
+    }
 
     /** Did the person do it at all? */
     record Conversion(EventMatcher event) implements Measure {
         public Conversion {
             Objects.requireNonNull(event, "event");
-        }
-
-        @Override
-        public int levels() {
-            return 1;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
         }
     }
 
@@ -63,16 +74,6 @@ public sealed interface Measure {
             if (steps.isEmpty() || steps.size() > MOST_STEPS) {
                 throw new IllegalArgumentException("a funnel has 1 to " + MOST_STEPS + " steps, not " + steps.size());
             }
-        }
-
-        @Override
-        public int levels() {
-            return 1;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return steps;
         }
     }
 
@@ -96,16 +97,6 @@ public sealed interface Measure {
         public Duration window() {
             return Duration.ofDays(day + 1L);
         }
-
-        @Override
-        public int levels() {
-            return 1;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
-        }
     }
 
     /**
@@ -121,16 +112,6 @@ public sealed interface Measure {
                 throw new IllegalArgumentException("a count's cap lies between 1 and 100, not " + cap);
             }
         }
-
-        @Override
-        public int levels() {
-            return cap;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
-        }
     }
 
     /**
@@ -144,16 +125,6 @@ public sealed interface Measure {
             Objects.requireNonNull(value, "value");
             value.requireCap(cap);
         }
-
-        @Override
-        public int levels() {
-            return PARTS;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
-        }
     }
 
     /**
@@ -166,16 +137,6 @@ public sealed interface Measure {
             Objects.requireNonNull(event, "event");
             Objects.requireNonNull(value, "value");
             value.requireCap(cap);
-        }
-
-        @Override
-        public int levels() {
-            return PARTS;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
         }
     }
 
@@ -193,16 +154,6 @@ public sealed interface Measure {
             value.requireCap(cap);
             requirePositive("what is typical", typical);
         }
-
-        @Override
-        public int levels() {
-            return 0;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
-        }
     }
 
     /**
@@ -217,16 +168,6 @@ public sealed interface Measure {
             Objects.requireNonNull(above, "above");
             Objects.requireNonNull(below, "below");
             requirePositive("what is typical", typical);
-        }
-
-        @Override
-        public int levels() {
-            return 0;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(above.event(), below.event());
         }
     }
 
@@ -246,16 +187,6 @@ public sealed interface Measure {
             Objects.requireNonNull(of, "of");
             requireQuantile(quantile);
             value.requireCap(threshold);
-        }
-
-        @Override
-        public int levels() {
-            return 0;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
         }
     }
 
@@ -279,16 +210,6 @@ public sealed interface Measure {
             requireQuantile(quantile);
             value.requireCap(typical);
         }
-
-        @Override
-        public int levels() {
-            return 2 * BINS_BESIDE;
-        }
-
-        @Override
-        public List<EventMatcher> events() {
-            return List.of(event);
-        }
     }
 
     /** Which of a person's values is theirs: requests of one person are not independent, so each has one. */
@@ -310,6 +231,11 @@ public sealed interface Measure {
             Objects.requireNonNull(name, "name");
             filters = List.copyOf(filters);
         }
+    }
+
+    /** Every name of an event that is looked at, each once. */
+    default Stream<String> eventNames() {
+        return events().stream().map(EventMatcher::name).distinct();
     }
 
     /** The property whose value counts with each of a part's events; empty where the event itself is what counts. */
@@ -352,10 +278,5 @@ public sealed interface Measure {
         if (quantile.value() < 5_000 || quantile.value() > 9_990) {
             throw new IllegalArgumentException("a quantile lies between 50 % and 99.9 %, not " + quantile);
         }
-    }
-
-    /** Every name of an event that is looked at, each once. */
-    default Stream<String> eventNames() {
-        return events().stream().map(EventMatcher::name).distinct();
     }
 }

@@ -129,11 +129,14 @@ class ContributionTest {
 
     @Test
     void shouldTakeAPersonsOwnMeanOnce() {
-        assertThat(of(new Measure.Mean(DID, CENTS, 20), values(1_000, 3_000, 2_000)).level())
+        assertThat(of(new Measure.Mean(DID, CENTS, 20), values(1_000, 3_000, 2_000))
+                        .level())
                 .isEqualTo(100);
         assertThat(of(new Measure.SteadyMean(DID, CENTS, 20, 9), values(1_000, 501)))
                 .isEqualTo(new Contribution(0, numbers(1, 1, 751, 751L * 751, 751L * 751 * 751)));
-        assertThat(of(new Measure.SteadyMean(DID, CENTS, 20, 9), values(9_999)).sums().get(2))
+        assertThat(of(new Measure.SteadyMean(DID, CENTS, 20, 9), values(9_999))
+                        .sums()
+                        .get(2))
                 .isEqualTo(BigInteger.valueOf(2_000));
         assertThat(of(new Measure.SteadyMean(DID, CENTS, 20, 9), values(0)).sums())
                 .isEqualTo(numbers(1, 0, 0, 0, 0));
@@ -141,8 +144,8 @@ class ContributionTest {
 
     @Test
     void shouldSumBothSidesOfARatio() {
-        Measure ratio = new Measure.Ratio(
-                new Amount(DID, Optional.of(CENTS), 50), new Amount(DID, Optional.empty(), 2), 1);
+        Measure ratio =
+                new Measure.Ratio(new Amount(DID, Optional.of(CENTS), 50), new Amount(DID, Optional.empty(), 2), 1);
         List<Deed> deeds = List.of(
                 new Deed(EXPOSED, 1, 1, 0),
                 new Deed(EXPOSED, 2, 0, 300),
@@ -181,9 +184,11 @@ class ContributionTest {
                 new Measure.Quantile(DID, CENTS, Pick.HIGHEST, new BasisPoints(9_500), 10),
                 Duration.ofDays(1));
 
-        assertThat(of(first, Direction.HIGHER_IS_WORSE, false, values(500, 2_000)).sums())
+        assertThat(of(first, Direction.HIGHER_IS_WORSE, false, values(500, 2_000))
+                        .sums())
                 .isEqualTo(numbers(1, 0, 0, 0));
-        assertThat(of(highest, Direction.HIGHER_IS_WORSE, false, values(500, 2_000, 9)).sums())
+        assertThat(of(highest, Direction.HIGHER_IS_WORSE, false, values(500, 2_000, 9))
+                        .sums())
                 .isEqualTo(numbers(1, 1, 1, 1));
     }
 
@@ -210,7 +215,8 @@ class ContributionTest {
 
     @Test
     void shouldNotTakeForANumberWhatIsNone() {
-        for (Object other : Arrays.asList(null, "much", "", "0x1p3", "NaN", "1f", true, List.of(1), Double.NaN, "1".repeat(33))) {
+        for (Object other :
+                Arrays.asList(null, "much", "", "0x1p3", "NaN", "1f", true, List.of(1), Double.NaN, "1".repeat(33))) {
             assertThat(CENTS.unitsOf(other)).as("%s", other).isEmpty();
         }
     }

@@ -30,7 +30,7 @@ class KindsHistoryTest {
     @MethodSource("seeds")
     void shouldCountEveryKindLikeABatch(long seed) {
         Random random = new Random(seed);
-        List<List<Sent>> stages = Kinds.ofThreeStages(random);
+        List<List<Sent>> stages = Kinds.withClocksAhead(Kinds.ofThreeStages(random));
 
         assertCounts(seed, streamed(stages, random), stages);
     }

@@ -46,7 +46,8 @@ class KindsTest {
         assertThat(verdict.effect().ratio()).isCloseTo(4.5 / 6, within(1e-12));
         assertThat(verdict.treated()).isEqualTo(new GuardrailVerdict.ArmSummary(430, 400, 4.5));
         assertThat(verdict.sentence())
-                .contains("fell by 25 % (treated 400 of 430 with a value, 4.500 each (1,000 at most); control 3,600 of 4,000");
+                .contains(
+                        "fell by 25 % (treated 400 of 430 with a value, 4.500 each (1,000 at most); control 3,600 of 4,000");
     }
 
     @Test

@@ -52,11 +52,13 @@ final class MeasureReader {
             case "count" -> new Measure.Count(event(place.dot("event"), sent.event()), times(place, sent.cap()));
             case "sum" -> {
                 NumericProperty value = value(place.dot("value"), sent.value());
-                yield new Measure.Sum(event(place.dot("event"), sent.event()), value, cap(place.dot("cap"), sent.cap(), value));
+                yield new Measure.Sum(
+                        event(place.dot("event"), sent.event()), value, cap(place.dot("cap"), sent.cap(), value));
             }
             case "mean" -> {
                 NumericProperty value = value(place.dot("value"), sent.value());
-                yield new Measure.Mean(event(place.dot("event"), sent.event()), value, cap(place.dot("cap"), sent.cap(), value));
+                yield new Measure.Mean(
+                        event(place.dot("event"), sent.event()), value, cap(place.dot("cap"), sent.cap(), value));
             }
             case "steady_mean" -> {
                 NumericProperty value = value(place.dot("value"), sent.value());
@@ -149,9 +151,8 @@ final class MeasureReader {
 
     private static NumericProperty value(Place place, Optional<ValueRequest> value) {
         ValueRequest sent = place.required(value, "the numeric property that is measured");
-        int decimals = sent.decimals().isEmpty()
-                ? DECIMALS
-                : whole(place.dot("decimals"), sent.decimals(), 0, MOST_DECIMALS);
+        int decimals =
+                sent.decimals().isEmpty() ? DECIMALS : whole(place.dot("decimals"), sent.decimals(), 0, MOST_DECIMALS);
         return new NumericProperty(place.dot("name").name(sent.name(), "the property's name"), decimals);
     }
 
@@ -208,7 +209,8 @@ final class MeasureReader {
         Place at = place.dot("quantile");
         int points = at.required(value, "basis points, 9500 for the 95 % quantile");
         if (points < LOWEST_QUANTILE || points > HIGHEST_QUANTILE) {
-            throw at.refusal("a quantile lies between 5000 and 9990 basis points (9500 is the 95 % quantile), not " + points);
+            throw at.refusal(
+                    "a quantile lies between 5000 and 9990 basis points (9500 is the 95 % quantile), not " + points);
         }
         return new BasisPoints(points);
     }

@@ -12,8 +12,7 @@ final class MetricReader {
 
     private MetricReader() {}
 
-    static Metric metric(
-            String key, Optional<String> name, Optional<MeasureRequest> measure, Optional<String> window) {
+    static Metric metric(String key, Optional<String> name, Optional<MeasureRequest> measure, Optional<String> window) {
         Place at = Place.BODY.dot("measure");
         Measure measured = MeasureReader.measure(at, at.required(measure, "what is measured"));
         return new Metric(

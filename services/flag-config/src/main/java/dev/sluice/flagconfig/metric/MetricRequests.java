@@ -55,9 +55,10 @@ final class MetricRequests {
      */
     @Schema(
             name = "MeasureRequest",
-            description = "What is measured of each person after their exposure: did they do it at all (conversion), one step after"
-                    + " the other (funnel), on a later day (retention), how often (count), how much of a property (sum, mean,"
-                    + " steady_mean), one sum over another (ratio), or beyond which value (quantile, certified_quantile)")
+            description =
+                    "What is measured of each person after their exposure: did they do it at all (conversion), one step after"
+                            + " the other (funnel), on a later day (retention), how often (count), how much of a property (sum, mean,"
+                            + " steady_mean), one sum over another (ratio), or beyond which value (quantile, certified_quantile)")
     public record MeasureRequest(
             @Schema(
                     enumeration = {
@@ -74,7 +75,8 @@ final class MetricRequests {
                     })
             Optional<String> kind,
 
-            @Schema(description = "For all kinds but funnel and ratio") Optional<EventRequest> event,
+            @Schema(description = "For all kinds but funnel and ratio")
+            Optional<EventRequest> event,
 
             @Schema(description = "For funnel: 1 to 10 events in their order")
             Optional<List<EventRequest>> steps,
@@ -83,11 +85,14 @@ final class MetricRequests {
             Optional<Integer> day,
 
             @Schema(
-                    description = "For count, 1 to 100; for sum, mean and steady_mean above 0 up to 1000000000: a person's more is"
-                            + " taken as this")
+                    description =
+                            "For count, 1 to 100; for sum, mean and steady_mean above 0 up to 1000000000: a person's more is"
+                                    + " taken as this")
             Optional<Double> cap,
 
-            @Schema(description = "For sum, mean, steady_mean, quantile and certified_quantile: the property that is measured")
+            @Schema(
+                    description =
+                            "For sum, mean, steady_mean, quantile and certified_quantile: the property that is measured")
             Optional<ValueRequest> value,
 
             @Schema(description = "For ratio: what stands above the line")
@@ -97,23 +102,29 @@ final class MetricRequests {
             Optional<AmountRequest> below,
 
             @Schema(
-                    description = "For steady_mean, ratio and certified_quantile: about what it is without the feature, above 0. It"
-                            + " tunes how soon a change is seen, never how often one is seen wrongly")
+                    description =
+                            "For steady_mean, ratio and certified_quantile: about what it is without the feature, above 0. It"
+                                    + " tunes how soon a change is seen, never how often one is seen wrongly")
             Optional<Double> typical,
 
             @Schema(
-                    description = "For quantile and certified_quantile: which of a person's values is theirs; first when left out",
+                    description =
+                            "For quantile and certified_quantile: which of a person's values is theirs; first when left out",
                     enumeration = {"first", "highest"})
             Optional<String> of,
 
-            @Schema(description = "For quantile and certified_quantile: basis points, 5000 to 9990; 9500 is the 95 % quantile")
+            @Schema(
+                    description =
+                            "For quantile and certified_quantile: basis points, 5000 to 9990; 9500 is the 95 % quantile")
             Optional<Integer> quantile,
 
             @Schema(description = "For quantile: the quantile's value before the rollout, above 0")
             Optional<Double> threshold) {}
 
     /** A numeric property of events. */
-    @Schema(name = "NumericPropertyRequest", description = "A numeric property; events without a number there do not count")
+    @Schema(
+            name = "NumericPropertyRequest",
+            description = "A numeric property; events without a number there do not count")
     public record ValueRequest(
             @Schema(examples = "total") Optional<String> name,
 

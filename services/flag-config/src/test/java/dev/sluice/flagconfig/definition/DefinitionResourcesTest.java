@@ -157,7 +157,29 @@ class DefinitionResourcesTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"key":"m"}                                                                     | measure
             {"key":"m","measure":{"kind":"conversion"}}                                     | measure.event
-            {"key":"m","measure":{"kind":"mean","event":{"name":"e"}}}                      | measure.kind
+            {"key":"m","measure":{"kind":"median","event":{"name":"e"}}}                    | measure.kind
+            {"key":"m","measure":{"kind":"conversion","event":{"name":"e"},"cap":3}}        | measure.cap
+            {"key":"m","measure":{"kind":"count","event":{"name":"e"},"cap":2.5}}           | measure.cap
+            {"key":"m","measure":{"kind":"count","event":{"name":"e"},"cap":101}}           | measure.cap
+            {"key":"m","measure":{"kind":"funnel","event":{"name":"e"}}}                    | measure.event
+            {"key":"m","measure":{"kind":"funnel","steps":[]}}                              | measure.steps
+            {"key":"m","measure":{"kind":"funnel","steps":[{"name":"a"},{"name":" "}]}}     | measure.steps[1].name
+            {"key":"m","measure":{"kind":"funnel","steps":[{},{},{},{},{},{},{},{},{},{},{}]}} | measure.steps
+            {"key":"m","measure":{"kind":"retention","event":{"name":"e"}}}                 | measure.day
+            {"key":"m","measure":{"kind":"retention","event":{"name":"e"},"day":91}}        | measure.day
+            {"key":"m","window":"PT1H","measure":{"kind":"retention","event":{"name":"e"},"day":7}} | window
+            {"key":"m","measure":{"kind":"sum","event":{"name":"e"},"cap":5}}               | measure.value
+            {"key":"m","measure":{"kind":"sum","event":{"name":"e"},"value":{"name":"v"}}}  | measure.cap
+            {"key":"m","measure":{"kind":"sum","event":{"name":"e"},"value":{"name":"v"},"cap":0}} | measure.cap
+            {"key":"m","measure":{"kind":"sum","event":{"name":"e"},"value":{"name":"v"},"cap":0.001}} | measure.cap
+            {"key":"m","measure":{"kind":"mean","event":{"name":"e"},"value":{"name":"v","decimals":7},"cap":5}} | measure.value.decimals
+            {"key":"m","measure":{"kind":"steady_mean","event":{"name":"e"},"value":{"name":"v"},"cap":5}} | measure.typical
+            {"key":"m","measure":{"kind":"ratio","below":{"event":{"name":"e"},"cap":5},"typical":1}} | measure.above
+            {"key":"m","measure":{"kind":"ratio","above":{"event":{"name":"e"}},"typical":1}} | measure.above.cap
+            {"key":"m","measure":{"kind":"quantile","event":{"name":"e"},"value":{"name":"v"},"quantile":400,"threshold":1}} | measure.quantile
+            {"key":"m","measure":{"kind":"quantile","event":{"name":"e"},"value":{"name":"v"},"quantile":9500}} | measure.threshold
+            {"key":"m","measure":{"kind":"quantile","event":{"name":"e"},"value":{"name":"v"},"of":"last","quantile":9500,"threshold":1}} | measure.of
+            {"key":"m","measure":{"kind":"certified_quantile","event":{"name":"e"},"value":{"name":"v"},"quantile":9500}} | measure.typical
             {"key":"m","measure":{"kind":"count","event":{"name":"e"}}}                     | measure.cap
             {"key":"m","measure":{"kind":"conversion","event":{"name":" "}}}                | measure.event.name
             {"key":"m","measure":{"kind":"conversion","event":{"name":"e"}}}                | window
@@ -167,6 +189,32 @@ class DefinitionResourcesTest {
             """)
     void shouldNameTheFieldWhenItRefusesAMetric(String body, String field) {
         Api.post(PROJECT + "/metrics", body).statusCode(422).body("field", equalTo(field));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            "kind":"funnel","steps":[{"name":"viewed"},{"name":"bought","filters":[{"key":"total","operator":"gt","value":1}]}] | PT1H
+            "kind":"retention","event":{"name":"e"},"day":7                                                   | PT192H
+            "kind":"count","event":{"name":"e"},"cap":5                                                       | PT1H
+            "kind":"sum","event":{"name":"e"},"value":{"name":"v"},"cap":250                                  | PT1H
+            "kind":"mean","event":{"name":"e"},"value":{"name":"v","decimals":0},"cap":250.5                  | PT1H
+            "kind":"steady_mean","event":{"name":"e"},"value":{"name":"v"},"cap":250,"typical":40             | PT1H
+            "kind":"ratio","above":{"event":{"name":"c"},"cap":9},"below":{"event":{"name":"i"},"value":{"name":"n"},"cap":99},"typical":0.1 | PT1H
+            "kind":"quantile","event":{"name":"e"},"value":{"name":"ms"},"quantile":9500,"threshold":2000     | PT1H
+            "kind":"certified_quantile","event":{"name":"e"},"value":{"name":"ms"},"of":"highest","quantile":9900,"typical":2000 | PT1H
+            """)
+    void shouldKeepMetricsOfEveryKind(String measure, String window) {
+        String key = Api.newKey("kind");
+        String kind = measure.split("\"", -1)[3];
+
+        Api.post(
+                        PROJECT + "/metrics",
+                        "{\"key\":\"%s\",\"measure\":{%s}%s}"
+                                .formatted(key, measure, kind.equals("retention") ? "" : ",\"window\":\"PT1H\""))
+                .statusCode(201)
+                .body("measure.kind", equalTo(kind))
+                .body("window", equalTo(window));
+        Api.get(PROJECT + "/metrics/" + key).body("measure.kind", equalTo(kind));
     }
 
     @Test
