@@ -23,7 +23,7 @@ class KindsHistoryTest {
     /** {@code -Dsluice.seed=N} repeats one history; {@code -Dsluice.seeds=N} tries so many. */
     static LongStream seeds() {
         Long one = Long.getLong("sluice.seed");
-        return one == null ? LongStream.range(0, Long.getLong("sluice.seeds", 6)) : LongStream.of(one);
+        return one == null ? LongStream.range(0, Long.getLong("sluice.seeds", 4)) : LongStream.of(one);
     }
 
     @ParameterizedTest(name = "seed {0}: repeat with -Dsluice.seed={0}")

@@ -48,11 +48,19 @@ public final class TwoSampleQuantile {
         }
         long allTreated = sum(treated);
         long allControl = sum(control);
-        long least = leastControl(allControl, above);
+        Alternatives worse = Alternatives.of(above, direction);
+        Alternatives higher = Alternatives.of(above, Direction.HIGHER_IS_WORSE);
+        Alternatives lower = Alternatives.of(above, Direction.LOWER_IS_WORSE);
+        long least = leastControl(allControl, higher, lower);
         double min = Double.POSITIVE_INFINITY;
         long treatedAbove = allTreated;
         long controlAbove = allControl;
         for (int bin = 0; bin < treated.size(); bin++) {
+            boolean isEmpty = treated.get(bin) == 0 && control.get(bin) == 0;
+            if (isEmpty && bin > 0) {
+                // Its value is that of the bin before, or more.
+                continue;
+            }
             long controlFrom = controlAbove;
             long treatedFrom = treatedAbove;
             treatedAbove -= treated.get(bin);
@@ -60,7 +68,7 @@ public final class TwoSampleQuantile {
             long k = Math.clamp(least, controlAbove, controlFrom);
             // The bin's own people may lie on either side: they are taken to speak against what is to be proven.
             long t = direction == Direction.HIGHER_IS_WORSE ? treatedAbove : treatedFrom;
-            min = Math.min(min, treatedLogE(t, allTreated, above, direction) + controlLogE(k, allControl, above));
+            min = Math.min(min, treatedLogE(t, allTreated, worse) + controlLogE(k, allControl, higher, lower));
         }
         return min;
     }
@@ -91,23 +99,33 @@ public final class TwoSampleQuantile {
 
     /** ln of the one-sided part: k of n treated people lie above a point that at most (or at least) that share should. */
     static double treatedLogE(long k, long n, double above, Direction direction) {
-        return LogSum.of(Math.log(FLOOR), Math.log(1 - FLOOR) + mixture(k, n, above, direction));
+        return treatedLogE(k, n, Alternatives.of(above, direction));
+    }
+
+    private static double treatedLogE(long k, long n, Alternatives alternatives) {
+        return LogSum.of(Math.log(FLOOR), Math.log(1 - FLOOR) + alternatives.mixture(k, n));
     }
 
     /** ln of the two-sided part: k of n control people lie above a point that exactly that share should. */
     static double controlLogE(long k, long n, double above) {
-        return LogSum.of(
-                        mixture(k, n, above, Direction.HIGHER_IS_WORSE), mixture(k, n, above, Direction.LOWER_IS_WORSE))
-                - Math.log(2);
+        return controlLogE(
+                k,
+                n,
+                Alternatives.of(above, Direction.HIGHER_IS_WORSE),
+                Alternatives.of(above, Direction.LOWER_IS_WORSE));
+    }
+
+    private static double controlLogE(long k, long n, Alternatives higher, Alternatives lower) {
+        return LogSum.of(higher.mixture(k, n), lower.mixture(k, n)) - Math.log(2);
     }
 
     /** The k for which control's part is least; it is convex in k. */
-    private static long leastControl(long n, double above) {
+    private static long leastControl(long n, Alternatives above, Alternatives below) {
         long low = 0;
         long high = n;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (controlLogE(middle, n, above) <= controlLogE(middle + 1, n, above)) {
+            if (controlLogE(middle, n, above, below) <= controlLogE(middle + 1, n, above, below)) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -116,14 +134,38 @@ public final class TwoSampleQuantile {
         return low;
     }
 
-    private static double mixture(long k, long n, double above, Direction direction) {
-        Grid grid = Grid.ROLL_BACK;
-        double[] logL = new double[grid.size()];
-        for (int j = 0; j < logL.length; j++) {
-            double q = alternative(grid.point(j), above, direction);
-            logL[j] = (k == 0 ? 0 : k * Math.log(q / above)) + (n - k) * Math.log((1 - q) / (1 - above));
+    /** The shares that are bet on, against one share. */
+    private static final class Alternatives {
+
+        /** ln of what somebody above the point multiplies the evidence by, for each. */
+        private final double[] hit;
+        /** The same of somebody below. */
+        private final double[] miss;
+
+        private Alternatives(double[] hit, double[] miss) {
+            this.hit = hit;
+            this.miss = miss;
         }
-        return grid.mix(logL);
+
+        static Alternatives of(double above, Direction direction) {
+            Grid grid = Grid.ROLL_BACK;
+            double[] hit = new double[grid.size()];
+            double[] miss = new double[grid.size()];
+            for (int j = 0; j < hit.length; j++) {
+                double q = alternative(grid.point(j), above, direction);
+                hit[j] = Math.log(q / above);
+                miss[j] = Math.log((1 - q) / (1 - above));
+            }
+            return new Alternatives(hit, miss);
+        }
+
+        double mixture(long k, long n) {
+            double[] logL = new double[hit.length];
+            for (int j = 0; j < logL.length; j++) {
+                logL[j] = (k == 0 ? 0 : k * hit[j]) + (n - k) * miss[j];
+            }
+            return Grid.ROLL_BACK.mix(logL);
+        }
     }
 
     private static double alternative(double remaining, double above, Direction direction) {

@@ -14,8 +14,8 @@ record EarlyDeeds(List<Waiting> waiting) {
 
     static final EarlyDeeds NONE = new EarlyDeeds(List.of());
 
-    /** Kept of one person; the oldest give way. */
-    private static final int WAITING_MAX = 32;
+    /** Kept of one person; the oldest give way. One event waits once for each guardrail that looks at it. */
+    private static final int WAITING_MAX = 128;
 
     /**
      * One event that would count for a guardrail.

@@ -8,6 +8,7 @@ import dev.sluice.metric.StratumKey;
 import dev.sluice.metric.judge.Evidence;
 import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.watcher.World;
+import dev.sluice.watcher.bytes.ByteWriter;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,26 @@ class RolloutSumsTest {
         byte[] written = serde.serializer().serialize("sums", counts);
 
         assertThat(serde.deserializer().deserialize("sums", written)).isEqualTo(counts);
+    }
+
+    /** So that an upgrade loses nobody: levels stood one after the other, and there were no sums. */
+    @Test
+    void shouldReadCountsOfTheFormBefore() {
+        ByteWriter before = new ByteWriter().number(3);
+        before.text(World.ROLLOUT).number(1).number(2).number(0);
+        before.number(1).number(2).number(5_000).number(0);
+        before.number(9).number(1).number(3).number(0).number(4).number(0);
+        before.number(8).number(1).number(3).number(1).number(0).number(-2);
+        before.number(0).number(0).number(0).number(0).number(0).flag(false);
+
+        RolloutCounts counts = CountsSerde.serde().deserializer().deserialize("sums", before.written());
+
+        assertThat(counts.strata())
+                .isEqualTo(Map.of(
+                        key(2, 5_000),
+                        new StratumPeople(
+                                new ArmCounts(9, List.of(new Did(Map.of(2, 4L), List.of()))),
+                                new ArmCounts(8, List.of(new Did(Map.of(1, 1L, 3, -2L), List.of()))))));
     }
 
     @Test
