@@ -5,6 +5,7 @@ import dev.sluice.flag.Audience;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.BucketedBy;
 import dev.sluice.flag.Cohort;
+import dev.sluice.flag.EnrollmentStage;
 import dev.sluice.flag.EvaluationRuntime;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
@@ -264,6 +265,7 @@ final class Samples {
                                         true,
                                         Optional.of(new Holdout(42, new BasisPoints(500))),
                                         true,
+                                        Optional.empty(),
                                         Optional.of(new ReleaseCondition(
                                                 List.of(PropertyFilter.person(
                                                         "$feature_enrollment/team-inbox",
@@ -275,6 +277,24 @@ final class Samples {
                                         EvaluationRuntime.SERVER,
                                         List.of("app", "web")))),
                         new Change("ada", Change.Kind.PERSON, "for companies", AT)));
+        samples.put(
+                "flag-of-a-stage",
+                new FlagRecord(
+                        "default",
+                        new Flag(
+                                        19,
+                                        new FlagKey("new-navigation"),
+                                        1,
+                                        "New navigation",
+                                        true,
+                                        List.of(),
+                                        List.of(),
+                                        Map.of(),
+                                        Optional.empty())
+                                .withTraits(Traits.NONE
+                                        .withEnrollment(true)
+                                        .withEnrollmentStage(Optional.of(EnrollmentStage.GENERAL_AVAILABILITY))),
+                        new Change("ada", Change.Kind.PERSON, "ripe", AT)));
         samples.put(
                 "cohort",
                 new CohortRecord(

@@ -10,7 +10,8 @@ import java.util.Optional;
  *   <li>By device: the device's id, else the property {@code $device_id}. Who has neither is placed as below, so that they always
  *       get the same answer; it is not the one of the device they may turn out to have. (SDKs that evaluate by themselves ask the
  *       server in that case.)
- *   <li>With continuity: the id kept for the flag, else the anonymous id of this request, else the distinct id.
+ *   <li>With continuity: the id that the person had before, else the distinct id. Nothing is kept by flag: whoever asks says which
+ *       id that was, {@link OtherIds#anonymous()}, and people stay where they were as long as that is told.
  *   <li>Otherwise the distinct id.
  * </ul>
  *
@@ -18,48 +19,41 @@ import java.util.Optional;
  */
 public final class BucketingId {
 
-    static final String DEVICE_ID = "$device_id";
-
     private BucketingId() {}
 
     /**
      * The id that places a person under a flag; empty when the flag is for groups and the person is in none of that type. Conditions
      * with an {@link ReleaseCondition#aggregation()} of their own place by that.
-     *
-     * <p>For flags with continuity this is what the server keeps for the person when it answers a request with an anonymous id.
      */
     public static Optional<String> of(Flag flag, Person person) {
-        return Optional.ofNullable(
-                of(flag.key().value(), flag.traitsOrNone(), flag.traitsOrNone().aggregation(), person));
+        return Optional.ofNullable(of(flag.traitsOrNone(), flag.traitsOrNone().aggregation(), person));
     }
 
     /** As {@link #of(Flag, Person)} for another aggregation than the flag's; {@code null} when there is no such group. */
-    static String of(String flagKey, Traits traits, Aggregation aggregation, Person person) {
+    static String of(Traits traits, Aggregation aggregation, Person person) {
         if (aggregation.groupType().isPresent()) {
             Group group = person.groups().get(aggregation.groupType().get());
             return group == null ? null : group.key();
         }
         return switch (traits.bucketedBy()) {
-            case DISTINCT_ID -> ofPerson(flagKey, traits, person);
+            case DISTINCT_ID -> ofPerson(traits, person);
             case DEVICE_ID -> {
                 String device = deviceId(person);
-                yield device.isEmpty() ? ofPerson(flagKey, traits, person) : device;
+                yield device.isEmpty() ? ofPerson(traits, person) : device;
             }
         };
     }
 
     private static String deviceId(Person person) {
         String given = person.otherIds().device().orElse("");
-        return given.isEmpty() && person.properties().get(DEVICE_ID) instanceof String property ? property : given;
+        return given.isEmpty() && person.properties().get(PropertyNames.DEVICE_ID) instanceof String property
+                ? property
+                : given;
     }
 
-    private static String ofPerson(String flagKey, Traits traits, Person person) {
+    private static String ofPerson(Traits traits, Person person) {
         if (!traits.continuity()) {
             return person.distinctId();
-        }
-        String kept = person.otherIds().kept().getOrDefault(flagKey, "");
-        if (!kept.isEmpty()) {
-            return kept;
         }
         String anonymous = person.otherIds().anonymous().orElse("");
         return anonymous.isEmpty() ? person.distinctId() : anonymous;

@@ -3,17 +3,8 @@ package dev.sluice.flag;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Cohorts that are lists, held in memory.
- *
- * <p>A person is on a list when it has their distinct id, or their property {@code email}. Somebody with another distinct id, such as
- * before a login, is a stranger to a list of ids.
- *
- * <p>Immutable, for any thread.
- */
+/** Cohorts that are lists, held in memory. Immutable, for any thread. */
 public final class ListedCohorts implements StaticCohorts {
-
-    static final String EMAIL = "email";
 
     private final Map<String, MemberSet> lists;
 
@@ -43,11 +34,6 @@ public final class ListedCohorts implements StaticCohorts {
     @Override
     public Membership membership(String cohortId, Person person) {
         MemberSet list = lists.get(cohortId);
-        if (list == null) {
-            return Membership.UNKNOWN;
-        }
-        boolean isMember = list.contains(person.distinctId())
-                || (person.properties().get(EMAIL) instanceof String email && list.contains(email));
-        return isMember ? Membership.MEMBER : Membership.NOT_MEMBER;
+        return list == null ? Membership.UNKNOWN : StaticCohorts.on(list::contains, person);
     }
 }

@@ -47,16 +47,11 @@ public record Person(String distinctId, Map<String, Object> properties, Map<Stri
 
     /** The same on a device. */
     public Person onDevice(String deviceId) {
-        return withOtherIds(new OtherIds(Optional.of(deviceId), otherIds.anonymous(), otherIds.kept()));
+        return withOtherIds(new OtherIds(Optional.of(deviceId), otherIds.anonymous()));
     }
 
     /** The same, known by another id before. */
     public Person formerly(String anonymousId) {
-        return withOtherIds(new OtherIds(otherIds.device(), Optional.of(anonymousId), otherIds.kept()));
-    }
-
-    /** The same, placed by these ids first, each under its flag's key. */
-    public Person keeping(Map<String, String> ids) {
-        return withOtherIds(new OtherIds(otherIds.device(), otherIds.anonymous(), ids));
+        return withOtherIds(new OtherIds(otherIds.device(), Optional.of(anonymousId)));
     }
 }

@@ -152,7 +152,7 @@ final class PersonEvaluation {
     Bucket bucket(CompiledFlag flag, Aggregation aggregation) {
         String id = flag.isByDistinctId
                 ? person.distinctId()
-                : BucketingId.of(flag.flag.key().value(), flag.flag.traitsOrNone(), aggregation, person);
+                : BucketingId.of(flag.flag.traitsOrNone(), aggregation, person);
         return new Bucket(flag, id);
     }
 }

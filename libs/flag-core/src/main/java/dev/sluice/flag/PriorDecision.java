@@ -12,12 +12,8 @@ import java.util.stream.Stream;
  */
 final class PriorDecision {
 
-    /** A person's choice about a flag stands in the property of this name followed by the flag's key. */
-    static final String ENROLLMENT_PREFIX = "$feature_enrollment/";
-
     private final Traits traits;
     private final boolean isNeverDecided;
-    private final String flagKey;
     private final String enrollmentProperty;
     private final Optional<CompiledCondition> superCondition;
     private final Optional<Evaluation> chosenOn;
@@ -26,8 +22,7 @@ final class PriorDecision {
 
     private PriorDecision(Flag flag, VariantTable variants, RegexEngine regex, ZoneId zone) {
         traits = flag.traitsOrNone();
-        flagKey = flag.key().value();
-        enrollmentProperty = ENROLLMENT_PREFIX + flagKey;
+        enrollmentProperty = PropertyNames.enrollment(flag.key());
         superCondition = traits.superCondition()
                 .filter(condition -> !traits.enrollment())
                 .map(condition -> new CompiledCondition(
@@ -122,7 +117,7 @@ final class PriorDecision {
 
     /** Empty for a person without such a group: there is nobody to hold out. */
     private Optional<Double> holdoutPlace(Person person) {
-        String id = BucketingId.of(flagKey, traits, traits.aggregation(), person);
+        String id = BucketingId.of(traits, traits.aggregation(), person);
         return Optional.ofNullable(id).map(Bucketing::holdoutHash);
     }
 

@@ -45,11 +45,11 @@ public record PropertyNeeds(Set<String> ofPersons, Map<String, Set<String>> ofGr
         void flag(Flag flag) {
             Traits traits = flag.traitsOrNone();
             if (traits.enrollment()) {
-                persons.add(PriorDecision.ENROLLMENT_PREFIX + flag.key().value());
+                persons.add(PropertyNames.enrollment(flag.key()));
             }
             traits.superCondition().ifPresent(condition -> filters(condition.filters(), Aggregation.PERSONS));
             if (traits.bucketedBy() == BucketedBy.DEVICE_ID) {
-                persons.add(BucketingId.DEVICE_ID);
+                persons.add(PropertyNames.DEVICE_ID);
             }
             for (ReleaseCondition condition : flag.conditions()) {
                 filters(condition.filters(), condition.aggregation().orElse(traits.aggregation()));
@@ -85,7 +85,7 @@ public record PropertyNeeds(Set<String> ofPersons, Map<String, Set<String>> ofGr
                 case GROUP ->
                     filter.groupType().or(() -> group).ifPresent(type -> property(Optional.of(type), filter.key()));
                 // The cohort may be a list of addresses.
-                case COHORT -> persons.add(ListedCohorts.EMAIL);
+                case COHORT -> persons.add(PropertyNames.EMAIL);
                 case FLAG -> {}
             }
         }

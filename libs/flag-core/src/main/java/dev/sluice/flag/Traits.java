@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param holdout whom the flag is kept from; decides before the conditions
  * @param enrollment people switch the flag on or off for themselves by their property {@code $feature_enrollment/<flag key>};
  *     decides before everything else, for persons also where the flag is for groups
+ * @param enrollmentStage how ripe the feature is that people choose; {@code BETA} where there is none; says nothing about who gets it
  * @param superCondition the older form of enrolment: decides for people who have any of the properties that it looks at; not
  *     looked at when there is {@code enrollment}, and its variant never
  * @param earlyExit the first of the flag's own conditions whose filters a person passes decides, also when its share leaves them
@@ -28,6 +29,7 @@ public record Traits(
         boolean continuity,
         Optional<Holdout> holdout,
         boolean enrollment,
+        Optional<EnrollmentStage> enrollmentStage,
         Optional<ReleaseCondition> superCondition,
         boolean earlyExit,
         EvaluationRuntime runtime,
@@ -41,6 +43,7 @@ public record Traits(
             Optional.empty(),
             false,
             Optional.empty(),
+            Optional.empty(),
             false,
             EvaluationRuntime.ALL,
             List.of());
@@ -49,6 +52,7 @@ public record Traits(
         aggregation = Objects.requireNonNullElse(aggregation, Aggregation.PERSONS);
         bucketedBy = Objects.requireNonNullElse(bucketedBy, BucketedBy.DISTINCT_ID);
         holdout = Objects.requireNonNullElse(holdout, Optional.empty());
+        enrollmentStage = Objects.requireNonNullElse(enrollmentStage, Optional.empty());
         superCondition = Objects.requireNonNullElse(superCondition, Optional.empty());
         runtime = Objects.requireNonNullElse(runtime, EvaluationRuntime.ALL);
         contexts = List.copyOf(new TreeSet<>(Objects.requireNonNullElse(contexts, List.of())));
@@ -62,6 +66,7 @@ public record Traits(
                 continuity,
                 holdout,
                 enrollment,
+                enrollmentStage,
                 superCondition,
                 earlyExit,
                 runtime,
@@ -76,6 +81,7 @@ public record Traits(
                 continuity,
                 holdout,
                 enrollment,
+                enrollmentStage,
                 superCondition,
                 earlyExit,
                 runtime,
@@ -90,6 +96,7 @@ public record Traits(
                 newContinuity,
                 holdout,
                 enrollment,
+                enrollmentStage,
                 superCondition,
                 earlyExit,
                 runtime,
@@ -104,6 +111,7 @@ public record Traits(
                 continuity,
                 newHoldout,
                 enrollment,
+                enrollmentStage,
                 superCondition,
                 earlyExit,
                 runtime,
@@ -118,6 +126,22 @@ public record Traits(
                 continuity,
                 holdout,
                 newEnrollment,
+                enrollmentStage,
+                superCondition,
+                earlyExit,
+                runtime,
+                contexts);
+    }
+
+    /** The same as a feature of that stage. */
+    public Traits withEnrollmentStage(Optional<EnrollmentStage> newStage) {
+        return new Traits(
+                aggregation,
+                bucketedBy,
+                continuity,
+                holdout,
+                enrollment,
+                newStage,
                 superCondition,
                 earlyExit,
                 runtime,
@@ -132,6 +156,7 @@ public record Traits(
                 continuity,
                 holdout,
                 enrollment,
+                enrollmentStage,
                 newSuperCondition,
                 earlyExit,
                 runtime,
@@ -146,6 +171,7 @@ public record Traits(
                 continuity,
                 holdout,
                 enrollment,
+                enrollmentStage,
                 superCondition,
                 newEarlyExit,
                 runtime,
@@ -160,6 +186,7 @@ public record Traits(
                 continuity,
                 holdout,
                 enrollment,
+                enrollmentStage,
                 superCondition,
                 earlyExit,
                 newRuntime,

@@ -18,7 +18,7 @@ class BucketingIdTest {
 
     @Test
     void shouldBeTheDistinctIdUnlessTheFlagWantsAnother() {
-        Person person = person("known").onDevice("d").formerly("anon").keeping(Map.of("beta-feature", "first"));
+        Person person = person("known").onDevice("d").formerly("anon");
 
         assertThat(BucketingId.of(PLAIN, person)).contains("known");
     }
@@ -52,13 +52,7 @@ class BucketingIdTest {
     void shouldKeepWherePeopleWereFirst() {
         assertThat(BucketingId.of(CONTINUOUS, person("known"))).contains("known");
         assertThat(BucketingId.of(CONTINUOUS, person("known").formerly("anon"))).contains("anon");
-        assertThat(BucketingId.of(
-                        CONTINUOUS, person("known").formerly("anon").keeping(Map.of("beta-feature", "first"))))
-                .contains("first");
-        assertThat(BucketingId.of(CONTINUOUS, person("known").keeping(Map.of("other-flag", "first"))))
-                .contains("known");
-        assertThat(BucketingId.of(CONTINUOUS, person("known").formerly("").keeping(Map.of("beta-feature", ""))))
-                .contains("known");
+        assertThat(BucketingId.of(CONTINUOUS, person("known").formerly(""))).contains("known");
     }
 
     @Test
@@ -66,12 +60,10 @@ class BucketingIdTest {
         // given: user_5 lies at 0.206 and user_4 at 0.696 under this key
         Person before = person("user_5");
         Person atLogin = person("user_4").formerly("user_5");
-        Person later = person("user_4").keeping(Map.of("beta-feature", "user_5"));
 
         // then
         assertThat(isOn(CONTINUOUS, before)).isTrue();
         assertThat(isOn(CONTINUOUS, atLogin)).isTrue();
-        assertThat(isOn(CONTINUOUS, later)).isTrue();
         assertThat(isOn(PLAIN, atLogin)).isFalse();
         assertThat(isOn(BY_DEVICE, person("user_4").onDevice("user_5"))).isTrue();
     }

@@ -69,6 +69,7 @@ final class RandomWorld {
                 random.nextInt(3) == 0,
                 random.nextBoolean() ? Optional.of(new Holdout(1, new BasisPoints(share()))) : Optional.empty(),
                 random.nextInt(3) == 0,
+                Optional.empty(),
                 random.nextInt(3) == 0
                         ? Optional.of(Given.condition(share(), PropertyFilter.person("in", Operator.EXACT, "yes")))
                         : Optional.empty(),
@@ -96,9 +97,8 @@ final class RandomWorld {
         if (random.nextBoolean()) {
             person = person.onDevice("device-" + random.nextInt(1_000_000));
         }
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(2)) {
             case 0 -> person.formerly("anonymous-" + random.nextInt(1_000_000));
-            case 1 -> person.keeping(Map.of(flag.key().value(), "first-" + random.nextInt(1_000_000)));
             default -> person;
         };
     }

@@ -1,10 +1,6 @@
 package dev.sluice.kit.cohort;
 
-import com.fasterxml.jackson.databind.ObjectReader;
-import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.contracts.Topic;
-import dev.sluice.contracts.WireJson;
-import dev.sluice.flag.MemberSet;
 import dev.sluice.kit.kafka.FollowedTopic;
 import dev.sluice.kit.kafka.TableReader;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CohortLists implements FollowedTopic {
 
-    private final ObjectReader json = WireJson.lenient().readerFor(CohortMembersRecord.class);
     private final Map<String, MemberLists> byProject = new ConcurrentHashMap<>();
     private final Runnable onChange;
     private TableReader reader;
@@ -75,31 +70,10 @@ public final class CohortLists implements FollowedTopic {
     }
 
     void apply(String key, Optional<byte[]> value) throws IOException {
-        if (value.isPresent()) {
-            CohortMembersRecord record = json.readValue(value.get());
-            put(record.project(), record.cohortId(), record.slice(), Optional.of(MemberSet.of(record.members())));
-        } else {
-            remove(key);
-        }
+        ListSlice slice = ListSlice.of(key, value);
+        Map<String, MemberList> lists = new HashMap<>(of(slice.project()).byCohort());
+        slice.into(lists);
+        byProject.put(slice.project(), new MemberLists(lists));
         onChange.run();
-    }
-
-    private void remove(String key) throws IOException {
-        int first = key.indexOf('/');
-        int last = key.lastIndexOf('/');
-        if (first < 0 || first == last) {
-            throw new IOException("a slice's key is project/cohort/slice, not " + key);
-        }
-        int slice = Integer.parseInt(key, last + 1, key.length(), 10);
-        put(key.substring(0, first), key.substring(first + 1, last), slice, Optional.empty());
-    }
-
-    private void put(String project, String cohortId, int slice, Optional<MemberSet> members) {
-        Map<String, MemberList> lists = new HashMap<>(of(project).byCohort());
-        lists.compute(cohortId, (_, known) -> {
-            MemberList changed = (known == null ? MemberList.EMPTY : known).with(slice, members);
-            return changed.isGone() ? null : changed;
-        });
-        byProject.put(project, new MemberLists(lists));
     }
 }

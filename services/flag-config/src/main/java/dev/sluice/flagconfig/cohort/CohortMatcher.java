@@ -14,6 +14,7 @@ import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.PropertyType;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flagconfig.person.KnownPerson;
+import dev.sluice.kit.flag.Re2Regex;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

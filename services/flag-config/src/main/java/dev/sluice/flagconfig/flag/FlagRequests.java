@@ -214,6 +214,14 @@ final class FlagRequests {
             Sent<Boolean> enrollment,
 
             @Schema(
+                    implementation = String.class,
+                    nullable = true,
+                    description = "How ripe the feature is that people choose; apps ask for features by it",
+                    enumeration = {"concept", "alpha", "beta", "general_availability"},
+                    defaultValue = "beta")
+            Sent<String> enrollmentStage,
+
+            @Schema(
                     implementation = Condition.class,
                     nullable = true,
                     description =

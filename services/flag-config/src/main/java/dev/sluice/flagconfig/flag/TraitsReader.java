@@ -3,6 +3,7 @@ package dev.sluice.flagconfig.flag;
 import dev.sluice.flag.Aggregation;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.BucketedBy;
+import dev.sluice.flag.EnrollmentStage;
 import dev.sluice.flag.EvaluationRuntime;
 import dev.sluice.flag.Holdout;
 import dev.sluice.flag.ReleaseCondition;
@@ -42,6 +43,12 @@ final class TraitsReader {
                                 Optional.empty(),
                                 holdout -> Optional.of(holdout(place.dot("holdout"), holdout))),
                 sent.enrollment().over(base.enrollment(), false, Function.identity()),
+                sent.enrollmentStage()
+                        .over(
+                                base.enrollmentStage(),
+                                Optional.empty(),
+                                stage -> Optional.of(
+                                        place.dot("enrollmentStage").oneOf(EnrollmentStage.class, Optional.of(stage)))),
                 sent.superCondition()
                         .over(
                                 base.superCondition(),

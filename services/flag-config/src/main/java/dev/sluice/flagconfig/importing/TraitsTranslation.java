@@ -3,6 +3,7 @@ package dev.sluice.flagconfig.importing;
 import dev.sluice.flag.Aggregation;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.BucketedBy;
+import dev.sluice.flag.EnrollmentStage;
 import dev.sluice.flag.EvaluationRuntime;
 import dev.sluice.flag.Holdout;
 import dev.sluice.flag.PropertyType;
@@ -30,6 +31,7 @@ record TraitsTranslation(At flag, Surroundings around, Notes notes) {
                 flag.field("ensure_experience_continuity").truth(),
                 holdout(filters),
                 filters.field("feature_enrollment").truth(),
+                stage(),
                 superCondition(filters.field("super_groups"), superCondition),
                 filters.field("early_exit").truth(),
                 runtime(flag.field("evaluation_runtime")),
@@ -48,6 +50,15 @@ record TraitsTranslation(At flag, Surroundings around, Notes notes) {
         String name = runtime.text().filter(text -> !text.isEmpty()).orElse("all");
         return EvaluationRuntime.ofWireName(name)
                 .orElseThrow(() -> runtime.refusal("a flag is evaluated for all, server or client"));
+    }
+
+    /** What PostHog says of the feature that a flag belongs to. Beta goes without saying; a draft, in which nobody can choose, is none. */
+    private Optional<EnrollmentStage> stage() {
+        return flag.field("features").elements().stream()
+                .findFirst()
+                .flatMap(feature -> feature.field("stage").text())
+                .flatMap(EnrollmentStage::ofWireName)
+                .filter(stage -> stage != EnrollmentStage.BETA);
     }
 
     private List<String> contexts() {

@@ -35,7 +35,7 @@ class FlagTraitsTest {
                 {"key":"%s","variants":[{"key":"a","share":10000}],
                  "payloads":{"a":1,"true":2,"holdout-7":3},
                  "traits":{"aggregation":{"groupType":"company"},"bucketedBy":"device_id","continuity":true,
-                   "holdout":{"id":7,"share":1},"enrollment":false,
+                   "holdout":{"id":7,"share":1},"enrollment":false,"enrollmentStage":"alpha",
                    "superCondition":{"filters":[{"key":"$feature_enrollment/x","operator":"exact","value":["true"]}],"share":10000},
                    "earlyExit":true,"runtime":"server","contexts":["web","app"]},
                  "conditions":[
@@ -48,6 +48,7 @@ class FlagTraitsTest {
                 .body("traits.bucketedBy", equalTo("device_id"))
                 .body("traits.continuity", equalTo(true))
                 .body("traits.holdout.share", equalTo(1))
+                .body("traits.enrollmentStage", equalTo("alpha"))
                 .body("traits.superCondition.filters[0].key", equalTo("$feature_enrollment/x"))
                 .body("traits.earlyExit", equalTo(true))
                 .body("traits.runtime", equalTo("server"))
@@ -97,7 +98,7 @@ class FlagTraitsTest {
 
     private static final String EVERY_TRAIT = """
             {"aggregation":{"groupType":"company"},"bucketedBy":"device_id","continuity":true,"holdout":{"id":7,"share":500},
-             "enrollment":true,"superCondition":{"filters":[{"key":"$feature_enrollment/x","operator":"exact","value":["true"]}],"share":10000},
+             "enrollment":true,"enrollmentStage":"concept","superCondition":{"filters":[{"key":"$feature_enrollment/x","operator":"exact","value":["true"]}],"share":10000},
              "earlyExit":true,"runtime":"server","contexts":["web","app"]}""";
 
     @ParameterizedTest(name = "{0}")
@@ -107,6 +108,7 @@ class FlagTraitsTest {
             continuity     | false
             holdout        | {"id":8,"share":1}
             enrollment     | false
+            enrollmentStage | "general_availability"
             superCondition | {"filters":[{"key":"p","operator":"is_set"}],"share":1}
             earlyExit      | false
             runtime        | "all"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.contracts.DistinctIds;
+import dev.sluice.flag.PropertyNames;
 import dev.sluice.flagdelivery.http.Groups;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.json.Json;
@@ -28,7 +29,6 @@ record OfrepRequest(Optional<String> targetingKey, Map<String, Object> propertie
     private static final String GROUPS = "groups";
 
     private static final List<String> GROUP_PROPERTIES = List.of("groupProperties", "group_properties");
-    private static final String DEVICE = "$device_id";
     private static final String ANONYMOUS = "$anon_distinct_id";
 
     static OfrepRequest parse(Bytes json) throws Refusal {
@@ -48,7 +48,7 @@ record OfrepRequest(Optional<String> targetingKey, Map<String, Object> propertie
                 targetingKey.orElse(""),
                 properties,
                 Groups.of(groupKeys(), object(groupPropertiesName())),
-                text(DEVICE),
+                text(PropertyNames.DEVICE_ID),
                 text(ANONYMOUS).filter(id -> !id.equals(targetingKey.orElse(""))));
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.flag.Flag;
 import dev.sluice.flag.OpenStage;
 import dev.sluice.flag.Person;
 import dev.sluice.flag.PropertyFilter;
+import dev.sluice.flag.PropertyNames;
 import dev.sluice.flag.PropertyType;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flag.RolloutLadder;
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
  */
 final class TargetingKey {
 
-    private static final String DEVICE = "$device_id";
-
     private final Map<String, ServedFlag> flags;
     private final boolean hasDevice;
     private final Set<String> seen = new HashSet<>();
@@ -34,7 +33,7 @@ final class TargetingKey {
     private TargetingKey(Map<String, ServedFlag> flags, Person person) {
         this.flags = flags;
         this.hasDevice = person.otherIds().device().isPresent()
-                || (person.properties().get(DEVICE) instanceof String device && !device.isEmpty());
+                || (person.properties().get(PropertyNames.DEVICE_ID) instanceof String device && !device.isEmpty());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sluice.flagdelivery.people;
 
 import dev.sluice.flag.Group;
 import dev.sluice.flag.Person;
+import dev.sluice.flag.PropertyNames;
 import dev.sluice.flag.PropertyNeeds;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +15,6 @@ import java.util.Set;
  * @param byProject needs of the projects that have any
  */
 public record Needs(Map<String, OfProject> byProject) {
-
-    private static final String DEVICE_ID = "$device_id";
 
     /** Nothing of anybody. */
     public static final Needs NOTHING = new Needs(Map.of());
@@ -78,7 +77,8 @@ public record Needs(Map<String, OfProject> byProject) {
 
         private static boolean isKnownOf(Person person, String name) {
             return person.properties().containsKey(name)
-                    || (name.equals(DEVICE_ID) && person.otherIds().device().isPresent());
+                    || (name.equals(PropertyNames.DEVICE_ID)
+                            && person.otherIds().device().isPresent());
         }
 
         private static Set<String> union(Set<String> some, Set<String> more) {

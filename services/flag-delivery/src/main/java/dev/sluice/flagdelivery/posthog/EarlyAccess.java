@@ -3,7 +3,9 @@ package dev.sluice.flagdelivery.posthog;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.flag.EnrollmentStage;
 import dev.sluice.flag.Flag;
+import dev.sluice.flag.PropertyNames;
 import dev.sluice.flag.Traits;
 import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.json.JsonValues;
@@ -19,25 +21,20 @@ import java.util.UUID;
 /** The features that people may switch on for themselves: every active flag with enrolment. */
 final class EarlyAccess {
 
-    /** A flag says that it may be chosen, not how ripe it is: PostHog's own default stands for all. */
-    private static final String STAGE = "beta";
-
-    private static final String CHOICE = "$feature_enrollment/";
-
     private EarlyAccess() {}
 
     /**
      * The features of a project.
      *
-     * @param stages the stages that are wanted; none means {@code beta}
+     * @param stages the stages that are wanted, by PostHog's names; none means {@code beta}, as there
      */
     static Buffer of(ProjectFlags project, List<String> stages) {
-        boolean wanted = stages.isEmpty() || stages.contains(STAGE);
+        List<String> wanted = stages.isEmpty() ? List.of(EnrollmentStage.BETA.wireName()) : stages;
         return Json.write(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("earlyAccessFeatures");
-            for (ServedFlag flag : wanted ? project.flags().values() : List.<ServedFlag>of()) {
-                if (flag.flag().active() && mayBeChosen(flag.flag())) {
+            for (ServedFlag flag : project.flags().values()) {
+                if (flag.flag().active() && mayBeChosen(flag.flag()) && wanted.contains(stage(flag.flag()))) {
                     write(out, project.project().project(), flag.flag());
                 }
             }
@@ -48,11 +45,18 @@ final class EarlyAccess {
 
     private static boolean mayBeChosen(Flag flag) {
         Traits traits = flag.traitsOrNone();
-        String choice = CHOICE + flag.key().value();
+        String choice = PropertyNames.enrollment(flag.key());
         return traits.enrollment()
                 || traits.superCondition().stream()
                         .flatMap(condition -> condition.filters().stream())
                         .anyMatch(filter -> filter.key().equals(choice));
+    }
+
+    private static String stage(Flag flag) {
+        return flag.traitsOrNone()
+                .enrollmentStage()
+                .orElse(EnrollmentStage.BETA)
+                .wireName();
     }
 
     private static void write(JsonGenerator out, String project, Flag flag) throws IOException {
@@ -65,7 +69,7 @@ final class EarlyAccess {
                         .toString());
         out.writeStringField("name", flag.name());
         out.writeStringField("description", "");
-        out.writeStringField("stage", STAGE);
+        out.writeStringField("stage", stage(flag));
         out.writeStringField("documentationUrl", "");
         out.writeStringField("flagKey", key);
         out.writeFieldName("payload");

@@ -1,7 +1,7 @@
 package dev.sluice.flagdelivery.posthog;
 
 import dev.sluice.flag.PropertyFilter;
-import dev.sluice.flagdelivery.serving.Re2Regex;
+import dev.sluice.kit.flag.Re2Regex;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

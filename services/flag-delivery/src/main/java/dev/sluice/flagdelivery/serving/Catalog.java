@@ -4,9 +4,9 @@ import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.flag.Cohort;
-import dev.sluice.flag.MemberSet;
 import dev.sluice.flagdelivery.people.Known;
 import dev.sluice.flagdelivery.snapshot.Records;
+import dev.sluice.kit.cohort.ListSlice;
 import dev.sluice.kit.cohort.MemberList;
 import dev.sluice.kit.cohort.MemberLists;
 import java.util.ArrayList;
@@ -102,18 +102,10 @@ final class Catalog {
         }
     }
 
-    /**
-     * A slice of a static cohort's list.
-     *
-     * @param members empty when the slice was deleted; a list of which no slice is left is gone
-     */
-    void putMembers(String project, String cohortId, int slice, Optional<MemberSet> members) {
-        Parts of = partsOf(project);
+    void put(ListSlice slice) {
+        Parts of = partsOf(slice.project());
         of.toldLists = true;
-        of.lists.compute(cohortId, (id, list) -> {
-            MemberList changed = (list == null ? MemberList.EMPTY : list).with(slice, members);
-            return changed.isGone() ? null : changed;
-        });
+        slice.into(of.lists);
     }
 
     /** Lists as a snapshot has them, by project and cohort; of projects that were told nothing of theirs. */

@@ -11,6 +11,7 @@ import dev.sluice.flagdelivery.snapshot.People;
 import dev.sluice.flagdelivery.snapshot.PeopleKeeper;
 import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
+import dev.sluice.kit.cohort.ListSlice;
 import dev.sluice.kit.kafka.CompactedTable;
 import dev.sluice.kit.kafka.TableReader;
 import io.quarkus.runtime.ShutdownEvent;
@@ -162,7 +163,7 @@ public class FlagFeed {
     private void takeMembers(String key, Optional<byte[]> bytes) throws IOException {
         ListSlice slice = ListSlice.of(key, bytes);
         enqueue(() -> {
-            fromKafka.putMembers(slice.project(), slice.cohortId(), slice.slice(), slice.members());
+            fromKafka.put(slice);
             listChanges.incrementAndGet();
             assembleSoon();
         });

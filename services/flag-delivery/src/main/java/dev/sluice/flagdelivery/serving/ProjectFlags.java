@@ -15,6 +15,7 @@ import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.people.Known;
 import dev.sluice.flagdelivery.people.Needs;
 import dev.sluice.kit.cohort.MemberLists;
+import dev.sluice.kit.flag.Re2Regex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -187,7 +188,7 @@ public final class ProjectFlags {
                 groups,
                 asked.device().isEmpty() && anonymous.isEmpty()
                         ? OtherIds.NONE
-                        : new OtherIds(asked.device(), anonymous, Map.of()));
+                        : new OtherIds(asked.device(), anonymous));
     }
 
     private Group withKnownProperties(String type, Group group) {

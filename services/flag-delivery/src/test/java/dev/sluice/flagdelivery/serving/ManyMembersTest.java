@@ -11,6 +11,7 @@ import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.Publisher;
 import dev.sluice.flagdelivery.people.Known;
 import dev.sluice.flagdelivery.snapshot.PeopleBytes;
+import dev.sluice.kit.cohort.ListSlice;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,11 +49,11 @@ class ManyMembersTest {
                 slices.get(CohortMembersRecord.sliceOf(member)).add(member);
             }
             for (int slice = 0; slice < slices.size(); slice++) {
-                catalog.putMembers(
+                catalog.put(new ListSlice(
                         "many",
                         "list-" + list,
                         slice,
-                        Optional.of(slices.get(slice).build()));
+                        Optional.of(slices.get(slice).build())));
             }
         }
 

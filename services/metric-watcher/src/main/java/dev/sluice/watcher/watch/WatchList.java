@@ -11,6 +11,7 @@ import dev.sluice.flag.PropertyMatcher;
 import dev.sluice.flag.PropertyNeeds;
 import dev.sluice.flag.RegexEngine;
 import dev.sluice.flag.StaticCohorts;
+import dev.sluice.kit.flag.Re2Regex;
 import dev.sluice.metric.Measure;
 import dev.sluice.metric.Measure.EventMatcher;
 import java.time.Instant;

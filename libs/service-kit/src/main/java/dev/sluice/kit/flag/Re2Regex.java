@@ -1,4 +1,4 @@
-package dev.sluice.flagdelivery.serving;
+package dev.sluice.kit.flag;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

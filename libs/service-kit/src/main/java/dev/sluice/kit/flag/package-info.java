@@ -1,0 +1,2 @@
+/** What evaluating flags needs of a service. */
+package dev.sluice.kit.flag;
