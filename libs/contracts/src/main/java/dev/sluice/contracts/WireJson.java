@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -24,6 +26,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sluice.flag.BasisPoints;
@@ -66,6 +69,9 @@ public final class WireJson {
 
     /** Makes a mapper that exists already, such as a framework's, write and read this form. */
     public static ObjectMapper configure(ObjectMapper mapper, boolean failOnUnknown) {
+        if (failOnUnknown) {
+            refuseOtherKinds(mapper);
+        }
         return mapper.registerModule(new Jdk8Module())
                 .registerModule(new JavaTimeModule())
                 .registerModule(scalars())
@@ -81,6 +87,44 @@ public final class WireJson {
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, failOnUnknown);
+    }
+
+    /** The key 7 is not the key "7", and "5" is no share: whoever sends one for the other has mistaken the field. */
+    private static void refuseOtherKinds(ObjectMapper mapper) {
+        refuse(
+                mapper,
+                LogicalType.Textual,
+                CoercionInputShape.Integer,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean);
+        refuse(
+                mapper,
+                LogicalType.Integer,
+                CoercionInputShape.String,
+                CoercionInputShape.Boolean,
+                CoercionInputShape.EmptyString);
+        refuse(
+                mapper,
+                LogicalType.Float,
+                CoercionInputShape.String,
+                CoercionInputShape.Boolean,
+                CoercionInputShape.EmptyString);
+        refuse(
+                mapper,
+                LogicalType.Boolean,
+                CoercionInputShape.String,
+                CoercionInputShape.Integer,
+                CoercionInputShape.EmptyString);
+        refuse(mapper, LogicalType.Enum, CoercionInputShape.Integer, CoercionInputShape.EmptyString);
+        refuse(mapper, LogicalType.POJO, CoercionInputShape.EmptyString);
+        refuse(mapper, LogicalType.Collection, CoercionInputShape.EmptyString);
+        refuse(mapper, LogicalType.Map, CoercionInputShape.EmptyString);
+    }
+
+    private static void refuse(ObjectMapper mapper, LogicalType target, CoercionInputShape... shapes) {
+        for (CoercionInputShape shape : shapes) {
+            mapper.coercionConfigFor(target).setCoercion(shape, CoercionAction.Fail);
+        }
     }
 
     private static SimpleModule scalars() {
@@ -108,7 +152,7 @@ public final class WireJson {
                 .addDeserializer(FlagKey.class, new StdScalarDeserializer<>(FlagKey.class) {
                     @Override
                     public FlagKey deserialize(JsonParser in, DeserializationContext context) throws IOException {
-                        return new FlagKey(in.getText());
+                        return new FlagKey(_parseString(in, context, this));
                     }
                 });
     }

@@ -8,9 +8,12 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -28,9 +31,11 @@ public class ProblemMapper {
             List.of("dev.sluice.flag.", "dev.sluice.metric.", "dev.sluice.rollout.", "dev.sluice.contracts.");
 
     private final Instance<Outage> outages;
+    private final Addresses addresses;
 
-    ProblemMapper(@Any Instance<Outage> outages) {
+    ProblemMapper(@Any Instance<Outage> outages, Addresses addresses) {
         this.outages = outages;
+        this.addresses = addresses;
     }
 
     @ServerExceptionMapper
@@ -51,7 +56,7 @@ public class ProblemMapper {
 
     /** The framework's own refusals; a body that Jackson could not read arrives here as the cause. */
     @ServerExceptionMapper
-    public Response refusedByFramework(WebApplicationException e) {
+    public Response refusedByFramework(WebApplicationException e, ContainerRequestContext request) {
         if (e.getCause() instanceof JsonProcessingException unreadable) {
             return answer(ofUnreadable(unreadable));
         }
@@ -59,25 +64,50 @@ public class ProblemMapper {
         if (status < 400) {
             return e.getResponse();
         }
-        String reason = e.getResponse().getStatusInfo().getReasonPhrase();
-        return answer(new Problem("about:blank", reason, status, remedy(status, reason), null));
+        String path = request.getUriInfo().getPath();
+        return switch (status) {
+            case 404 -> nothingFor(request.getMethod(), path, request.getUriInfo());
+            case 405 -> unknownMethod(addresses.methods(path));
+            case 415 ->
+                plain(
+                        e.getResponse().getStatusInfo(),
+                        "send the body as " + String.join(" or ", addresses.mediaTypes(request.getMethod(), path))
+                                + ", and say so in Content-Type");
+            case 406 -> plain(e.getResponse().getStatusInfo(), "answers are application/json: accept that");
+            case 413 -> plain(e.getResponse().getStatusInfo(), "the body is too large: send less at once");
+            default ->
+                plain(
+                        e.getResponse().getStatusInfo(),
+                        e.getResponse().getStatusInfo().getReasonPhrase());
+        };
     }
 
     /** Named besides its parent because the framework has a mapper of its own for it. */
     @ServerExceptionMapper
-    public Response nothingThere(NotFoundException e) {
-        return refusedByFramework(e);
+    public Response nothingThere(NotFoundException e, ContainerRequestContext request) {
+        return refusedByFramework(e, request);
     }
 
-    private static String remedy(int status, String otherwise) {
-        return switch (status) {
-            case 404 -> "there is nothing at this address, or not for this method";
-            case 405 -> "this address does not know that method";
-            case 406 -> "answers are application/json: accept that";
-            case 413 -> "the body is too large: send less at once";
-            case 415 -> "send the body as application/json, and say so in Content-Type";
-            default -> otherwise;
-        };
+    private Response nothingFor(String method, String path, UriInfo address) {
+        Set<String> known = addresses.methods(path);
+        if (!known.isEmpty() && !known.contains(method)) {
+            return unknownMethod(known);
+        }
+        return WrongParameter.find(addresses.called(method, path), address.getQueryParameters())
+                .map(ProblemMapper::answer)
+                .orElseGet(() -> plain(Response.Status.NOT_FOUND, "there is nothing at this address"));
+    }
+
+    private static Response unknownMethod(Set<String> known) {
+        String all = String.join(", ", known);
+        return Response.fromResponse(
+                        plain(Response.Status.METHOD_NOT_ALLOWED, "this address knows " + all + " and no other method"))
+                .header(HttpHeaders.ALLOW, all)
+                .build();
+    }
+
+    private static Response plain(Response.StatusType status, String detail) {
+        return answer(new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, null));
     }
 
     @ServerExceptionMapper

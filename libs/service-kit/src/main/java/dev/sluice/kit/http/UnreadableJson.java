@@ -7,8 +7,14 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What a JSON reader's complaint means for the person who sent the JSON: the place, and what belongs there, in words of JSON. */
@@ -47,10 +53,14 @@ final class UnreadableJson {
                 kind.getTypeId() == null
                         ? "its \"kind\" is missing"
                         : "there is no kind \"" + shortened(kind.getTypeId()) + "\" here";
-            case JsonMappingException refused
-            when refused.getCause() instanceof IllegalArgumentException because -> because.getMessage();
+            case InvalidFormatException name
+            when name.getTargetType().isEnum() ->
+                "there is no \"" + shortened(String.valueOf(name.getValue())) + "\" here; choose one of "
+                        + names(name.getTargetType());
             case InvalidFormatException format ->
                 expected(format.getTargetType()) + ", not \"" + shortened(String.valueOf(format.getValue())) + "\"";
+            case JsonMappingException refused
+            when refused.getCause() instanceof IllegalArgumentException because -> because.getMessage();
             case MismatchedInputException empty when isEmpty(empty) -> "the body is empty: send a JSON object";
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
             case JsonMappingException other
@@ -66,6 +76,13 @@ final class UnreadableJson {
 
     private static boolean isOfJava(String message) {
         return message == null || message.contains("`") || message.contains("java.") || message.contains("dev.sluice");
+    }
+
+    /** As they stand in JSON. */
+    private static String names(Class<?> enumeration) {
+        return Arrays.stream(enumeration.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     /** What belongs in a place that is read into this type. */
@@ -90,6 +107,18 @@ final class UnreadableJson {
         }
         if (type == Instant.class) {
             return "a time such as 2027-01-31T09:00:00Z belongs here";
+        }
+        if (type == LocalDate.class) {
+            return "a date such as 2027-01-31 belongs here";
+        }
+        if (type == Duration.class) {
+            return "a duration such as PT1H belongs here";
+        }
+        if (type == URI.class) {
+            return "an address such as https://example.org belongs here";
+        }
+        if (type == UUID.class) {
+            return "an id such as 0192f3a4-7b1c-7def-8123-456789abcdef belongs here";
         }
         // Records and maps; values of one text, such as a key, come as IllegalArgumentException with words of their
         // own.

@@ -7,9 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.FlagKey;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,20 +39,55 @@ class ProblemMapperTest {
                 .isFalse();
     }
 
-    record Inner(Optional<Integer> share, Optional<Boolean> on, Optional<String> name) {}
+    enum Colour {
+        RED,
+        LIGHT_BLUE
+    }
+
+    record Inner(
+            Optional<Integer> share,
+            Optional<Boolean> on,
+            Optional<String> name,
+            Optional<Colour> colour,
+            Optional<List<String>> tags,
+            Optional<Double> ratio,
+            Optional<Instant> at,
+            Optional<LocalDate> day,
+            Optional<Duration> delay,
+            Optional<URI> url,
+            Optional<UUID> id) {}
 
     record Body(Optional<List<Inner>> parts, Optional<Map<String, Integer>> odds, FlagKey key) {}
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"parts":[{"share":"much"}]}    | parts[0].share | a whole number belongs here, not "much"
+            {"parts":[{"share":"much"}]}    | parts[0].share | a whole number belongs here
             {"parts":[{"share":{}}]}        | parts[0].share | a whole number belongs here
-            {"parts":[{"on":"maybe"}]}      | parts[0].on    | true or false belongs here, not "maybe"
+            {"parts":[{"on":"maybe"}]}      | parts[0].on    | true or false belongs here
             {"parts":[{"name":["a"]}]}      | parts[0].name  | a text belongs here
+            {"parts":[{"name":7}]}          | parts[0].name  | a text belongs here
+            {"parts":[{"name":7.5}]}        | parts[0].name  | a text belongs here
+            {"parts":[{"name":true}]}       | parts[0].name  | a text belongs here
+            {"parts":[{"tags":["a",7]}]}    | parts[0].tags[1] | a text belongs here
+            {"parts":[{"share":"5"}]}       | parts[0].share | a whole number belongs here
+            {"parts":[{"share":true}]}      | parts[0].share | a whole number belongs here
+            {"parts":[{"share":""}]}        | parts[0].share | a whole number belongs here
+            {"parts":[{"ratio":"0.5"}]}     | parts[0].ratio | a number belongs here
+            {"parts":[{"on":"true"}]}       | parts[0].on    | true or false belongs here
+            {"parts":[{"on":1}]}            | parts[0].on    | true or false belongs here
+            {"parts":[{"colour":"green"}]}  | parts[0].colour | there is no "green" here; choose one of red, light_blue
+            {"parts":[{"colour":1}]}        | parts[0].colour | there is no "1" here; choose one of red, light_blue
+            {"parts":[{"at":"noon"}]}       | parts[0].at    | a time such as 2027-01-31T09:00:00Z belongs here, not "noon"
+            {"parts":[{"day":"today"}]}     | parts[0].day   | a date such as 2027-01-31 belongs here, not "today"
+            {"parts":[{"delay":"1 h"}]}      | parts[0].delay | a duration such as PT1H belongs here, not "1 h"
+            {"parts":[{"url":"a b"}]}       | parts[0].url   | an address such as https://example.org belongs here, not "a b"
+            {"parts":[{"url":{}}]}          | parts[0].url   | an address such as https://example.org belongs here
+            {"parts":[{"id":"7"}]}          | parts[0].id    | an id such as
+            {"key":7}                       | key            | a text belongs here
             {"parts":{}}                    | parts          | a list belongs here
             {"parts":[3]}                   | parts[0]       | a JSON object belongs here
             {"odds":[]}                     | odds           | a JSON object belongs here
-            {"parts":[{"colour":1}]}        | parts[0].colour | there is no field "colour" here; known are name, on, share
+            {"parts":[{"shape":1}]}         | parts[0].shape | there is no field "shape" here; known are at, colour, day, delay, id, name, on, ratio, share, tags, url
             {"key":"a b"}                   | key            | a flag key has 1 to 200
             []                              |                | a JSON object belongs here
             {"parts":                       |                | Unexpected end-of-input

@@ -6,6 +6,7 @@ import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
+import dev.sluice.flagconfig.request.Parameters;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.common.annotation.Blocking;
@@ -99,14 +100,14 @@ public class CohortMemberResource {
             @Parameter(description = "Keeps a static cohort's entries that contain it") @RestQuery String search,
             @Parameter(description = "The name of a property") @RestQuery String by,
             @RestQuery String value,
-            @RestQuery boolean unknown,
+            @RestQuery Optional<String> unknown,
             @RestQuery String after,
             @RestQuery Integer limit) {
         MemberViews.Question question = new MemberViews.Question(
                 MemberEntry.kept(text("search", search)),
                 Optional.ofNullable(by).map(name -> Place.BODY.dot("by").name(Optional.of(name), "a property's name")),
                 Optional.ofNullable(value).map(chosen -> text("value", chosen)),
-                unknown,
+                Parameters.choice("unknown", unknown, false),
                 text("after", after),
                 limit(limit, MOST_OF_A_PAGE));
         return sessions.withSession(
@@ -189,13 +190,14 @@ public class CohortMemberResource {
             String project,
             String id,
             @RestQuery String column,
-            @RestQuery boolean remove,
+            @RestQuery Optional<String> remove,
             @RestQuery String reason,
             HttpHeaders headers,
             byte[] body) {
+        boolean taken = Parameters.choice("remove", remove, false);
         Change change = author.change(Optional.ofNullable(reason));
         return sent.read(headers.getMediaType(), body, Optional.ofNullable(column))
-                .chain(read -> addOrRemove(project, id, remove, read, change));
+                .chain(read -> addOrRemove(project, id, taken, read, change));
     }
 
     @POST
@@ -206,12 +208,13 @@ public class CohortMemberResource {
             String project,
             String id,
             @RestQuery String column,
-            @RestQuery boolean remove,
+            @RestQuery Optional<String> remove,
             @RestQuery String reason,
             @RestForm("list") FileUpload list) {
+        boolean taken = Parameters.choice("remove", remove, false);
         Change change = author.change(Optional.ofNullable(reason));
         return sent.read(list, Optional.ofNullable(column))
-                .chain(read -> addOrRemove(project, id, remove, read, change));
+                .chain(read -> addOrRemove(project, id, taken, read, change));
     }
 
     private Uni<CohortResponse> addOrRemove(String project, String id, boolean remove, ReadList list, Change change) {

@@ -27,7 +27,7 @@ class SentList {
 
     /** The list in a body of the given type. */
     Uni<ReadList> read(MediaType type, byte[] body, Optional<String> column) {
-        return aside.compute(() -> list(type, body, column));
+        return aside.compute(() -> some(list(type, body, column)));
     }
 
     private static ReadList list(MediaType type, byte[] body, Optional<String> column) {
@@ -49,6 +49,18 @@ class SentList {
         return vertx.fileSystem()
                 .readFile(file.uploadedFile().toString())
                 .map(Buffer::getBytes)
-                .chain(body -> aside.compute(() -> isCsv ? ListReader.ofCsv(body, column) : ListReader.ofText(body)));
+                .chain(body ->
+                        aside.compute(() -> some(isCsv ? ListReader.ofCsv(body, column) : ListReader.ofText(body))));
+    }
+
+    /** A file with nothing in it is a wrong file more often than a list of nobody. */
+    private static ReadList some(ReadList list) {
+        if (list.entries().isEmpty() && list.malformed() == 0) {
+            throw ProblemException.badRequest(
+                    null,
+                    "the list has no entries: send an id or an e-mail address a line; a list of nobody is made by JSON,"
+                            + " {\"id\":…,\"members\":[]}");
+        }
+        return list;
     }
 }

@@ -13,25 +13,26 @@ import java.util.function.BiFunction;
 /**
  * A kind of thing that a project keeps under keys.
  *
- * @param name as rows and refusals call it
+ * @param name as rows call it
+ * @param inWords as refusals call it
  * @param type the thing
  * @param topic where its newest versions are announced
  * @param toRecord what is announced, from project and thing; empty where something else announces what it consists of
  * @param <T> the thing
  */
 public record DefinitionKind<T>(
-        String name, Class<T> type, Topic topic, Optional<BiFunction<String, T, Object>> toRecord) {
+        String name, String inWords, Class<T> type, Topic topic, Optional<BiFunction<String, T, Object>> toRecord) {
 
     public static final DefinitionKind<Cohort> COHORT =
-            new DefinitionKind<>("cohort", Cohort.class, Topic.COHORTS, Optional.of(CohortRecord::new));
+            new DefinitionKind<>("cohort", "cohort", Cohort.class, Topic.COHORTS, Optional.of(CohortRecord::new));
 
     public static final DefinitionKind<Metric> METRIC =
-            new DefinitionKind<>("metric", Metric.class, Topic.METRICS, Optional.of(MetricRecord::new));
+            new DefinitionKind<>("metric", "metric", Metric.class, Topic.METRICS, Optional.of(MetricRecord::new));
 
-    public static final DefinitionKind<Template> TEMPLATE =
-            new DefinitionKind<>("template", Template.class, Topic.TEMPLATES, Optional.of(TemplateRecord::new));
+    public static final DefinitionKind<Template> TEMPLATE = new DefinitionKind<>(
+            "template", "template", Template.class, Topic.TEMPLATES, Optional.of(TemplateRecord::new));
 
     /** Lists: their entries are announced, slice by slice. */
     public static final DefinitionKind<StaticCohort> STATIC_COHORT =
-            new DefinitionKind<>("static_cohort", StaticCohort.class, Topic.COHORT_MEMBERS, Optional.empty());
+            new DefinitionKind<>("static_cohort", "cohort", StaticCohort.class, Topic.COHORT_MEMBERS, Optional.empty());
 }

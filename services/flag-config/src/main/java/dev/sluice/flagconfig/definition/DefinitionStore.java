@@ -64,7 +64,7 @@ public class DefinitionStore implements Announced.Source {
         return lockedRow(session, id).chain(before -> {
             if (before != null && !before.deleted) {
                 throw ProblemException.conflict(
-                        "there is a " + kind.name() + " \"" + key + "\" already; replace it, or choose another key");
+                        "there is a " + kind.inWords() + " \"" + key + "\" already; replace it, or choose another key");
             }
             long version = before == null ? 1 : before.version + 1;
             DefinitionRow row = before == null ? new DefinitionRow(id) : before;
@@ -113,11 +113,11 @@ public class DefinitionStore implements Announced.Source {
             Mutiny.Session session, DefinitionKind<T> kind, String project, String key, long expectedVersion) {
         return lockedRow(session, new DefinitionId(project, kind.name(), key)).invoke(row -> {
             if (row == null || row.deleted) {
-                throw ProblemException.notFound("there is no " + kind.name() + " \"" + key + "\"");
+                throw ProblemException.notFound("there is no " + kind.inWords() + " \"" + key + "\"");
             }
             if (row.version != expectedVersion) {
                 Change last = row.change.toChange();
-                throw ProblemException.conflict("the " + kind.name() + " \"" + key + "\" stands at version "
+                throw ProblemException.conflict("the " + kind.inWords() + " \"" + key + "\" stands at version "
                         + row.version + ", not " + expectedVersion + ": " + last.by() + " changed it at "
                         + last.at() + ". Read it again and repeat your change.");
             }

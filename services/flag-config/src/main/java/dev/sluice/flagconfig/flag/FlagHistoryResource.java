@@ -6,7 +6,7 @@ import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
-import dev.sluice.flagconfig.request.Paging;
+import dev.sluice.flagconfig.request.Parameters;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
@@ -61,8 +61,8 @@ public class FlagHistoryResource {
             @Parameter(description = "Only versions after this one") @QueryParam("after") Optional<String> after,
             @Parameter(description = "At most so many, 1 to 1000; 200 when left out") @QueryParam("limit")
                     Optional<String> limit) {
-        long last = Paging.number("after", after, 0);
-        int most = Paging.limit(limit, USUAL_PAGE);
+        long last = Parameters.number("after", after, 0);
+        int most = Parameters.limit(limit, USUAL_PAGE);
         // With the one before, to say what the first of them changed.
         return versions(project, key, last - 1, most + 1)
                 .map(VersionResponse::of)
@@ -78,7 +78,7 @@ public class FlagHistoryResource {
     @Operation(summary = "Read one version of a flag: who made it, when, why, what it changed and how the flag stood")
     @APIResponse(responseCode = "404", description = "The flag never had that version")
     public Uni<VersionResponse> read(String project, String key, String version) {
-        long wanted = Paging.number("version", Optional.of(version), 0);
+        long wanted = Parameters.number("version", Optional.of(version), 0);
         return versions(project, key, wanted - 2, 2).map(VersionResponse::of).map(entries -> entries.stream()
                 .filter(entry -> entry.version() == wanted)
                 .findFirst()
@@ -97,8 +97,8 @@ public class FlagHistoryResource {
             String version,
             @Parameter(description = "The other version; the one before when left out") @QueryParam("from")
                     Optional<String> from) {
-        long after = Paging.number("version", Optional.of(version), 0);
-        long before = Paging.number("from", from, after - 1);
+        long after = Parameters.number("version", Optional.of(version), 0);
+        long before = Parameters.number("from", from, after - 1);
         return sessions.withSession(session -> projects.require(session, project)
                 .chain(() -> flags.version(session, project, key, before))
                 .chain(older -> flags.version(session, project, key, after)
@@ -122,7 +122,7 @@ public class FlagHistoryResource {
         return runtime.restore(
                         project,
                         key,
-                        Paging.number("version", Optional.of(version), 0),
+                        Parameters.number("version", Optional.of(version), 0),
                         Place.BODY.dot("version").version(sent.version()),
                         author.change(sent.reason()))
                 .map(FlagResponse::of);

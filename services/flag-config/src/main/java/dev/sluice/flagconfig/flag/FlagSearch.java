@@ -1,7 +1,7 @@
 package dev.sluice.flagconfig.flag;
 
 import dev.sluice.flagconfig.flag.FlagAbout.Lifetime;
-import dev.sluice.flagconfig.request.Paging;
+import dev.sluice.flagconfig.request.Parameters;
 import dev.sluice.flagconfig.request.Place;
 import jakarta.ws.rs.QueryParam;
 import java.time.LocalDate;
@@ -101,7 +101,7 @@ public class FlagSearch {
             where.append(" and flag_key > :after");
             parameters.put("after", plain("after", key));
         });
-        return new Query(where.toString(), parameters, Paging.limit(limit, USUAL_PAGE));
+        return new Query(where.toString(), parameters, Parameters.limit(limit, USUAL_PAGE));
     }
 
     private String inState(LocalDate today, Map<String, Object> parameters) {

@@ -5,7 +5,7 @@ import dev.sluice.flagconfig.flag.ScheduledChangeRequests.ScheduledChange;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
-import dev.sluice.flagconfig.request.Paging;
+import dev.sluice.flagconfig.request.Parameters;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.mutiny.Uni;
@@ -68,8 +68,8 @@ public class ScheduledChangeResource {
                 ? Optional.empty()
                 : Optional.of(Place.BODY.dot("state").oneOf(ScheduleState.class, state));
         Optional<String> ofFlag = flag.map(key -> Place.BODY.dot("flag").key(Optional.of(key)));
-        long last = Paging.number("after", after, 0);
-        int most = Paging.limit(limit, USUAL_PAGE);
+        long last = Parameters.number("after", after, 0);
+        int most = Parameters.limit(limit, USUAL_PAGE);
         return sessions.withSession(session -> projects.require(session, project)
                         .chain(() -> schedule.list(session, project, ofFlag, inState, last, most)))
                 .map(rows -> rows.stream().map(ScheduledChange::of).toList());
@@ -80,7 +80,7 @@ public class ScheduledChangeResource {
     @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "Read a scheduled change, or what became of it")
     public Uni<ScheduledChange> read(String project, String id) {
-        long wanted = Paging.number("id", Optional.of(id), 0);
+        long wanted = Parameters.number("id", Optional.of(id), 0);
         return sessions.withSession(session -> schedule.find(session, wanted))
                 .map(found -> found.filter(row -> row.project.equals(project))
                         .map(ScheduledChange::of)
@@ -95,7 +95,7 @@ public class ScheduledChangeResource {
     @APIResponse(responseCode = "409", description = "It has been applied, has failed, or was cancelled before")
     public Uni<ScheduledChange> cancel(String project, String id, Cancelling request) {
         Cancelling sent = Bodies.sent(request);
-        return runtime.cancel(project, Paging.number("id", Optional.of(id), 0), author.change(sent.reason()))
+        return runtime.cancel(project, Parameters.number("id", Optional.of(id), 0), author.change(sent.reason()))
                 .map(ScheduledChange::of);
     }
 }

@@ -18,7 +18,7 @@ record At(Place place, JsonNode node) {
     /** A field of it, which is missing when this is. */
     At field(String name) {
         if (isThere() && !node.isObject()) {
-            throw refusal("it is an object");
+            throw otherThan("a JSON object");
         }
         return new At(place.dot(name), node.path(name));
     }
@@ -36,12 +36,27 @@ record At(Place place, JsonNode node) {
         return place.refusal(detail);
     }
 
+    private ProblemException otherThan(String whatBelongsHere) {
+        return refusal(whatBelongsHere + " belongs here, not " + whatStandsHere());
+    }
+
+    private String whatStandsHere() {
+        return switch (node.getNodeType()) {
+            case OBJECT, POJO -> "a JSON object";
+            case ARRAY -> "a list";
+            case STRING, BINARY -> "a text";
+            case NUMBER -> "the number " + node.asText();
+            case BOOLEAN -> node.asText();
+            case NULL, MISSING -> "null";
+        };
+    }
+
     Optional<String> text() {
         if (!isThere()) {
             return Optional.empty();
         }
         if (!node.isTextual()) {
-            throw refusal("it is a text");
+            throw otherThan("a text");
         }
         return Optional.of(node.textValue());
     }
@@ -54,7 +69,7 @@ record At(Place place, JsonNode node) {
     /** False when it is left out. */
     boolean truth() {
         if (isThere() && !node.isBoolean()) {
-            throw refusal("it is true or false");
+            throw otherThan("true or false");
         }
         return node.asBoolean(false);
     }
@@ -64,7 +79,7 @@ record At(Place place, JsonNode node) {
             return Optional.empty();
         }
         if (!node.isNumber()) {
-            throw refusal("it is a number");
+            throw otherThan("a number");
         }
         if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
             throw refusal("it is larger than any number that can be read");
@@ -77,7 +92,7 @@ record At(Place place, JsonNode node) {
             return Optional.empty();
         }
         if (!node.isInt()) {
-            throw refusal("it is a whole number");
+            throw otherThan("a whole number");
         }
         return Optional.of(node.intValue());
     }
@@ -88,7 +103,7 @@ record At(Place place, JsonNode node) {
             return List.of();
         }
         if (!node.isArray()) {
-            throw refusal("it is a list");
+            throw otherThan("a list");
         }
         List<At> all = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {

@@ -4,7 +4,7 @@ import dev.sluice.contracts.Change;
 import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
-import dev.sluice.flagconfig.request.Place;
+import dev.sluice.flagconfig.request.Parameters;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -52,20 +52,12 @@ public class ImportResource {
             @Parameter(description = "Replace what is there and stands otherwise; false when left out") @RestQuery
                     Optional<String> overwrite,
             ImportRequest request) {
-        boolean dry = choice("dry_run", dryRun, true);
-        boolean over = choice("overwrite", overwrite, false);
+        boolean dry = Parameters.choice("dry_run", dryRun, true);
+        boolean over = Parameters.choice("overwrite", overwrite, false);
         ImportRequest sent = Bodies.sent(request);
         Export export = Export.open(sent);
         Change change = author.change(sent.reason().or(() -> REASON));
         return Aside.onEventLoop(
                 () -> dry ? runtime.look(project, export, over) : runtime.carryOut(project, export, over, change));
-    }
-
-    private static boolean choice(String name, Optional<String> given, boolean otherwise) {
-        return switch (given.orElse(Boolean.toString(otherwise))) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new Place(name).refusal("it is true or false");
-        };
     }
 }

@@ -89,7 +89,11 @@ public record FilterReader(Known known, boolean takesGroups) {
         if (operator != Operator.IN && operator != Operator.NOT_IN) {
             throw place.dot("operator").refusal("a cohort is tested by in or not_in");
         }
-        String cohort = given(filter).map(JsonNode::asText).orElse("");
+        JsonNode value = place.dot("value").required(given(filter), "the cohort's id");
+        if (!value.isTextual()) {
+            throw place.dot("value").refusal("a cohort's id is a text");
+        }
+        String cohort = value.textValue();
         if (!known.cohorts().contains(cohort)) {
             throw place.dot("value").refusal("there is no cohort \"" + Words.shortened(cohort) + "\"");
         }

@@ -29,7 +29,9 @@ class NothingHere {
                         .put("type", "urn:sluice:problem:not-found")
                         .put("title", "There is no such thing")
                         .put("status", NOT_FOUND)
-                        .put("detail", "there is nothing at this address; /q/openapi lists those that there are")
+                        .put(
+                                "detail",
+                                "there is nothing at this address; /api/v1/openapi.json lists those that there are")
                         .encode());
     }
 }

@@ -218,7 +218,9 @@ class StaticCohortTest {
         Api.post(path + "/members", "{\"add\":[\"u1\"]}").statusCode(200);
         await().atMost(SOON).until(() -> published().equals(Optional.of(Set.of("u1"))));
 
-        Api.delete(path + "?version=1").statusCode(409);
+        Api.delete(path + "?version=1")
+                .statusCode(409)
+                .body("detail", containsString("the cohort \"" + id + "\" stands at version 2, not 1"));
         Api.delete(path + "?version=2&reason=over").statusCode(204);
 
         await().atMost(SOON).until(() -> published().isEmpty());

@@ -54,8 +54,17 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            "name":7,"active":"perhaps"                     | active
+            "name":"x","active":"perhaps"                   | active
             "name":{}                                       | name
+            "name":7                                        | name
+            "active":"true"                                 | active
+            "tags":["web",7]                                | tags[1]
+            "conditions":[{"share":"5"}]                    | conditions[0].share
+            "conditions":[{"share":true}]                   | conditions[0].share
+            "conditions":[{"share":1,"filters":[{"key":7}]}] | conditions[0].filters[0].key
+            "variants":[{"key":7,"share":10000}]            | variants[0].key
+            "traits":{"bucketedBy":7}                       | traits.bucketedBy
+            "traits":{"enrollmentStage":7}                  | traits.enrollmentStage
             "conditions":{"share":1}                        | conditions
             "conditions":["all"]                            | conditions[0]
             "conditions":[{"share":"5 %"}]                  | conditions[0].share
@@ -150,7 +159,7 @@ class BadInputTest {
         "GET, /nothing, 404",
         "GET, /api/v1/projects/default/nothing, 404",
         "GET, /api/v1/projects/default/flags/a/b/c, 404",
-        "DELETE, /api/v1/projects/default/flags, 404"
+        "DELETE, /api/v1/projects/default/nothing, 404"
     })
     void shouldSayInAProblemThatThereIsNothing(String method, String path, int status) {
         given().auth()
@@ -160,6 +169,47 @@ class BadInputTest {
                 .statusCode(status)
                 .contentType("application/problem+json")
                 .body("status", equalTo(status));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE | /flags                      | GET, HEAD, OPTIONS, POST
+            POST   | /flags/stands               | GET, HEAD, OPTIONS, PATCH, PUT
+            PUT    | /flags/stands/archive       | OPTIONS, POST
+            PATCH  | /cohorts                    | GET, HEAD, OPTIONS, POST
+            DELETE | /cohorts/some/members       | GET, HEAD, OPTIONS, POST
+            POST   | /persons/ada                | GET, HEAD, OPTIONS
+            GET    | /import/posthog             | OPTIONS, POST
+            """)
+    void shouldNameTheMethodsThatAnAddressKnows(String method, String path, String known) {
+        given().auth()
+                .oauth2(JwtResource.token("ada", "viewer", "editor"))
+                .request(method, PROJECT + path)
+                .then()
+                .statusCode(405)
+                .header("Allow", equalTo(known))
+                .contentType("application/problem+json")
+                .body("detail", containsString(known));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /cohorts/none/members?limit=abc     | limit
+            /cohorts/none/members?limit=1.5     | limit
+            /cohorts/none/members?by=a&unknown=7 | unknown
+            /flags?limit=abc                    | limit
+            /flags/stands/history?after=abc     | after
+            """)
+    void shouldNameTheParameterThatCannotBeRead(String path, String parameter) {
+        Api.get(PROJECT + path).statusCode(400).body("field", equalTo(parameter));
+    }
+
+    @Test
+    void shouldNameTheParameterOfADeletionThatCannotBeRead() {
+        Api.delete(PROJECT + "/cohorts/none?version=x")
+                .statusCode(400)
+                .body("field", equalTo("version"))
+                .body("detail", equalTo("a whole number belongs here, not \"x\""));
     }
 
     @Test
@@ -173,6 +223,18 @@ class BadInputTest {
                 .statusCode(415)
                 .contentType("application/problem+json")
                 .body("detail", containsString("application/json"));
+        given().auth()
+                .oauth2(JwtResource.token("ada", "viewer", "editor"))
+                .contentType(ContentType.XML)
+                .body("<list/>")
+                .post(PROJECT + "/cohorts")
+                .then()
+                .statusCode(415)
+                .body(
+                        "detail",
+                        equalTo(
+                                "send the body as application/json or multipart/form-data or text/csv or text/plain, and"
+                                        + " say so in Content-Type"));
         given().auth()
                 .oauth2(JwtResource.token("ada", "viewer", "editor"))
                 .accept("image/png")

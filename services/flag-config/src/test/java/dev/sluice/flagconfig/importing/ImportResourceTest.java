@@ -131,6 +131,18 @@ class ImportResourceTest {
     }
 
     @Test
+    void shouldTakeOverTheStageOfAFeatureThatPeopleChoose() {
+        for (String stage : List.of("alpha", "beta", "draft")) {
+            Api.post(path + "?dry_run=false", """
+                            {"flags":[{"id":1,"key":"%1$s","name":"%1$s","active":true,"features":[{"stage":"%1$s"}],
+                             "filters":{"feature_enrollment":true,"groups":[{"properties":[],"rollout_percentage":0}]}}]}""".formatted(stage)).body("counts.created", equalTo(1));
+            Api.get(project + "/flags/" + stage)
+                    .body("traits.enrollment", equalTo(true))
+                    .body("traits.enrollmentStage", stage.equals("alpha") ? equalTo("alpha") : nullValue());
+        }
+    }
+
+    @Test
     void shouldReplaceWhatStandsOtherwiseOnlyWhenItIsAskedTo() {
         Api.post(path + "?dry_run=false", FLAG.formatted("banner", "Banner", 10))
                 .body("counts.created", equalTo(1));
@@ -186,19 +198,20 @@ class ImportResourceTest {
 
     @ParameterizedTest(name = "{1} for {0}")
     @CsvSource(delimiter = '|', textBlock = """
-            {}                                            | flags
-            {"flags":7}                                   | flags
-            {"flags":[{}],"groupTypes":{"x":"company"}}   | groupTypes.x
-            {"flags":[{}],"groupTypes":[{}]}              | groupTypes[0].group_type_index
+            {}                                            | flags                            | neither flags nor cohorts
+            {"flags":7}                                   | flags                            | a list belongs here, not the number 7
+            {"flags":[{}],"groupTypes":{"x":"company"}}   | groupTypes.x                     | named by their index
+            {"flags":[{}],"groupTypes":{"0":["company"]}} | groupTypes.0                     | a text belongs here, not a list
+            {"flags":[{}],"groupTypes":[{}]}              | groupTypes[0].group_type_index   | it is missing
             """)
-    void shouldNameTheFieldWhenNothingCanBeRead(String body, String field) {
-        Api.post(path, body).statusCode(422).body("field", equalTo(field));
+    void shouldNameTheFieldWhenNothingCanBeRead(String body, String field, String detail) {
+        Api.post(path, body).statusCode(422).body("field", equalTo(field)).body("detail", containsString(detail));
     }
 
     @Test
     void shouldRefuseAChoiceThatItDoesNotKnow() {
         Api.post(path + "?dry_run=no", FLAG.formatted("a", "A", 1))
-                .statusCode(422)
+                .statusCode(400)
                 .body("field", equalTo("dry_run"));
         Api.post("/api/v1/projects/no-such/import/posthog", FLAG.formatted("a", "A", 1))
                 .statusCode(404);

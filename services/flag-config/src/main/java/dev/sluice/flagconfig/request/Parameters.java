@@ -3,13 +3,13 @@ package dev.sluice.flagconfig.request;
 import dev.sluice.kit.http.ProblemException;
 import java.util.Optional;
 
-/** Numbers in addresses: which page, how long. */
-public final class Paging {
+/** Numbers and choices in addresses: which page, how long, whether. */
+public final class Parameters {
 
     private static final int LONGEST_PAGE = 1_000;
     private static final int MOST_DIGITS = 18;
 
-    private Paging() {}
+    private Parameters() {}
 
     /** A number that is not negative, refused with a 400 that names the parameter otherwise. */
     public static long number(String parameter, Optional<String> text, long otherwise) {
@@ -21,6 +21,15 @@ public final class Paging {
             throw ProblemException.badRequest(parameter, "it is a whole number, 0 or more");
         }
         return Long.parseLong(digits);
+    }
+
+    /** Yes or no, refused with a 400 that names the parameter when it is neither. */
+    public static boolean choice(String parameter, Optional<String> text, boolean otherwise) {
+        return switch (text.orElse(Boolean.toString(otherwise))) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.badRequest(parameter, "it is true or false");
+        };
     }
 
     /** How many at most: 1 to 1000. */
