@@ -49,7 +49,12 @@ class DoorsJourney {
                         project + "/templates",
                         project + "/rollouts",
                         project + "/rollouts/{id}/explain",
-                        project + "/notification-routes");
+                        project + "/notification-routes",
+                        "/flags",
+                        "/flags/definitions",
+                        "/ofrep/v1/evaluate/flags",
+                        "/batch",
+                        "/v1/logs");
     }
 
     @ParameterizedTest

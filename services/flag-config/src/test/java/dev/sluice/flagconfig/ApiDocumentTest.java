@@ -1,14 +1,15 @@
 package dev.sluice.flagconfig;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flag.Operator;
+import dev.sluice.testkit.ApiDocument;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -19,18 +20,15 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ServiceTestProfile.class)
 class ApiDocumentTest {
 
-    private static JsonNode document() throws Exception {
-        return new ObjectMapper()
-                .readTree(given().accept("application/json")
-                        .get("/q/openapi?format=json")
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .asString());
+    @TestHTTPResource
+    URI service;
+
+    private JsonNode document() {
+        return ApiDocument.of(service);
     }
 
     @Test
-    void shouldSummariseEveryOperation() throws Exception {
+    void shouldSummariseEveryOperation() {
         JsonNode paths = document().get("paths");
 
         assertThat(paths.size()).isGreaterThan(12);
@@ -47,7 +45,7 @@ class ApiDocumentTest {
     }
 
     @Test
-    void shouldListOperatorsAsTheyStandInJson() throws Exception {
+    void shouldListOperatorsAsTheyStandInJson() {
         JsonNode operators = document().at("/components/schemas/Operator/enum");
 
         List<String> written = Arrays.stream(Operator.values())
@@ -58,13 +56,19 @@ class ApiDocumentTest {
     }
 
     @Test
-    void shouldShowSharesAsNumbers() throws Exception {
+    void shouldListEnumerationsAsTheyStandInJson() {
+        assertThat(ApiDocument.enumerated(document())).isNotEmpty().allSatisfy(name -> assertThat(name)
+                .matches("[a-z][a-z0-9_]*"));
+    }
+
+    @Test
+    void shouldShowSharesAsNumbers() {
         assertThat(document().at("/components/schemas/BasisPoints/type").asText())
                 .isEqualTo("integer");
     }
 
     @Test
-    void shouldShowTraitsAsTheyAreSent() throws Exception {
+    void shouldShowTraitsAsTheyAreSent() {
         JsonNode traits = document().at("/components/schemas/TraitsRequest/properties");
 
         assertThat(traits.at("/holdout").toString()).contains("share");
