@@ -122,6 +122,18 @@ class ExplainTest {
         assertProblem(get(PATH), 422, "distinct_id is missing");
         assertProblem(post("{}"), 422, "distinctId is missing");
         assertProblem(post("{\"distinctId\":\"a\",\"groups\":{\"company\":true}}"), 422, "groups.company");
+        String long10k = "x".repeat(10_001);
+        assertProblem(
+                post("{\"distinctId\":\"a\",\"personProperties\":{\"plan\":\"" + long10k + "\"}}"),
+                422,
+                "the property plan is too long");
+        assertProblem(
+                post("{\"distinctId\":\"a\",\"groups\":{\"company\":\"" + long10k + "\"}}"),
+                422,
+                "the key of the group company is too long");
+        assertThat(post("{\"distinctId\":\"a\",\"personProperties\":{\"unasked\":\"" + long10k + "\"}}")
+                        .status())
+                .isEqualTo(200);
         assertProblem(post("{\"distinctId\":"), 400, "");
         assertProblem(post(""), 400, "");
         assertProblem(post("{\"distinctId\":\"a\",\"nonsense\":1}"), 400, "nonsense");

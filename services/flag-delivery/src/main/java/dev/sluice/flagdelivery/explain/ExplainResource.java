@@ -5,6 +5,7 @@ import dev.sluice.flag.Explanation;
 import dev.sluice.flag.Group;
 import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.http.Groups;
+import dev.sluice.flagdelivery.http.Persons;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.people.KnownPeople;
 import dev.sluice.flagdelivery.serving.Asked;
@@ -107,7 +108,7 @@ public class ExplainResource {
                 .orElseThrow(() -> ProblemException.notFound("this node serves no flag \"" + key
                         + "\" in the project \"" + projectName + "\": is it archived, or not announced yet?"));
         Asked asked = asked(question, idField);
-        Person person = project.person(asked);
+        Person person = person(project, asked);
         String reason = project.isUndecided(flag)
                 ? "\" looks at what is still being read of people: until then it"
                 : "\" cannot be evaluated: it";
@@ -128,6 +129,15 @@ public class ExplainResource {
                         person.otherIds().device(), person.otherIds().anonymous()),
                 people.state(),
                 now.source().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Found as every door finds it: what is too long for flags to look at is too long to be explained. */
+    private static Person person(ProjectFlags project, Asked asked) {
+        try {
+            return Persons.of(project, asked);
+        } catch (Refusal tooLong) {
+            throw ProblemException.invalid(null, tooLong.getMessage());
+        }
     }
 
     private static Asked asked(Question question, String idField) {

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,6 +39,9 @@ class LocalEvaluationTest {
     private static final int PEOPLE = 500;
     /** What the SDK must decide by itself, so that what it leaves to the server cannot stand for agreement. */
     private static final int DECIDED_MIN = 51_000;
+
+    /** The operators of flags that the SDK decided by itself for somebody, over all seeds. */
+    private static final Set<Operator> DECIDED = EnumSet.noneOf(Operator.class);
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -101,6 +105,19 @@ class LocalEvaluationTest {
                     .isGreaterThan(DECIDED_MIN / 10);
         }
         assertThat(seen.get("askedServer").asInt()).isZero();
+        DECIDED.addAll(operatorsOf(decided(seen, flags)));
+    }
+
+    @AfterAll
+    static void shouldHaveDecidedByEveryOperator() {
+        assertThat(DECIDED).containsAll(EnumSet.allOf(Operator.class));
+    }
+
+    /** The flags that the SDK decided by itself for somebody at least. */
+    private static List<Flag> decided(JsonNode seen, List<Flag> flags) {
+        return flags.stream()
+                .filter(flag -> seen.get("undecided").path(flag.key().value()).asInt() < PEOPLE)
+                .toList();
     }
 
     private static String differences(JsonNode seen, List<Flag> flags) {
