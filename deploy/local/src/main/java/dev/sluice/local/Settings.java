@@ -29,6 +29,9 @@ record Settings(
 
     private static final int PORT_DEFAULT = 8080;
     private static final int PORT_MAX = 65_535;
+    /** As the gateway has it. */
+    private static final int ADMIN_KEY_MIN = 12;
+
     private static final Set<String> ALL_IPV4 = Set.of("0.0.0.0", "0");
     private static final Set<String> ALL_IPV6 = Set.of("::", "0:0:0:0:0:0:0:0");
 
@@ -39,7 +42,7 @@ record Settings(
                 project.toAbsolutePath().normalize(),
                 given(environment, "SLUICE_PORT").map(Settings::port).orElse(PORT_DEFAULT),
                 given(environment, "SLUICE_BIND").orElse("127.0.0.1"),
-                secret(environment, "SLUICE_ADMIN_KEY"),
+                adminKey(environment),
                 secret(environment, "SLUICE_PROJECT_TOKEN"),
                 secret(environment, "SLUICE_SECRETS_KEY"),
                 given(environment, "SLUICE_OTLP_ENDPOINT").isPresent());
@@ -64,6 +67,17 @@ record Settings(
 
     private static Optional<String> given(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The gateway would refuse a shorter one too, but only its log would say so. */
+    private static Optional<String> adminKey(Map<String, String> environment) {
+        Optional<String> key = secret(environment, "SLUICE_ADMIN_KEY");
+        if (key.isPresent() && key.get().length() < ADMIN_KEY_MIN) {
+            throw new Refusal(
+                    "SLUICE_ADMIN_KEY has " + key.get().length() + " characters and could be guessed: give it at least "
+                            + ADMIN_KEY_MIN + ", or leave it out and one is made.");
+        }
+        return key;
     }
 
     private static Optional<String> secret(Map<String, String> environment, String name) {

@@ -31,11 +31,11 @@ class SecretsTest {
 
     @Test
     void shouldKeepASecretGivenByTheEnvironment() {
-        Secrets given = Secrets.loadOrMake(settings(Map.of("SLUICE_ADMIN_KEY", "chosen")));
+        Secrets given = Secrets.loadOrMake(settings(Map.of("SLUICE_ADMIN_KEY", "chosen-by-hand")));
         Secrets later = Secrets.loadOrMake(settings(Map.of()));
 
-        assertThat(given.adminKey()).isEqualTo("chosen");
-        assertThat(later.adminKey()).isEqualTo("chosen");
+        assertThat(given.adminKey()).isEqualTo("chosen-by-hand");
+        assertThat(later.adminKey()).isEqualTo("chosen-by-hand");
     }
 
     @Test

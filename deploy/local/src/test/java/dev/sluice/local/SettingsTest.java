@@ -51,6 +51,16 @@ class SettingsTest {
     }
 
     @Test
+    void shouldRefuseAnAdminKeyThatCouldBeGuessed() {
+        assertThatThrownBy(() -> Settings.from(Map.of("SLUICE_ADMIN_KEY", "elevenchars"), PROJECT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("at least 12");
+        assertThat(Settings.from(Map.of("SLUICE_ADMIN_KEY", "twelve-chars"), PROJECT)
+                        .adminKey())
+                .hasValue("twelve-chars");
+    }
+
+    @Test
     void shouldRefuseASecretThatNoHeaderCouldCarry() {
         assertThatThrownBy(() -> Settings.from(Map.of("SLUICE_ADMIN_KEY", "two words"), PROJECT))
                 .isInstanceOf(Refusal.class)
