@@ -48,7 +48,9 @@ public class PersonResource {
     public record PersonResponse(
             String personId,
 
-            @Schema(description = "Whether $identify or an alias has said who they are")
+            @Schema(
+                    description =
+                            "Whether $identify with an anonymous id, or an alias, has linked them with another id; a server SDK's identify() links nothing")
             boolean identified,
 
             String firstId,
