@@ -22,6 +22,10 @@ public final class IngestionBench implements Benchmark {
     public static final String NAME = "ingestion";
 
     private static final String LIMIT = "kafka-producer-perf-test";
+    private static final String FULL = "bare producer with our keys and headers";
+    /** Not shortened in a quick run: a JVM that is still compiling tells nothing. */
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
+
     private static final int ROUNDS = 3;
     private static final double SHARE = 0.5;
     private static final double P99_MAX = 100;
@@ -30,18 +34,22 @@ public final class IngestionBench implements Benchmark {
     public List<Row> run(Settings settings) throws Exception {
         try (Stack stack = Stack.start(settings)) {
             int records = settings.times(2_000_000);
-            KafkaLimit.Figure limit = KafkaLimit.run(settings.scratch(), stack.bootstrapServers(), records, -1);
+            ProducerProcess.Figure limit =
+                    ProducerProcess.run(KafkaLimit.class, settings.scratch(), stack.bootstrapServers(), records, -1);
             int half = (int) (limit.perSecond() / 2);
-            KafkaLimit.Figure atHalf = KafkaLimit.run(
-                    settings.scratch(),
-                    stack.bootstrapServers(),
-                    Math.max(1, (int)
-                            (half * settings.time(Duration.ofSeconds(10)).toSeconds())),
-                    half);
+            int tenSeconds = (int) (half * settings.time(Duration.ofSeconds(10)).toSeconds());
+            ProducerProcess.Figure atHalf = ProducerProcess.run(
+                    KafkaLimit.class, settings.scratch(), stack.bootstrapServers(), Math.max(1, tenSeconds), half);
+            ProducerProcess.Figure full =
+                    ProducerProcess.run(FullRecords.class, settings.scratch(), stack.bootstrapServers(), records, -1);
             List<Row> rows = new ArrayList<>();
             rows.add(Row.stated(NAME, LIMIT + ", most", limit.perSecond(), "events/s"));
             rows.add(Row.stated(NAME, LIMIT + ", processor time", limit.processorSeconds(), "s/million events"));
             rows.add(Row.stated(NAME, LIMIT + ", p99 at half its most", atHalf.p99(), "ms"));
+            rows.add(Row.stated(NAME, FULL + ", most", full.perSecond(), "events/s")
+                    .against(LIMIT, limit.perSecond()));
+            rows.add(Row.stated(NAME, FULL + ", processor time", full.processorSeconds(), "s/million events")
+                    .against(LIMIT, limit.processorSeconds()));
             Stack.Service service = Ingestion.start(stack);
             for (Traffic traffic : Traffic.values()) {
                 rows.addAll(measure(settings, service, traffic, limit, atHalf));
@@ -56,16 +64,16 @@ public final class IngestionBench implements Benchmark {
             Settings settings,
             Stack.Service service,
             Traffic traffic,
-            KafkaLimit.Figure limit,
-            KafkaLimit.Figure limitAtHalf)
+            ProducerProcess.Figure limit,
+            ProducerProcess.Figure limitAtHalf)
             throws IOException, InterruptedException {
         List<byte[]> requests = traffic.requests();
-        load(settings, service, traffic, requests, 0, Duration.ofSeconds(8));
+        load(settings, service, traffic, requests, 0, WARM_UP);
         double[] most = new double[ROUNDS];
         double[] seconds = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             Duration before = service.child().usage().processor();
-            LoadResult result = load(settings, service, traffic, requests, 0, Duration.ofSeconds(4));
+            LoadResult result = load(settings, service, traffic, requests, 0, settings.time(Duration.ofSeconds(4)));
             Duration used = service.child().usage().processor().minus(before);
             double events = (double) result.answered() * traffic.events();
             most[round] = result.perSecond() * traffic.events();
@@ -73,8 +81,13 @@ public final class IngestionBench implements Benchmark {
         }
         double perSecond = Figures.median(most);
         double processor = Figures.median(seconds);
-        LoadResult atHalf =
-                load(settings, service, traffic, requests, perSecond / 2 / traffic.events(), Duration.ofSeconds(10));
+        LoadResult atHalf = load(
+                settings,
+                service,
+                traffic,
+                requests,
+                perSecond / 2 / traffic.events(),
+                settings.time(Duration.ofSeconds(10)));
         return rows(traffic, perSecond, processor, atHalf, limit, limitAtHalf);
     }
 
@@ -83,8 +96,8 @@ public final class IngestionBench implements Benchmark {
             double perSecond,
             double processor,
             LoadResult atHalf,
-            KafkaLimit.Figure limit,
-            KafkaLimit.Figure limitAtHalf) {
+            ProducerProcess.Figure limit,
+            ProducerProcess.Figure limitAtHalf) {
         String title = traffic.title() + ", ";
         // Events a processor second, which is events a second for the processors used.
         double share = limit.processorSeconds() / processor;
@@ -114,8 +127,7 @@ public final class IngestionBench implements Benchmark {
             double perSecond,
             Duration time)
             throws IOException, InterruptedException {
-        LoadPlan plan =
-                new LoadPlan(service.port(), perSecond, Duration.ZERO, settings.time(time), traffic.connections());
+        LoadPlan plan = new LoadPlan(service.port(), perSecond, Duration.ZERO, time, traffic.connections());
         LoadResult result = LoadProcess.run(settings.scratch(), plan, requests);
         if (result.answered() == 0) {
             throw new IllegalStateException(traffic.title() + ": " + result.refused() + " requests were refused.");
