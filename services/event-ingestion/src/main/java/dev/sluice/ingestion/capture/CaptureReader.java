@@ -61,18 +61,21 @@ public final class CaptureReader {
         List<CapturedEvent> accepted = new ArrayList<>(parsed.events().size());
         List<RefusedEvent> refused = new ArrayList<>();
         for (RawEvent event : parsed.events()) {
-            rule.refusalOf(event, arrival.engage())
-                    .ifPresentOrElse(refused::add, () -> accepted.add(captured(event, arrival, sentAt)));
+            switch (rule.on(event, arrival.engage())) {
+                case EventRule.Ruling.Kept kept -> accepted.add(captured(event, kept, arrival, sentAt));
+                case EventRule.Ruling.SetAside(RefusedEvent why) -> refused.add(why);
+            }
         }
         return new Capture(token, accepted, refused, parsed.historical());
     }
 
-    private CapturedEvent captured(RawEvent event, Arrival arrival, Optional<Instant> sentAt) {
+    private CapturedEvent captured(
+            RawEvent event, EventRule.Ruling.Kept kept, Arrival arrival, Optional<Instant> sentAt) {
         return new CapturedEvent(
                 event.index(),
-                EventRule.nameOf(event, arrival.engage()),
-                EventRule.uuidOf(event).orElseGet(newUuid),
-                EventRule.personOf(event),
+                kept.name(),
+                kept.uuid().orElseGet(newUuid),
+                kept.person(),
                 CaptureTime.of(arrival.now(), sentAt, event),
                 event.json(),
                 event.anatomy(),

@@ -107,6 +107,11 @@ final class CaptureTime {
         if (text == null || text.isEmpty() || text.length() > TEXT_LENGTH_MAX) {
             return Optional.empty();
         }
+        Optional<Instant> usual = IsoTime.read(text);
+        return usual.isPresent() ? usual : parseLeniently(text);
+    }
+
+    private static Optional<Instant> parseLeniently(String text) {
         try {
             TemporalAccessor read =
                     LENIENT.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);

@@ -1,7 +1,11 @@
 package dev.sluice.ingestion.capture;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.sluice.kit.http.body.Bytes;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +13,23 @@ import java.util.List;
 /** Cuts JSON out of a body: as it came, or with edits. */
 public final class EventBytes {
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     private EventBytes() {}
 
     /** The slice as it came. */
     public static byte[] of(Bytes body, Slice slice) {
         return Arrays.copyOfRange(body.array(), slice.start(), slice.end());
+    }
+
+    /** The text that a slice is in JSON, as it can be written. */
+    public static String text(Bytes body, Slice slice) {
+        try (JsonParser in = JSON.createParser(body.array(), slice.start(), slice.end() - slice.start())) {
+            in.nextToken();
+            return WholeText.of(in.getText());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text that was read once cannot be read again", e);
+        }
     }
 
     /**

@@ -43,7 +43,7 @@ final class EventFields {
     String groupType;
     String groupKey;
     Slice groupSet;
-    String session;
+    Slice session;
     private List<Member> watched = List.of();
     private List<Anatomy.Lifted> lifted = List.of();
 

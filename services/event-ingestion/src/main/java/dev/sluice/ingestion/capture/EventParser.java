@@ -49,7 +49,7 @@ final class EventParser {
      */
     ParsedBody parse(Bytes body, boolean lifting) throws CaptureRefusedException {
         try (JsonParser in = JSON.createParser(body.array(), 0, body.length())) {
-            BodyScan scan = new BodyScan(in, body, limits, watched.get(), lifting);
+            BodyScan scan = new BodyScan(new JsonCursor(in, body), limits, watched.get(), lifting);
             JsonToken first = in.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 scan.array();

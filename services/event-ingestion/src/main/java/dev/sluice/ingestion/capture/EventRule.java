@@ -1,16 +1,11 @@
 package dev.sluice.ingestion.capture;
 
 import dev.sluice.contracts.DistinctIds;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Whether an event is acceptable, and its fields in the form that others rely on. */
 final class EventRule {
-
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
 
     /** What an event without a name is on the paths of {@code /engage}. */
     private static final String ENGAGE_NAME = "$identify";
@@ -21,8 +16,24 @@ final class EventRule {
         this.limits = limits;
     }
 
-    /** Why the event is set aside; empty when it is kept. */
-    Optional<RefusedEvent> refusalOf(RawEvent event, boolean engage) {
+    /** What is to be done with an event. */
+    sealed interface Ruling {
+
+        /**
+         * It is kept.
+         *
+         * @param name its name
+         * @param uuid its own, if it has one
+         * @param person the person's id as everyone downstream knows it
+         */
+        record Kept(String name, Optional<UUID> uuid, String person) implements Ruling {}
+
+        /** It is set aside. */
+        record SetAside(RefusedEvent why) implements Ruling {}
+    }
+
+    /** @param engage whether an event may have no name, because its path says what it is */
+    Ruling on(RawEvent event, boolean engage) {
         if (!event.isObject()) {
             return refused(event, Reason.NOT_AN_OBJECT, "an event is a JSON object");
         }
@@ -40,8 +51,8 @@ final class EventRule {
                     "an event may have at most " + limits.properties()
                             + " properties, as many in each of \"$set\", \"$set_once\" and \"$group_set\", and unset as many");
         }
-        String name = nameOf(event, engage);
-        if (name.isEmpty()) {
+        String name = event.name() == null && engage ? ENGAGE_NAME : event.name();
+        if (name == null || name.isEmpty()) {
             return refused(event, Reason.MISSING_EVENT_NAME, "\"event\" must be a text that is not empty");
         }
         if (name.length() > Limits.NAME_LENGTH) {
@@ -56,45 +67,19 @@ final class EventRule {
                     Reason.MISSING_DISTINCT_ID,
                     "\"distinct_id\" must be in the event or in its properties, and not be empty");
         }
-        if (hasUuid(event) && parse(event.uuid()).isEmpty()) {
+        Optional<UUID> uuid = uuidOf(event);
+        if (uuid.isEmpty() && event.uuid() != null && !event.uuid().isEmpty()) {
             return refused(event, Reason.INVALID_UUID, "\"uuid\" must be a UUID; leave it out to have one made");
         }
-        return Optional.empty();
+        return new Ruling.Kept(name, uuid, DistinctIds.normalised(event.person()));
     }
 
-    static String nameOf(RawEvent event, boolean engage) {
-        if (event.name() == null) {
-            return engage ? ENGAGE_NAME : "";
-        }
-        return event.name();
+    private static Optional<UUID> uuidOf(RawEvent event) {
+        return event.uuid() == null ? Optional.empty() : UuidText.read(event.uuid());
     }
 
-    /** The event's own uuid, if it has one. */
-    static Optional<UUID> uuidOf(RawEvent event) {
-        return hasUuid(event) ? parse(event.uuid()) : Optional.empty();
-    }
-
-    /** The person's id as everyone downstream knows it. */
-    static String personOf(RawEvent event) {
-        return DistinctIds.normalised(event.person());
-    }
-
-    private static boolean hasUuid(RawEvent event) {
-        return event.uuid() != null && !event.uuid().isEmpty();
-    }
-
-    private static Optional<UUID> parse(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.length() > 36 || !UUID_TEXT.matcher(lower).matches()) {
-            return Optional.empty();
-        }
-        String digits = lower.replace("-", "");
-        return Optional.of(
-                new UUID(Long.parseUnsignedLong(digits, 0, 16, 16), Long.parseUnsignedLong(digits, 16, 32, 16)));
-    }
-
-    private static Optional<RefusedEvent> refused(RawEvent event, Reason reason, String detail) {
-        return Optional.of(
+    private static Ruling refused(RawEvent event, Reason reason, String detail) {
+        return new Ruling.SetAside(
                 new RefusedEvent(event.index(), reason, detail, uuidOf(event).map(UUID::toString)));
     }
 }

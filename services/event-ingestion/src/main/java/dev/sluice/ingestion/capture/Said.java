@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param groupType {@code $group_type}
  * @param groupKey {@code $group_key}
  * @param groupSet the object of {@code $group_set}
- * @param session {@code $session_id}
+ * @param session where {@code $session_id} stands, with its quotes
  */
 public record Said(
         List<Slice> set,
@@ -28,7 +28,7 @@ public record Said(
         Optional<String> groupType,
         Optional<String> groupKey,
         Optional<Slice> groupSet,
-        Optional<String> session) {
+        Optional<Slice> session) {
 
     public Said {
         set = List.copyOf(set);

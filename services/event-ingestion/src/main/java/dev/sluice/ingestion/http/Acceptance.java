@@ -27,15 +27,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What becomes of events that could be read: the project's limits are asked, then each goes to the topics it belongs to. */
 @ApplicationScoped
 class Acceptance {
-
-    /** What SDKs report of themselves: taken and dropped. */
-    private static final Set<String> NOT_KEPT = Set.of("$performance_event", "$$client_ingestion_warning");
 
     /** What a record may have besides the largest event: its key, and the words around what it sets. A broker's 1 MiB has room for them. */
     private static final int RECORD_EXTRA_BYTES = 16_384;
@@ -87,15 +83,21 @@ class Acceptance {
     Future<Outcome> take(Capture capture, Bytes body, Arrived arrived) throws CaptureRefusedException {
         KnownProject project = projects.known(capture.token());
         yieldToLiveEvents(arrived);
-        List<CapturedEvent> recordings = capture.accepted().stream()
-                .filter(event -> EventKind.of(event.name()) == EventKind.RECORDING)
-                .toList();
-        List<CapturedEvent> events = capture.accepted().stream()
-                .filter(event -> EventKind.of(event.name()) != EventKind.RECORDING)
-                .filter(event -> !NOT_KEPT.contains(event.name()))
-                .toList();
+        List<CapturedEvent> recordings = new ArrayList<>(0);
+        List<CapturedEvent> events = new ArrayList<>(capture.accepted().size());
+        for (CapturedEvent event : capture.accepted()) {
+            if (EventKind.of(event.name()) == EventKind.RECORDING) {
+                recordings.add(event);
+            } else if (isKept(event)) {
+                events.add(event);
+            }
+        }
         meters.dropped(capture.accepted().size() - recordings.size() - events.size());
         YearMonth month = YearMonth.from(arrived.now().atOffset(ZoneOffset.UTC));
+        if (admissions.askRecordings(project.name(), project.settings(), recordings.size())
+                instanceof Admission.TooFast tooFast) {
+            throw tooFast(project, "pieces of recordings", tooFast);
+        }
         boolean overQuota = isOverQuota(project, events.size(), month);
         List<CapturedEvent> kept = overQuota ? List.of() : events;
         EventRecords records = new EventRecords(project.name(), project.policy(), body, arrived);
@@ -103,10 +105,16 @@ class Acceptance {
         List<ProducerRecord<byte[], byte[]>> pieces = pieces(records, recordings, refused);
         List<RefusedEvent> tooLarge = new ArrayList<>();
         // Made one by one as they are sent: the body is in memory already, and need not be there twice.
-        Iterable<ProducerRecord<byte[], byte[]>> all =
-                () -> Stream.concat(kept.stream().flatMap(event -> records(records, event, tooLarge)), pieces.stream())
-                        .iterator();
-        CompletionStage<Void> durable = publisher.publish(all);
+        CompletionStage<Void> durable = publisher.publish(sink -> {
+            for (CapturedEvent event : kept) {
+                // What no broker would take is set aside before the broker says so: its failure would be that of its
+                // neighbours too.
+                if (!records.send(event, recordBytesMax + RECORD_EXTRA_BYTES, sink)) {
+                    tooLarge.add(tooLarge(event));
+                }
+            }
+            pieces.forEach(sink);
+        });
         int written = kept.size() - tooLarge.size();
         refused.addAll(tooLarge);
         refused.forEach(event -> meters.refusedEvent(event.reason()));
@@ -121,6 +129,14 @@ class Acceptance {
                 .map(done -> new Outcome(without(capture.accepted(), refused), refused, overQuota));
     }
 
+    /** What SDKs report of themselves is taken and dropped. */
+    private static boolean isKept(CapturedEvent event) {
+        return switch (event.name()) {
+            case "$performance_event", "$$client_ingestion_warning" -> false;
+            default -> true;
+        };
+    }
+
     /** Old events have waited for long and can wait a little more: the second half of the room is for those of today. */
     private void yieldToLiveEvents(Arrived arrived) throws CaptureRefusedException {
         if (arrived.historical() && inFlight.isHalfFull()) {
@@ -132,12 +148,7 @@ class Acceptance {
     private boolean isOverQuota(KnownProject project, int events, YearMonth month) throws CaptureRefusedException {
         return switch (admissions.ask(project.name(), project.settings(), events, month)) {
             case Admission.Granted _ -> false;
-            case Admission.TooFast tooFast ->
-                throw new CaptureRefusedException(
-                        Reason.TOO_FAST,
-                        "the project may send " + project.settings().eventsPerSecond()
-                                + " events a second: send the same again, later",
-                        Optional.of(tooFast.after()));
+            case Admission.TooFast tooFast -> throw tooFast(project, "events", tooFast);
             case Admission.OverQuota _ -> {
                 for (int i = 0; i < events; i++) {
                     meters.refusedEvent(Reason.OVER_QUOTA);
@@ -147,25 +158,30 @@ class Acceptance {
         };
     }
 
+    private static CaptureRefusedException tooFast(KnownProject project, String what, Admission.TooFast tooFast) {
+        return new CaptureRefusedException(
+                Reason.TOO_FAST,
+                "the project may send " + project.settings().eventsPerSecond() + " " + what
+                        + " a second: send the same again, later",
+                Optional.of(tooFast.after()));
+    }
+
     private static List<CapturedEvent> without(List<CapturedEvent> events, List<RefusedEvent> refused) {
+        if (refused.isEmpty()) {
+            return events;
+        }
         Set<Integer> places = refused.stream().map(RefusedEvent::index).collect(Collectors.toSet());
         return events.stream().filter(event -> !places.contains(event.index())).toList();
     }
 
-    /** An event that no broker would take is set aside before the broker says so: its failure would be that of its neighbours too. */
-    private Stream<ProducerRecord<byte[], byte[]>> records(
-            EventRecords records, CapturedEvent event, List<RefusedEvent> tooLarge) {
-        int bytesMax = recordBytesMax + RECORD_EXTRA_BYTES;
-        Optional<List<ProducerRecord<byte[], byte[]>>> own = records.of(event, bytesMax);
-        if (own.isEmpty()) {
-            tooLarge.add(new RefusedEvent(
-                    event.index(),
-                    Reason.EVENT_TOO_LARGE,
-                    "an event, and what it says of a person or group, may have at most " + bytesMax
-                            + " bytes once the project's rules for properties are applied",
-                    Optional.of(event.uuid().toString())));
-        }
-        return own.stream().flatMap(List::stream);
+    private RefusedEvent tooLarge(CapturedEvent event) {
+        return new RefusedEvent(
+                event.index(),
+                Reason.EVENT_TOO_LARGE,
+                "an event, and what it says of a person or group, may have at most "
+                        + (recordBytesMax + RECORD_EXTRA_BYTES)
+                        + " bytes once the project's rules for properties are applied",
+                Optional.of(event.uuid().toString()));
     }
 
     private List<ProducerRecord<byte[], byte[]>> pieces(

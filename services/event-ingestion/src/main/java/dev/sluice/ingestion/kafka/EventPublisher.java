@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,28 +36,34 @@ public class EventPublisher {
     /** The emitter is named here because a channel without one is not opened; nothing is sent through it. */
     EventPublisher(KafkaClientService clients, @Channel(CHANNEL) MutinyEmitter<byte[]> opensTheChannel) {
         this.clients = clients;
+        NativeLz4.load();
+    }
+
+    /** Records that are made one after the other as they are sent, so that they need not all exist at once. */
+    @FunctionalInterface
+    public interface Records {
+        /** Hands over each. May stop when handing over throws. */
+        void forEach(Consumer<? super ProducerRecord<byte[], byte[]>> sink);
     }
 
     /**
      * Sends records, of any topics. May wait for room in the client's buffer, so it must not run on an event loop.
      *
-     * @param records what to send; asked for one after the other as there is room, so they need not all exist at once
      * @return completes when every record is acknowledged by all in-sync replicas; fails with {@link KafkaException} as soon as one
      *     is not, and then some of the others may have been written: the sender sends all again, under the same uuids
      */
-    public CompletionStage<Void> publish(Iterable<ProducerRecord<byte[], byte[]>> records) {
+    public CompletionStage<Void> publish(Records records) {
         Acknowledgements acknowledgements = new Acknowledgements();
         try {
             Producer<byte[], byte[]> producer =
                     clients.<byte[], byte[]>getProducer(CHANNEL).unwrap();
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                if (acknowledgements.hasFailed()) {
-                    break;
+            records.forEach(record -> {
+                if (!acknowledgements.hasFailed()) {
+                    acknowledgements.sent++;
+                    // The callback hears of the same outcome.
+                    var _ = producer.send(record, acknowledgements);
                 }
-                acknowledgements.expect();
-                // The callback hears of the same outcome.
-                var _ = producer.send(record, acknowledgements);
-            }
+            });
             acknowledgements.noMore();
         } catch (KafkaException | IllegalStateException e) {
             acknowledgements.fail(e);
@@ -68,7 +75,7 @@ public class EventPublisher {
 
     /** Says once that the broker went, and once that it is back, however many requests fail in between. */
     private void noticeChange(Throwable failure) {
-        if (failing.compareAndSet(failure == null, failure != null)) {
+        if (failing.get() != (failure != null) && failing.compareAndSet(failure == null, failure != null)) {
             if (failure != null) {
                 LOG.warnf("events are not acknowledged, senders are told to come again: %s", failure.getMessage());
             } else {
@@ -80,17 +87,17 @@ public class EventPublisher {
     /** Counts what is still to be acknowledged. */
     private static final class Acknowledgements implements Callback {
 
-        /** One for the end of the records, which must not be passed before the last is sent. */
-        private final AtomicInteger missing = new AtomicInteger(1);
+        /** Far more than a request can have, so that it is not reached before it is known how many there are. */
+        private static final int UNKNOWN = 1 << 30;
 
+        private final AtomicInteger missing = new AtomicInteger(UNKNOWN);
         private final CompletableFuture<Void> all = new CompletableFuture<>();
 
-        private void expect() {
-            missing.incrementAndGet();
-        }
+        /** Counted by the sending thread only. */
+        private int sent;
 
         private void noMore() {
-            if (missing.decrementAndGet() == 0) {
+            if (missing.addAndGet(sent - UNKNOWN) == 0) {
                 all.complete(null);
             }
         }
@@ -99,8 +106,8 @@ public class EventPublisher {
         public void onCompletion(RecordMetadata written, Exception failure) {
             if (failure != null) {
                 fail(failure);
-            } else {
-                noMore();
+            } else if (missing.decrementAndGet() == 0) {
+                all.complete(null);
             }
         }
 

@@ -10,6 +10,7 @@ import dev.sluice.contracts.WireJson;
 import dev.sluice.ingestion.capture.CapturedEvent;
 import dev.sluice.ingestion.capture.Edit;
 import dev.sluice.ingestion.capture.EventBytes;
+import dev.sluice.ingestion.capture.IsoTime;
 import dev.sluice.ingestion.capture.LinkRule;
 import dev.sluice.ingestion.capture.PropertyChangeBytes;
 import dev.sluice.ingestion.capture.PropertyPolicy;
@@ -19,55 +20,94 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** The records that an event becomes: itself, and what it says of its person, of a group, or of who is whom. */
 public final class EventRecords {
 
-    private static final byte[] SOURCE = utf8("event-ingestion");
-    private static final byte[] TRUE = utf8("true");
-    private static final byte[] GZIP = utf8("gzip");
     private static final ObjectWriter LINK = WireJson.lenient().writerFor(IdentityLink.class);
+
+    private static final Header FROM_HERE = new RecordHeader(Headers.SOURCE, utf8("event-ingestion"));
+    private static final Header IS_HISTORICAL = new RecordHeader(Headers.HISTORICAL, utf8("true"));
+    private static final Header IS_GZIP = new RecordHeader(Headers.ENCODING, utf8("gzip"));
+    private static final Header CHANGE_TYPE = new RecordHeader(Headers.TYPE, utf8("property_change"));
+    private static final Header LINK_TYPE = new RecordHeader(Headers.TYPE, utf8("identity_link"));
+    private static final Map<EventKind, Header> KINDS = kinds();
 
     private final String project;
     private final PropertyPolicy policy;
     private final Bytes body;
     private final Arrived arrived;
+    private final long arrivedMillis;
+    /** Headers of all records, made once; a header never changes. */
+    private final List<Header> common = new ArrayList<>(3);
 
+    /** Of the event before: events of one request are often of one name. */
+    private Label label = Label.of("");
+
+    /** What a name says in headers. */
+    private record Label(String name, Header type, Header kind) {
+        static Label of(String name) {
+            return new Label(name, new RecordHeader(Headers.TYPE, utf8(name)), KINDS.get(EventKind.of(name)));
+        }
+    }
+
+    /** For the events of one request, on one thread. */
     public EventRecords(String project, PropertyPolicy policy, Bytes body, Arrived arrived) {
         this.project = project;
         this.policy = policy;
         this.body = body;
         this.arrived = arrived;
+        this.arrivedMillis = arrived.now().toEpochMilli();
+        common.add(FROM_HERE);
+        common.add(new RecordHeader(Headers.PROJECT, utf8(project)));
+        if (arrived.historical()) {
+            common.add(IS_HISTORICAL);
+        }
+        arrived.trace().forEach((name, value) -> common.add(new RecordHeader(name, utf8(value))));
     }
 
     /**
-     * Of an event: itself first.
+     * Hands over the records of an event: itself first.
      *
      * @param bytesMax most bytes of a record's key and value together
-     * @return empty when one of them would be larger: a hash may be longer than what it stands for
+     * @return false when one of them would be larger, and then none was handed over: a hash may be longer than what it stands for
      */
-    public Optional<List<ProducerRecord<byte[], byte[]>>> of(CapturedEvent event, int bytesMax) {
+    public boolean send(CapturedEvent event, int bytesMax, Consumer<? super ProducerRecord<byte[], byte[]>> sink) {
         List<Edit> edits = policy.editsOf(event, body, arrived.address(), arrived.library());
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(3);
-        records.add(record(
+        Label its = labelOf(event);
+        ProducerRecord<byte[], byte[]> itself = record(
                 Topic.EVENTS,
                 project + "/" + event.person(),
                 EventBytes.of(body, event.json(), edits),
-                headers(event, event.name())));
-        PropertyChangeBytes.of(project, event, body, edits)
-                .ifPresent(said -> records.add(
-                        record(Topic.PROPERTY_CHANGES, said.key(), said.json(), headers(event, "property_change"))));
-        LinkRule.linkOf(project, event)
-                .ifPresent(said -> records.add(
-                        record(Topic.IDENTITY_LINKS, said.key(), json(said), headers(event, "identity_link"))));
-        return records.stream().allMatch(record -> record.key().length + record.value().length <= bytesMax)
-                ? Optional.of(records)
-                : Optional.empty();
+                event,
+                its.type(),
+                its.kind());
+        Optional<ProducerRecord<byte[], byte[]>> change = PropertyChangeBytes.of(project, event, body, edits)
+                .map(said -> record(Topic.PROPERTY_CHANGES, said.key(), said.json(), event, CHANGE_TYPE, its.kind()));
+        Optional<ProducerRecord<byte[], byte[]>> link = LinkRule.linkOf(project, event)
+                .map(said -> record(Topic.IDENTITY_LINKS, said.key(), json(said), event, LINK_TYPE, its.kind()));
+        if (weight(itself) > bytesMax
+                || change.filter(record -> weight(record) > bytesMax).isPresent()
+                || link.filter(record -> weight(record) > bytesMax).isPresent()) {
+            return false;
+        }
+        sink.accept(itself);
+        change.ifPresent(sink);
+        link.ifPresent(sink);
+        return true;
+    }
+
+    private static int weight(ProducerRecord<byte[], byte[]> record) {
+        return record.key().length + record.value().length;
     }
 
     /**
@@ -79,38 +119,60 @@ public final class EventRecords {
     public Optional<ProducerRecord<byte[], byte[]>> ofRecording(CapturedEvent event, int bytesMax) {
         byte[] value =
                 EventBytes.of(body, event.json(), policy.editsOf(event, body, arrived.address(), arrived.library()));
-        RecordHeaders headers = headers(event, event.name());
-        if (value.length > bytesMax) {
+        Label its = labelOf(event);
+        boolean zipped = value.length > bytesMax;
+        if (zipped) {
             value = gzip(value);
-            headers.add(Headers.ENCODING, GZIP);
         }
-        return value.length > bytesMax
-                ? Optional.empty()
-                : Optional.of(record(
-                        Topic.RECORDINGS,
-                        project + "/" + event.said().session().orElse(event.person()),
-                        value,
-                        headers));
+        if (value.length > bytesMax) {
+            return Optional.empty();
+        }
+        ProducerRecord<byte[], byte[]> record = record(
+                Topic.RECORDINGS,
+                project + "/"
+                        + event.said()
+                                .session()
+                                .map(at -> EventBytes.text(body, at))
+                                .orElse(event.person()),
+                value,
+                event,
+                its.type(),
+                its.kind());
+        if (zipped) {
+            record.headers().add(IS_GZIP);
+        }
+        return Optional.of(record);
     }
 
-    private RecordHeaders headers(CapturedEvent event, String type) {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add(Headers.ID, utf8(event.uuid().toString()));
-        headers.add(Headers.TYPE, utf8(type));
-        headers.add(Headers.SOURCE, SOURCE);
-        headers.add(Headers.TIME, utf8(event.at().toString()));
-        headers.add(Headers.PROJECT, utf8(project));
-        headers.add(Headers.PERSON, utf8(event.person()));
-        headers.add(Headers.KIND, utf8(EventKind.of(event.name()).text()));
-        if (arrived.historical()) {
-            headers.add(Headers.HISTORICAL, TRUE);
+    private Label labelOf(CapturedEvent event) {
+        if (!event.name().equals(label.name())) {
+            label = Label.of(event.name());
         }
-        arrived.trace().forEach((name, value) -> headers.add(name, utf8(value)));
-        return headers;
+        return label;
     }
 
-    private ProducerRecord<byte[], byte[]> record(Topic topic, String key, byte[] value, RecordHeaders headers) {
-        return new ProducerRecord<>(topic.topicName(), null, arrived.now().toEpochMilli(), utf8(key), value, headers);
+    private ProducerRecord<byte[], byte[]> record(
+            Topic topic, String key, byte[] value, CapturedEvent event, Header type, Header kind) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic.topicName(), null, arrivedMillis, utf8(key), value);
+        org.apache.kafka.common.header.Headers headers = record.headers();
+        headers.add(new RecordHeader(Headers.ID, utf8(event.uuid().toString())));
+        headers.add(type);
+        headers.add(new RecordHeader(Headers.TIME, IsoTime.utf8(event.at())));
+        headers.add(new RecordHeader(Headers.PERSON, utf8(event.person())));
+        headers.add(kind);
+        for (Header each : common) {
+            headers.add(each);
+        }
+        return record;
+    }
+
+    private static Map<EventKind, Header> kinds() {
+        Map<EventKind, Header> kinds = new EnumMap<>(EventKind.class);
+        for (EventKind kind : EventKind.values()) {
+            kinds.put(kind, new RecordHeader(Headers.KIND, utf8(kind.text())));
+        }
+        return kinds;
     }
 
     private static byte[] json(IdentityLink link) {

@@ -7,16 +7,12 @@ import dev.sluice.contracts.Signal;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.ingestion.intake.NamedUuid;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -31,11 +27,11 @@ public class SignalPublisher {
     private static final byte[] TYPE = utf8("signal");
     private static final byte[] SOURCE = utf8("event-ingestion");
 
-    private final KafkaClientService clients;
+    private final EventPublisher publisher;
     private final ObjectWriter json = WireJson.lenient().writerFor(Signal.class);
 
-    SignalPublisher(KafkaClientService clients) {
-        this.clients = clients;
+    SignalPublisher(EventPublisher publisher) {
+        this.publisher = publisher;
     }
 
     /**
@@ -46,29 +42,7 @@ public class SignalPublisher {
      *     then some of the others may have been written: the same message sent again gives the same records
      */
     public CompletionStage<Void> publish(List<Signal> signals, Instant now, Map<String, String> trace) {
-        List<CompletableFuture<Void>> acknowledged = new ArrayList<>();
-        try {
-            Producer<byte[], byte[]> producer =
-                    clients.<byte[], byte[]>getProducer("events").unwrap();
-            for (Signal signal : signals) {
-                CompletableFuture<Void> one = new CompletableFuture<>();
-                acknowledged.add(one);
-                // The callback hears of the same outcome.
-                var _ = producer.send(record(signal, now, trace), (written, failure) -> {
-                    if (failure == null) {
-                        one.complete(null);
-                    } else {
-                        one.completeExceptionally(failure);
-                    }
-                });
-            }
-        } catch (KafkaException | IllegalStateException e) {
-            return CompletableFuture.failedFuture(new KafkaException(e));
-        }
-        return CompletableFuture.allOf(acknowledged.toArray(CompletableFuture[]::new))
-                // Unwrapped: a stage made of others wraps what failed.
-                .exceptionallyCompose(
-                        wrapped -> CompletableFuture.failedFuture(new KafkaException(wrapped.getCause())));
+        return publisher.publish(sink -> signals.forEach(signal -> sink.accept(record(signal, now, trace))));
     }
 
     private ProducerRecord<byte[], byte[]> record(Signal signal, Instant now, Map<String, String> trace) {

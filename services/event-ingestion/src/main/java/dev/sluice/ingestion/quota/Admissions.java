@@ -19,7 +19,9 @@ public class Admissions {
 
     private final MonthlyCounts counts;
     private final LongSupplier nanoTime = System::nanoTime;
-    private final Map<String, Rate> rates = new ConcurrentHashMap<>();
+    private final Map<Stream, Rate> rates = new ConcurrentHashMap<>();
+
+    private record Stream(String project, boolean recordings) {}
 
     private record Rate(int perSecond, RateLimit limit) {}
 
@@ -35,16 +37,28 @@ public class Admissions {
         if (settings.eventsPerMonth() > 0 && counts.of(project, month) >= settings.eventsPerMonth()) {
             return new Admission.OverQuota();
         }
+        return withinRate(new Stream(project, false), settings, events);
+    }
+
+    /**
+     * Whether so many pieces of recordings may come in now: as many a second as events, counted apart, so that neither takes the other's
+     * share. No month's quota counts them.
+     */
+    public Admission askRecordings(String project, IngestionSettings settings, int pieces) {
+        return pieces == 0 ? GRANTED : withinRate(new Stream(project, true), settings, pieces);
+    }
+
+    private Admission withinRate(Stream stream, IngestionSettings settings, int count) {
         if (settings.eventsPerSecond() == 0) {
             return GRANTED;
         }
         long now = nanoTime.getAsLong();
         Rate rate = rates.compute(
-                project,
+                stream,
                 (key, known) -> known != null && known.perSecond() == settings.eventsPerSecond()
                         ? known
                         : new Rate(settings.eventsPerSecond(), new RateLimit(settings.eventsPerSecond(), now)));
-        Duration wait = rate.limit().take(events, now);
+        Duration wait = rate.limit().take(count, now);
         return wait.isZero() ? GRANTED : new Admission.TooFast(wait);
     }
 }

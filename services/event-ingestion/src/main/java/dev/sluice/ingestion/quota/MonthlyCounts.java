@@ -139,7 +139,7 @@ public class MonthlyCounts implements TableSource {
 
     private boolean areDurable(List<ProducerRecord<byte[], byte[]>> records) {
         try {
-            publisher.publish(records).toCompletableFuture().get(WRITE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            publisher.publish(records::forEach).toCompletableFuture().get(WRITE_MAX.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             // The publisher says so already, once; the next writing says all.
