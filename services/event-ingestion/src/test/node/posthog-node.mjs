@@ -1,6 +1,8 @@
-// posthog-node, saying of one person all that it can say.
-import { PostHog } from 'posthog-node'
+// posthog-node, saying of one person all that it can say, in the form that the environment asks for.
 import { answer, input } from '../../../../../libs/testkit/node/script.mjs'
+
+process.env.POSTHOG_CAPTURE_MODE = input.mode
+const { PostHog } = await import('posthog-node')
 
 const client = new PostHog(input.token, { host: input.host, flushAt: 100, disableCompression: input.plain })
 const who = { distinctId: input.person }

@@ -57,6 +57,13 @@ public interface IngestionConfig {
     @WithDefault("30s")
     Duration bodyTimeout();
 
+    /**
+     * How long a new connection may take to bring its first request's head; once it has had an answer it may be idle for {@code
+     * quarkus.http.idle-timeout} before that.
+     */
+    @WithDefault("30s")
+    Duration headTimeout();
+
     /** When senders should come again after a 503. */
     @WithDefault("5s")
     Duration retryAfter();

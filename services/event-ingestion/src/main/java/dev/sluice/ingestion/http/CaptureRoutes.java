@@ -11,7 +11,6 @@ import dev.sluice.ingestion.config.IngestionConfig;
 import dev.sluice.ingestion.kafka.Arrived;
 import dev.sluice.ingestion.kafka.ProjectTokens;
 import dev.sluice.kit.http.body.BodyDecoder;
-import dev.sluice.kit.http.body.BodyReader;
 import dev.sluice.kit.http.body.BodyRefusedException;
 import dev.sluice.kit.http.body.Bytes;
 import io.opentelemetry.api.OpenTelemetry;
@@ -42,12 +41,10 @@ import java.util.Optional;
 public class CaptureRoutes {
 
     private final Acceptance acceptance;
-    private final InFlight inFlight;
+    private final Door door;
     private final Refusals refusals;
     private final OpenTelemetry telemetry;
     private final Answers answers;
-    private final BodyReader bodies;
-    private final Vertx vertx;
     private final InstantSource clock = InstantSource.system();
     private final Work events;
     private final Work recordings;
@@ -56,17 +53,15 @@ public class CaptureRoutes {
             IngestionConfig config,
             ProjectTokens projects,
             Acceptance acceptance,
-            InFlight inFlight,
+            Door door,
             Refusals refusals,
             OpenTelemetry telemetry,
             Vertx vertx) {
         this.acceptance = acceptance;
-        this.inFlight = inFlight;
+        this.door = door;
         this.refusals = refusals;
         this.telemetry = telemetry;
-        this.vertx = vertx;
         this.answers = new Answers(vertx, config.retryAfter());
-        this.bodies = new BodyReader(vertx, config.bodyTimeout());
         TimeBasedEpochRandomGenerator uuids = Generators.timeBasedEpochRandomGenerator();
         this.events = Work.within(config.limits(), uuids, projects);
         this.recordings = Work.within(config.recordingLimits(), uuids, projects);
@@ -92,21 +87,12 @@ public class CaptureRoutes {
             answers.preflight(request);
             return;
         }
-        InFlight.Lease lease;
-        try {
-            lease = inFlight.open();
-        } catch (BodyRefusedException e) {
-            refuse(request, lane, e);
-            return;
-        }
-        Context trace = Context.current();
         Work work = lane == Lane.RECORDINGS ? recordings : events;
-        read(request, work.limits(), lease)
-                .compose(body -> vertx.<Future<Acceptance.Outcome>>executeBlocking(
-                        () -> take(request, lane, work, body, lease, trace), false))
-                .compose(outcome -> outcome)
+        door.passWithQuery(
+                        request,
+                        work.limits().bodyBytes(),
+                        (body, lease, trace) -> take(request, lane, work, body, lease, trace))
                 .onComplete(done -> {
-                    lease.close();
                     if (done.succeeded()) {
                         answer(request, lane, done.result());
                     } else {
@@ -123,16 +109,6 @@ public class CaptureRoutes {
         } else {
             answers.accepted(request, outcome);
         }
-    }
-
-    private Future<Bytes> read(HttpServerRequest request, Limits limits, InFlight.Lease lease) {
-        if (request.method().equals(HttpMethod.POST)) {
-            return bodies.read(request, limits.bodyBytes(), lease);
-        }
-        if (request.method().equals(HttpMethod.GET)) {
-            return Future.succeededFuture(new Bytes(new byte[0]));
-        }
-        return Future.failedFuture(new CaptureRefusedException(Reason.METHOD_NOT_ALLOWED, "send events by POST"));
     }
 
     private Future<Acceptance.Outcome> take(
@@ -152,11 +128,14 @@ public class CaptureRoutes {
 
     private static CaptureReader.Arrival arrival(HttpServerRequest request, Lane lane, Instant now)
             throws CaptureRefusedException {
-        return lane == Lane.EACH_ANSWERED
-                ? new CaptureReader.Arrival(
-                        now, RequestHead.sentAt(request), false, Optional.of(RequestHead.bearer(request)))
-                : new CaptureReader.Arrival(
-                        now, parameter(request, "sent_at").or(() -> parameter(request, "_")), lane == Lane.ENGAGE);
+        if (lane == Lane.EACH_ANSWERED) {
+            String token = RequestHead.bearer(request)
+                    .orElseThrow(() -> new CaptureRefusedException(
+                            Reason.MISSING_TOKEN, "send the project token as \"Authorization: Bearer phc_…\""));
+            return new CaptureReader.Arrival(now, RequestHead.sentAt(request), false, Optional.of(token));
+        }
+        return new CaptureReader.Arrival(
+                now, parameter(request, "sent_at").or(() -> parameter(request, "_")), lane == Lane.ENGAGE);
     }
 
     private static BodyDecoder.Labels labels(HttpServerRequest request) {

@@ -12,8 +12,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
 
-/** The way of one request that other tools send: let in if there is room, read whole, then worked on away from the event loop. */
+/** The way of one request: let in if there is room, read whole, then worked on away from the event loop. */
 @ApplicationScoped
 public class Door {
 
@@ -46,9 +47,19 @@ public class Door {
      * @return what the work gave; fails as the work does, and with {@link BodyRefusedException} for what was refused on the way
      */
     <A> Future<A> pass(HttpServerRequest request, int bytesMax, Work<A> work) {
-        if (!request.method().equals(HttpMethod.POST)) {
-            return Future.failedFuture(new CaptureRefusedException(Reason.METHOD_NOT_ALLOWED, "send by POST"));
-        }
+        return request.method().equals(HttpMethod.POST)
+                ? passed(lease -> bodies.read(request, bytesMax, lease), work)
+                : Future.failedFuture(new CaptureRefusedException(Reason.METHOD_NOT_ALLOWED, "send by POST"));
+    }
+
+    /** The same; and by GET with an empty body, because old clients send all in the query. */
+    <A> Future<A> passWithQuery(HttpServerRequest request, int bytesMax, Work<A> work) {
+        return request.method().equals(HttpMethod.GET)
+                ? passed(lease -> Future.succeededFuture(new Bytes(new byte[0])), work)
+                : pass(request, bytesMax, work);
+    }
+
+    private <A> Future<A> passed(Function<InFlight.Lease, Future<Bytes>> reading, Work<A> work) {
         InFlight.Lease lease;
         try {
             lease = inFlight.open();
@@ -56,7 +67,7 @@ public class Door {
             return Future.failedFuture(e);
         }
         Context trace = Context.current();
-        return bodies.read(request, bytesMax, lease)
+        return reading.apply(lease)
                 .compose(body -> vertx.executeBlocking(() -> work.on(body, lease, trace), false))
                 .compose(done -> done)
                 .onComplete(done -> lease.close());

@@ -1,6 +1,7 @@
 package dev.sluice.ingestion.http;
 
 import dev.sluice.ingestion.capture.CaptureRefusedException;
+import dev.sluice.ingestion.capture.RefusedEvent;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
@@ -18,6 +19,12 @@ final class EachAnswered {
                         event.uuid().toString(), outcome.overQuota() ? drop("quota_limited") : verdict("ok")));
         outcome.refused().forEach(event -> event.uuid()
                 .ifPresent(uuid -> results.put(uuid, drop(event.reason().code()))));
+        if (results.isEmpty() && !outcome.refused().isEmpty()) {
+            // Nothing can be said of events without a uuid, and an empty answer would say that all were taken.
+            RefusedEvent first = outcome.refused().getFirst();
+            refused(answers, request, new CaptureRefusedException(first.reason(), first.detail()));
+            return;
+        }
         answers.send(
                 request, 200, JSON, new JsonObject().put("results", results).toBuffer());
     }

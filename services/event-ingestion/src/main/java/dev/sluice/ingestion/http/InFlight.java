@@ -60,6 +60,13 @@ public class InFlight {
 
         @Override
         public void take(int more) throws BodyRefusedException {
+            if (taken.get() + more > bytesMax) {
+                // Waiting would not help: there will never be more room than all of it.
+                throw new BodyRefusedException(
+                        BodyRefusedException.Kind.TOO_LARGE,
+                        "a request may take at most " + bytesMax
+                                + " bytes of memory while it is decoded: send it as JSON or gzip, or in parts");
+            }
             if (bytes.addAndGet(more) > bytesMax) {
                 bytes.addAndGet(-more);
                 throw overloaded();

@@ -45,8 +45,6 @@ public class OtlpRoutes {
     /** Clear of every framework: exporters can set headers, and browsers' ones cannot always set Authorization. */
     static final String TOKEN_HEADER = "X-Sluice-Project-Token";
 
-    private static final String BEARER = "Bearer ";
-
     private final Door door;
     private final Intake intake;
     private final ProjectTokens projects;
@@ -149,7 +147,7 @@ public class OtlpRoutes {
     /** Where exporters can put it: a bearer credential, our own header, PostHog's name for it, or the query. */
     private static String token(HttpServerRequest request) throws CaptureRefusedException {
         List<String> found = Stream.of(
-                        bearer(request.getHeader(HttpHeaders.AUTHORIZATION)),
+                        RequestHead.bearer(request).orElse(null),
                         request.getHeader(TOKEN_HEADER),
                         request.getHeader("api_key"),
                         request.getParam("token"))
@@ -166,11 +164,5 @@ public class OtlpRoutes {
             throw new CaptureRefusedException(Reason.MIXED_TOKENS, "send one project token, not several");
         }
         return TokenRule.publicOnly(found.getFirst());
-    }
-
-    private static String bearer(String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? authorization.substring(BEARER.length()).strip()
-                : null;
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.ingestion.capture.Reason;
 import dev.sluice.kit.http.body.BodyRefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
@@ -36,7 +37,8 @@ class Refusals {
 
     /** The sender is gone, or we have a bug. */
     private static CaptureRefusedException unexpected(HttpServerRequest request, Throwable cause) {
-        if (request.response().closed()) {
+        // Native sockets say so before the response knows.
+        if (request.response().closed() || cause instanceof IOException) {
             LOG.debugf("sender gone: %s", cause.getMessage());
         } else {
             LOG.error("request failed", cause);

@@ -1,7 +1,5 @@
 package dev.sluice.ingestion.http;
 
-import dev.sluice.ingestion.capture.CaptureRefusedException;
-import dev.sluice.ingestion.capture.Reason;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -25,18 +23,11 @@ final class RequestHead {
         return Optional.ofNullable(request.remoteAddress()).map(address -> address.hostAddress());
     }
 
-    /**
-     * The project token of the newer form.
-     *
-     * @throws CaptureRefusedException when there is none
-     */
-    static String bearer(HttpServerRequest request) throws CaptureRefusedException {
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new CaptureRefusedException(
-                    Reason.MISSING_TOKEN, "send the project token as \"Authorization: Bearer phc_…\"");
-        }
-        return authorization.substring(BEARER.length()).strip();
+    /** The bearer credential, where project tokens may stand. */
+    static Optional<String> bearer(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
     }
 
     /** The SDK that sent the newer form, as properties that others have of their own: {@code posthog-node/5.70.0}. */

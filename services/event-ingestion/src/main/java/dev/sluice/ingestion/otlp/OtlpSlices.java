@@ -111,7 +111,7 @@ final class OtlpSlices {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw notJson();
             }
-            object(
+            boolean known = object(
                     in,
                     signal.resources(),
                     () -> object(
@@ -126,31 +126,53 @@ final class OtlpSlices {
             if (in.nextToken() != null) {
                 throw notJson();
             }
+            if (!known) {
+                throw noArray(signal.resources());
+            }
         } catch (IOException e) {
             throw notJson();
         }
     }
 
-    /** Reads the object that has begun, going into each element of the array of this name; what else stands there is left out. */
-    private static void object(JsonParser in, String name, Inside inside) throws IOException, CaptureRefusedException {
+    /**
+     * Reads the object that has begun, going into each element of the array of this name; what else stands there is left out.
+     *
+     * @return whether there was such an array, or null in its place, or nothing at all
+     */
+    private static boolean object(JsonParser in, String name, Inside inside)
+            throws IOException, CaptureRefusedException {
+        boolean found = false;
+        boolean empty = true;
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             boolean wanted = name.equals(in.currentName());
             JsonToken value = in.nextToken();
-            if (!wanted || value != JsonToken.START_ARRAY) {
+            empty = false;
+            if (!wanted) {
                 in.skipChildren();
                 continue;
+            }
+            found = true;
+            if (value == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            if (value != JsonToken.START_ARRAY) {
+                throw noArray(name);
             }
             while (in.nextToken() != JsonToken.END_ARRAY) {
                 if (in.currentToken() == null) {
                     throw notJson();
                 }
                 if (in.currentToken() != JsonToken.START_OBJECT) {
-                    in.skipChildren();
-                } else {
-                    inside.read();
+                    throw noArray(name);
                 }
+                inside.read();
             }
         }
+        return found || empty;
+    }
+
+    private static CaptureRefusedException noArray(String name) {
+        return new CaptureRefusedException(Reason.NO_EVENTS, "\"" + name + "\" must be an array of objects");
     }
 
     private static CaptureRefusedException notJson() {

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Senders that are slow, fall silent or go in the middle: they get nothing written, hold nothing for long, and hinder nobody. */
 @QuarkusTest
@@ -33,11 +36,15 @@ class BadConnectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MANY = 300;
 
-    /** The same service with a shorter wait for bodies. */
+    /** The same service with shorter waits. */
     public static class Hurried implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("sluice.ingestion.body-timeout", "1s", "sluice.ingestion.max-requests", "500");
+            return Map.of(
+                    "sluice.ingestion.body-timeout", "1s",
+                    "sluice.ingestion.head-timeout", "1s",
+                    "quarkus.http.idle-timeout", "2s",
+                    "sluice.ingestion.max-requests", "500");
         }
 
         @Override
@@ -116,6 +123,28 @@ class BadConnectionsTest {
         awaitNothingHeld();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldEndConnectionOnWhichHeadersTrickleInForEver(boolean afterWholeRequest) throws Exception {
+        Socket slow = connected(
+                afterWholeRequest
+                        ? "GET /q/health/live HTTP/1.1\r\nHost: x\r\n\r\n"
+                        : "POST /e HTTP/1.1\r\nHost: x\r\n");
+        slow.setSoTimeout(100);
+
+        await().atMost(PATIENCE).until(() -> {
+            try {
+                send(slow, "X-Slow: x\r\n");
+                return isClosed(slow);
+            } catch (SocketException reset) {
+                return true;
+            }
+        });
+
+        assertThat(sender.json("/e", EVENT.replace("cut", "other")).statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
     void shouldWriteNothingOfBodyThatIsCutOff() throws Exception {
         connected(head("Content-Length: " + (EVENT.length() + 1)) + EVENT).close();
@@ -144,6 +173,14 @@ class BadConnectionsTest {
 
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read(new byte[4_096]) < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
     }
 
     /** Whether a whole answer has been read. */

@@ -2,6 +2,7 @@ package dev.sluice.ingestion.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -128,7 +130,11 @@ final class Between implements AutoCloseable {
         });
         HttpResponse<byte[]> answer = answerTo(request.build());
         if (exchange.getRequestMethod().equals("POST")) {
-            keep(path, body, answer);
+            keep(
+                    path,
+                    body,
+                    answer,
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("PostHog-Sdk-Info")));
         }
         answer.headers().map().forEach((name, values) -> {
             if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
@@ -148,7 +154,7 @@ final class Between implements AutoCloseable {
         }
     }
 
-    private void keep(String path, byte[] body, HttpResponse<byte[]> answer) {
+    private void keep(String path, byte[] body, HttpResponse<byte[]> answer, Optional<String> library) {
         if (answer.statusCode() != 200 && answer.statusCode() != 204) {
             refused.add(path + " " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
             return;
@@ -168,11 +174,29 @@ final class Between implements AutoCloseable {
             JsonNode read = JSON.readTree(plain);
             JsonNode events = read.has("batch") ? read.get("batch") : read;
             for (JsonNode event : events.isArray() ? events : List.of(events)) {
-                sent.add(new Sent(path, form, event));
+                sent.add(new Sent(path, form, path.startsWith("/i/v1/") ? inOlderForm(event, library) : event));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The newer form keeps some properties elsewhere; whoever reads the bus finds them among the properties, as in the older form. */
+    private static JsonNode inOlderForm(JsonNode event, Optional<String> library) {
+        ObjectNode older = event.deepCopy();
+        ObjectNode properties = older.withObjectProperty("properties");
+        for (String name : List.of("session_id", "window_id")) {
+            if (event.path(name).isTextual()) {
+                properties.set("$" + name, event.get(name));
+            }
+        }
+        event.path("options").properties().forEach(option -> {
+            String name = option.getKey().equals("disable_skew_correction") ? "ignore_sent_at" : option.getKey();
+            properties.set("$" + name, option.getValue());
+        });
+        library.map(info -> info.split("/", 2))
+                .ifPresent(info -> properties.put("$lib", info[0]).put("$lib_version", info[1]));
+        return older;
     }
 
     @Override

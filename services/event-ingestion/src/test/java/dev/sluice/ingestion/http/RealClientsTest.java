@@ -35,7 +35,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** SDKs from the registries, unmodified: each event that they send is on the bus once, field by field as it was sent. */
 @QuarkusTest
@@ -79,15 +78,18 @@ class RealClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void shouldKeepAllThatPosthogNodeSends(boolean plain) throws IOException {
-        String person = plain ? "node-plain" : "node-gzip";
+    @CsvSource({"v0,true", "v0,false", "v1,true", "v1,false"})
+    void shouldKeepAllThatPosthogNodeSends(String mode, boolean plain) throws IOException {
+        String person = "node-" + mode + (plain ? "-plain" : "-gzip");
         try (Between between = new Between(base, ALL_COMPRESSIONS)) {
             NodeScript.run(
                     "posthog-node.mjs",
-                    Map.of("token", TOKEN, "host", between.url(), "person", person, "plain", plain));
+                    Map.of("token", TOKEN, "host", between.url(), "person", person, "plain", plain, "mode", mode));
 
             Map<String, JsonNode> kept = assertKeptAsSent(between, Set.of(plain ? "json" : "gzip"));
+            assertThat(between.sent())
+                    .extracting(Between.Sent::path)
+                    .containsOnly(mode.equals("v1") ? "/i/v1/analytics/events" : "/batch/");
             assertThat(kept.keySet())
                     .contains(
                             "signed up",

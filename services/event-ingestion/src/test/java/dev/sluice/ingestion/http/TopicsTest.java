@@ -264,6 +264,23 @@ class TopicsTest {
     }
 
     @Test
+    void shouldKeepRecordingsToTheRateApartFromEvents() {
+        bus.declare("filmed", "phc_filmed", new IngestionSettings(1, 0, false, List.of(), Map.of()));
+        await().atMost(PATIENCE).until(() -> accepts("phc_filmed"));
+        String piece = recording("1").replace(TOKEN, "phc_filmed");
+        String pieces = "[" + piece + ("," + piece).repeat(99) + "]";
+
+        assertThat(post("/s/", pieces).statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = post("/s/", pieces);
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("1 pieces of recordings a second");
+        assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
+                .isBetween(60L, 100L);
+        assertThat(post("/e/", event("phc_filmed")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void shouldTakeNoMoreThanTheMonthsQuota() {
         bus.declare("small", "phc_small", new IngestionSettings(0, 5, false, List.of(), Map.of()));
         await().atMost(PATIENCE)
