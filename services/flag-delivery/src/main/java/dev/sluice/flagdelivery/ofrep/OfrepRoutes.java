@@ -1,5 +1,6 @@
 package dev.sluice.flagdelivery.ofrep;
 
+import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.http.Bodies;
 import dev.sluice.flagdelivery.http.Cors;
@@ -24,6 +25,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What OpenFeature's remote evaluation providers ask for (OFREP 0.3.0). The same evaluation as for PostHog's SDKs. */
 @ApplicationScoped
@@ -32,9 +35,10 @@ public class OfrepRoutes {
     private static final String JSON = "application/json";
     private static final String FLAGS = "/ofrep/v1/evaluate/flags";
 
-    /** How long a hidden page keeps its stream. */
-    private static final int INACTIVITY_SECONDS = 120;
+    /** How a project's bulk answers end all day: with where changes are told, which takes a signature. */
+    private record End(ProjectRecord of, long day, Buffer json) {}
 
+    private final Map<String, End> ends = new ConcurrentHashMap<>();
     private final Projects projects;
     private final Bodies bodies;
     private final Clock clock = Clock.systemUTC();
@@ -84,47 +88,26 @@ public class OfrepRoutes {
         Person person = Persons.of(project, request.asked());
         List<Answer> answers = project.evaluateAll(person, client(context), clock.instant());
         boolean isNobody = request.targetingKey().isEmpty();
-        String name = project.project().project();
-        Buffer written = Json.write(out -> {
-            out.writeStartObject();
-            out.writeArrayFieldStart("flags");
-            for (Answer answer : answers) {
-                boolean lacksKey =
-                        isNobody && TargetingKey.isNeeded(answer.flag().flag(), project.flags(), person);
-                new OfrepFlag(name, answer, request.targetingKey(), lacksKey).write(out);
-            }
-            out.writeEndArray();
-            out.writeObjectFieldStart("metadata");
-            out.writeStringField("flagSetId", name);
-            out.writeEndObject();
-            out.writeEndObject();
-        });
-        String channel = StreamChannel.of(project.project(), clock);
-        // The tag is of the values alone: a new day's channel is no new answer.
-        new Tagged(withStream(written, channel), Tagged.tagOf(written)).answer(context, JSON);
+        OfrepBulk written = OfrepBulk.of(
+                project.project().project(),
+                answers,
+                request.targetingKey(),
+                answer -> isNobody && TargetingKey.isNeeded(answer.flag().flag(), project.flags(), person));
+        new Tagged(written.body(end(project.project())), written.tag()).answer(context, JSON);
+    }
+
+    private Buffer end(ProjectRecord project) {
+        long today = StreamChannel.day(clock.instant());
+        End known = ends.get(project.project());
+        if (known != null && known.of().equals(project) && known.day() == today) {
+            return known.json();
+        }
+        End made = new End(project, today, OfrepBulk.end(project.project(), StreamChannel.of(project, clock)));
+        ends.put(project.project(), made);
+        return made.json();
     }
 
     private static Client client(RoutingContext context) {
         return Client.ANY.calledByPage(Cors.isPage(context));
-    }
-
-    /** The same object with a field that says where changes are told. */
-    private static Buffer withStream(Buffer answer, String channel) {
-        Buffer streams = Json.write(out -> {
-            out.writeStartArray();
-            out.writeStartObject();
-            out.writeStringField("type", "sse");
-            out.writeObjectFieldStart("endpoint");
-            out.writeStringField("requestUri", "/ofrep/v1/stream?ch=" + channel);
-            out.writeEndObject();
-            out.writeNumberField("inactivityDelaySec", INACTIVITY_SECONDS);
-            out.writeEndObject();
-            out.writeEndArray();
-        });
-        return Buffer.buffer(answer.length() + streams.length() + 32)
-                .appendBuffer(answer, 0, answer.length() - 1)
-                .appendString(",\"eventStreams\":")
-                .appendBuffer(streams)
-                .appendString("}");
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.flag.Evaluation;
 import dev.sluice.flag.Reason;
 import dev.sluice.flagdelivery.http.TimeOrderedId;
 import dev.sluice.flagdelivery.json.Json;
+import dev.sluice.flagdelivery.json.Prepared;
 import dev.sluice.flagdelivery.serving.Answer;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import io.vertx.core.buffer.Buffer;
@@ -50,14 +51,18 @@ record FlagsAnswer(List<Answer> answers, Optional<String> config, long at) {
     }
 
     Buffer write(Shape shape) {
+        return switch (shape) {
+            case DETAILED -> detailed();
+            case VALUES -> object(out -> writeValues(out, false));
+            case TRUTHY_VALUES -> object(out -> writeValues(out, true));
+            case TRUTHY_KEYS -> object(this::writeKeys);
+        };
+    }
+
+    private Buffer object(Json.Writing fields) {
         return Json.write(out -> {
             out.writeStartObject();
-            switch (shape) {
-                case DETAILED -> writeDetailed(out);
-                case VALUES -> writeValues(out, false);
-                case TRUTHY_VALUES -> writeValues(out, true);
-                case TRUTHY_KEYS -> writeKeys(out);
-            }
+            fields.writeTo(out);
             if (config.isPresent()) {
                 RemoteConfig.writeFields(out, config.get());
             }
@@ -65,14 +70,25 @@ record FlagsAnswer(List<Answer> answers, Optional<String> config, long at) {
         });
     }
 
-    private void writeDetailed(JsonGenerator out) throws IOException {
-        out.writeObjectFieldStart("flags");
-        for (Answer answer : answers) {
+    /** Nothing of a flag differs between people with the same outcome, so all of it is copied from what was written before. */
+    private Buffer detailed() {
+        List<Prepared> flags = answers.stream()
+                .map(answer -> answer.flag().inFlags().of(answer, FlagsAnswer::forAnybody))
+                .toList();
+        Buffer end = object(this::writeEnd);
+        end.setByte(0, (byte) ',');
+        return Prepared.joined(
+                "{\"flags\":{", flags, Buffer.buffer(), Buffer.buffer("}").appendBuffer(end));
+    }
+
+    private static Prepared forAnybody(Answer answer) {
+        Buffer object = Json.write(out -> {
+            out.writeStartObject();
             out.writeFieldName(answer.flag().name());
             writeFlag(out, answer);
-        }
-        out.writeEndObject();
-        writeEnd(out);
+            out.writeEndObject();
+        });
+        return Prepared.whole(object.slice(1, object.length() - 1));
     }
 
     private static void writeFlag(JsonGenerator out, Answer answer) throws IOException {

@@ -93,10 +93,11 @@ public final class ProjectFlags {
                 .orElseGet(() -> EvaluationContext.of(new Re2Regex(), Instant.EPOCH))
                 .withCohorts(cohorts)
                 .withStaticCohorts(lists);
+        Map<String, ServedFlag> old = before.map(ProjectFlags::flags).orElse(Map.of());
         List<Flag> all = records.stream().map(FlagRecord::flag).toList();
         try {
             return new ProjectFlags(
-                    project, served(records, Set.of()), cohorts, base.withFlags(all), lists, known, decidable);
+                    project, served(records, Set.of(), old), cohorts, base.withFlags(all), lists, known, decidable);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("flags do not compile", e);
         }
@@ -105,13 +106,19 @@ public final class ProjectFlags {
         List<Flag> usable =
                 all.stream().filter(flag -> !unusable.contains(flag)).toList();
         return new ProjectFlags(
-                project, served(records, unusable), cohorts, base.withFlags(usable), lists, known, decidable);
+                project, served(records, unusable, old), cohorts, base.withFlags(usable), lists, known, decidable);
     }
 
-    private static Map<String, ServedFlag> served(Collection<FlagRecord> records, Set<Flag> unusable) {
+    /** Those that did not change are taken over, with what was written of them. */
+    private static Map<String, ServedFlag> served(
+            Collection<FlagRecord> records, Set<Flag> unusable, Map<String, ServedFlag> before) {
         Map<String, ServedFlag> flags = LinkedHashMap.newLinkedHashMap(records.size());
         for (FlagRecord record : records) {
-            flags.put(record.flag().key().value(), ServedFlag.of(record, unusable.contains(record.flag())));
+            String key = record.flag().key().value();
+            boolean broken = !unusable.isEmpty() && unusable.contains(record.flag());
+            ServedFlag old = before.get(key);
+            boolean isSame = old != null && old.record().equals(record) && old.broken() == broken;
+            flags.put(key, isSame ? old : ServedFlag.of(record, broken));
         }
         return flags;
     }

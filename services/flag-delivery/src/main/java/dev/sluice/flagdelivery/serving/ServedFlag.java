@@ -11,12 +11,20 @@ import dev.sluice.flag.Flag;
  * @param record the record that brought it
  * @param name its key, encoded
  * @param broken its definition could not be made ready: it is answered as failed, and no other flag suffers
+ * @param inFlags its part of an answer of {@code /flags?v=2}
+ * @param inOfrep its part of a bulk answer to OpenFeature
  */
-public record ServedFlag(Flag flag, FlagRecord record, SerializedString name, boolean broken) {
+public record ServedFlag(
+        Flag flag, FlagRecord record, SerializedString name, boolean broken, PerOutcome inFlags, PerOutcome inOfrep) {
 
     static ServedFlag of(FlagRecord record, boolean broken) {
         return new ServedFlag(
-                record.flag(), record, new SerializedString(record.flag().key().value()), broken);
+                record.flag(),
+                record,
+                new SerializedString(record.flag().key().value()),
+                broken,
+                new PerOutcome(),
+                new PerOutcome());
     }
 
     /** The version as SDKs take it: a number of 32 bits. */

@@ -65,7 +65,8 @@ public final class StreamChannel {
         return MessageDigest.isEqual(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long day(Instant at) {
+    /** The day of a moment (UTC), counted from 1970. */
+    public static long day(Instant at) {
         return Math.floorDiv(at.getEpochSecond(), SECONDS_A_DAY);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Draws flags of every kind that there is, cohorts for them, and people with groups and devices. */
-final class RandomFlags {
+public final class RandomFlags {
 
     /** A cohort that is a list: no SDK is told who is on it. */
     static final String LISTED = "listed";
@@ -37,7 +37,7 @@ final class RandomFlags {
 
     private final boolean mostlyWhole;
 
-    RandomFlags(long seed) {
+    public RandomFlags(long seed) {
         this(seed, false);
     }
 
@@ -49,7 +49,7 @@ final class RandomFlags {
     }
 
     /** Fixed in shape, random in their values. */
-    List<Cohort> cohorts() {
+    public List<Cohort> cohorts() {
         Cohort.Rule mail = new Cohort.Rule.Test(
                 PropertyFilter.person("email", Operator.ICONTAINS, filters.pick(List.of("@example", "@shop"))));
         Cohort.Rule notFree = new Cohort.Rule.Test(
@@ -89,7 +89,7 @@ final class RandomFlags {
     }
 
     /** Flags that may need those before them in the list. */
-    List<Flag> flags(int count) {
+    public List<Flag> flags(int count) {
         List<Flag> flags = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             flags.add(flag(i, flags));
@@ -198,7 +198,7 @@ final class RandomFlags {
     }
 
     /** Some have no device, some no group, some a group of a number. */
-    List<Map<String, Object>> people(int count) {
+    public List<Map<String, Object>> people(int count) {
         List<Map<String, Object>> people = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Map<String, Object> properties = filters.properties();
