@@ -41,6 +41,9 @@ public final class FlagDeliveryBench implements Benchmark {
     private static final int ROUNDS = 3;
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+    /** How much a server answers when it has all the processor, and what an answer takes of it. */
+    private record Most(double perSecond, double processorMicros) {}
+
     /** What one server does. */
     private record Figure(double most, double processorMicros, double halfRate, LoadResult atHalf, double megabytes) {}
 
@@ -67,6 +70,7 @@ public final class FlagDeliveryBench implements Benchmark {
                 Figure own = measure(settings, service.port(), requests, service.child());
                 LoadResult atTen = load(settings, service.port(), requests, TARGET * peer.halfRate());
                 rows.addAll(rows(protocol, own, peer, atTen));
+                rows.addAll(limit(settings, stack, protocol, own));
             }
             return rows;
         }
@@ -108,18 +112,46 @@ public final class FlagDeliveryBench implements Benchmark {
                         "of 1"));
     }
 
+    /** What is left of an answer's cost when there is nothing to find out, and nobody to be told by metrics, guards and routes. */
+    private static List<Row> limit(Settings settings, Stack stack, Delivery protocol, Figure own)
+            throws IOException, InterruptedException {
+        int bytes = (int) own.atHalf().answerBytes();
+        BareServer bare = BareServer.start(settings, stack, bytes);
+        Most most = most(settings, bare.port(), requests(protocol::request), bare.child());
+        bare.child().close();
+        String title = protocol.title() + ", limit: a bare handler with as many constant bytes, ";
+        String us = "flag-delivery";
+        return List.of(
+                Row.stated(NAME, title + "most", most.perSecond(), "requests/s").against(us, own.most()),
+                Row.stated(NAME, title + "processor time", most.processorMicros(), "µs/answer")
+                        .against(us, own.processorMicros()));
+    }
+
     private static Row quantile(String name, double millis, String peer, double peersMillis) {
         return Row.stated(NAME, name, millis, "ms").against(peer, peersMillis);
     }
 
-    /** The most it answers, and how long answers take at half of that: each the middle of rounds. */
+    /** The most it answers, and how long answers take at half of that. */
     private static Figure measure(Settings settings, int port, List<byte[]> requests, Child child)
+            throws IOException, InterruptedException {
+        Most most = most(settings, port, requests, child);
+        double half = most.perSecond() / 2;
+        return new Figure(
+                most.perSecond(),
+                most.processorMicros(),
+                half,
+                load(settings, port, requests, half),
+                child.usage().residentBytesMax() / 1e6);
+    }
+
+    /** The middle of rounds, after a warm-up. */
+    private static Most most(Settings settings, int port, List<byte[]> requests, Child child)
             throws IOException, InterruptedException {
         LoadProcess.run(
                 settings.scratch(),
                 LoadPlan.most(port, Duration.ZERO, settings.time(Duration.ofSeconds(15)), CONNECTIONS),
                 requests);
-        double[] most = new double[ROUNDS];
+        double[] perSecond = new double[ROUNDS];
         double[] micros = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             LoadPlan plan = LoadPlan.most(port, Duration.ZERO, settings.time(Duration.ofSeconds(5)), CONNECTIONS);
@@ -128,16 +160,10 @@ public final class FlagDeliveryBench implements Benchmark {
             if (result.refused() > 0) {
                 throw new IllegalStateException(result.refused() + " requests were refused.");
             }
-            most[round] = result.perSecond();
+            perSecond[round] = result.perSecond();
             micros[round] = child.usage().processor().minus(before).toNanos() / 1e3 / result.answered();
         }
-        double half = Figures.median(most) / 2;
-        return new Figure(
-                Figures.median(most),
-                Figures.median(micros),
-                half,
-                load(settings, port, requests, half),
-                child.usage().residentBytesMax() / 1e6);
+        return new Most(Figures.median(perSecond), Figures.median(micros));
     }
 
     private static LoadResult load(Settings settings, int port, List<byte[]> requests, double perSecond)

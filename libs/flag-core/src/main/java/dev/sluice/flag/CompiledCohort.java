@@ -1,7 +1,6 @@
 package dev.sluice.flag;
 
 import dev.sluice.flag.StaticCohorts.Membership;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,13 +12,13 @@ final class CompiledCohort {
     private final Node root;
     private final Set<String> needs = new HashSet<>();
 
-    private CompiledCohort(Cohort cohort, RegexEngine regex, ZoneId zone) {
+    private CompiledCohort(Cohort cohort, Matchers matchers) {
         this.cohort = cohort;
-        root = compile(cohort.rule(), regex, zone);
+        root = compile(cohort.rule(), matchers);
     }
 
-    static CompiledCohort of(Cohort cohort, RegexEngine regex, ZoneId zone) {
-        return new CompiledCohort(cohort, regex, zone);
+    static CompiledCohort of(Cohort cohort, Matchers matchers) {
+        return new CompiledCohort(cohort, matchers);
     }
 
     /** The ids of the cohorts whose members it asks for. */
@@ -44,18 +43,18 @@ final class CompiledCohort {
         record Test(CompiledFilter filter, boolean negation) implements Node {}
     }
 
-    private Node compile(Cohort.Rule rule, RegexEngine regex, ZoneId zone) {
+    private Node compile(Cohort.Rule rule, Matchers matchers) {
         return switch (rule) {
             case Cohort.Rule.All all ->
                 new Node.All(all.parts().stream()
-                        .map(part -> compile(part, regex, zone))
+                        .map(part -> compile(part, matchers))
                         .toList());
             case Cohort.Rule.Any any ->
                 new Node.Any(any.parts().stream()
-                        .map(part -> compile(part, regex, zone))
+                        .map(part -> compile(part, matchers))
                         .toList());
             case Cohort.Rule.Test test -> {
-                CompiledFilter filter = CompiledFilter.of(test.filter(), Aggregation.PERSONS, regex, zone);
+                CompiledFilter filter = CompiledFilter.of(test.filter(), Aggregation.PERSONS, matchers);
                 if (filter instanceof CompiledFilter.OfCohort other) {
                     needs.add(other.cohortId());
                     // "Not a member of" with the answer turned round is one question: what can't be decided must stay

@@ -1,6 +1,5 @@
 package dev.sluice.flag;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.Optional;
 sealed interface CompiledFilter {
 
     /** Looks at the person's properties. */
-    record OfPerson(PropertyMatcher matcher) implements CompiledFilter {}
+    record OfPerson(PropertyFilter filter, PropertyMatcher matcher) implements CompiledFilter {}
 
     /**
      * Looks at a group's properties.
@@ -44,24 +43,20 @@ sealed interface CompiledFilter {
      * @param aggregation that of its condition: where a group decides, filters on properties look at the group's, whatever their
      *     type says, as SDKs and PostHog's server do. Cohorts stay sets of people
      */
-    static CompiledFilter of(PropertyFilter filter, Aggregation aggregation, RegexEngine regex, ZoneId zone) {
+    static CompiledFilter of(PropertyFilter filter, Aggregation aggregation, Matchers matchers) {
         Optional<String> group = aggregation.groupType();
         return switch (filter.type()) {
-            case PERSON -> {
-                PropertyMatcher matcher = PropertyMatcher.of(filter, regex, zone);
-                yield group.isPresent() ? new OfGroup(group.get(), matcher) : new OfPerson(matcher);
-            }
-            case GROUP ->
-                new OfGroup(filter.groupType().or(() -> group).orElse(""), PropertyMatcher.of(filter, regex, zone));
+            case PERSON ->
+                group.isPresent()
+                        ? new OfGroup(group.get(), matchers.of(filter))
+                        : new OfPerson(filter, matchers.ofPersons(filter));
+            case GROUP -> new OfGroup(filter.groupType().or(() -> group).orElse(""), matchers.of(filter));
             case COHORT -> new OfCohort(JsonValues.text(filter.value()), filter.operator() != Operator.NOT_IN);
             case FLAG -> new OfFlag(filter.key(), Objects.requireNonNullElse(filter.value(), ""));
         };
     }
 
-    static List<CompiledFilter> of(
-            List<PropertyFilter> filters, Aggregation aggregation, RegexEngine regex, ZoneId zone) {
-        return filters.stream()
-                .map(filter -> of(filter, aggregation, regex, zone))
-                .toList();
+    static List<CompiledFilter> of(List<PropertyFilter> filters, Aggregation aggregation, Matchers matchers) {
+        return filters.stream().map(filter -> of(filter, aggregation, matchers)).toList();
     }
 }

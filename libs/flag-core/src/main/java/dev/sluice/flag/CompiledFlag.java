@@ -1,6 +1,5 @@
 package dev.sluice.flag;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,18 +30,18 @@ final class CompiledFlag {
     /** Everybody's bucket is that of their distinct id. */
     final boolean isByDistinctId;
 
-    private CompiledFlag(Flag flag, RegexEngine regex, ZoneId zone) {
+    private CompiledFlag(Flag flag, Matchers matchers) {
         this.flag = flag;
         Traits traits = flag.traitsOrNone();
         hashPrefix = Bucketing.prefixOf(flag.key().value());
         variants = new VariantTable(flag);
-        prior = PriorDecision.of(flag, variants, regex, zone);
+        prior = PriorDecision.of(flag, variants, matchers);
         List<CompiledCondition> all = new ArrayList<>();
         for (ReleaseCondition condition : flag.conditions()) {
             Aggregation aggregation = condition.aggregation().orElse(traits.aggregation());
             all.add(new CompiledCondition(
                     all.size(),
-                    CompiledFilter.of(condition.filters(), aggregation, regex, zone),
+                    CompiledFilter.of(condition.filters(), aggregation, matchers),
                     condition.share(),
                     variants.known(condition.variant()),
                     aggregation));
@@ -53,7 +52,7 @@ final class CompiledFlag {
         for (OpenStage stage : stages) {
             all.add(new CompiledCondition(
                     all.size(),
-                    CompiledFilter.of(stage.audience().filters(), traits.aggregation(), regex, zone),
+                    CompiledFilter.of(stage.audience().filters(), traits.aggregation(), matchers),
                     stage.share(),
                     treatment,
                     traits.aggregation()));
@@ -67,8 +66,8 @@ final class CompiledFlag {
                 && all.stream().allMatch(condition -> condition.aggregation.equals(Aggregation.PERSONS));
     }
 
-    static CompiledFlag of(Flag flag, RegexEngine regex, ZoneId zone) {
-        return new CompiledFlag(flag, regex, zone);
+    static CompiledFlag of(Flag flag, Matchers matchers) {
+        return new CompiledFlag(flag, matchers);
     }
 
     /** The keys of the flags whose answers it asks for. */

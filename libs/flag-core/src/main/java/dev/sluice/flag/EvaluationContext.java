@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,9 +74,22 @@ public final class EvaluationContext {
      * can be evaluated too but is compiled anew each time.
      */
     public EvaluationContext withFlags(Collection<Flag> newFlags) {
-        Map<String, CompiledFlag> compiled = HashMap.newHashMap(newFlags.size());
+        Map<String, CompiledFlag> compiled = LinkedHashMap.newLinkedHashMap(newFlags.size());
+        Matchers matchers = new Matchers(regex, zone);
         for (Flag flag : newFlags) {
-            compiled.put(flag.key().value(), compiled(flag));
+            String key = flag.key().value();
+            CompiledFlag before = flags.get(key);
+            boolean isSame = before != null && before.flag.equals(flag);
+            compiled.put(key, isSame ? before : null);
+            if (isSame) {
+                matchers.takeOver(before);
+            }
+        }
+        for (Flag flag : newFlags) {
+            CompiledFlag done = compiled.get(flag.key().value());
+            if (done == null || !done.flag.equals(flag)) {
+                compiled.put(flag.key().value(), CompiledFlag.of(flag, matchers));
+            }
         }
         Map<String, Set<String>> needs = HashMap.newHashMap(compiled.size());
         compiled.forEach((key, flag) -> needs.put(key, flag.neededFlags()));
@@ -92,12 +106,13 @@ public final class EvaluationContext {
 
     /** The same with exactly these cohorts described by rules. */
     public EvaluationContext withCohorts(Collection<Cohort> newCohorts) {
+        Matchers matchers = new Matchers(regex, zone);
         Map<String, CompiledCohort> compiled = HashMap.newHashMap(newCohorts.size());
         for (Cohort cohort : newCohorts) {
             CompiledCohort before = cohorts.get(cohort.id());
             compiled.put(
                     cohort.id(),
-                    before != null && before.cohort.equals(cohort) ? before : CompiledCohort.of(cohort, regex, zone));
+                    before != null && before.cohort.equals(cohort) ? before : CompiledCohort.of(cohort, matchers));
         }
         Map<String, Set<String>> needs = HashMap.newHashMap(compiled.size());
         compiled.forEach((id, cohort) -> needs.put(id, cohort.neededCohorts()));
@@ -120,16 +135,17 @@ public final class EvaluationContext {
         return Optional.ofNullable(flags.get(key)).map(compiled -> compiled.flag);
     }
 
-    /** All flags of the context, in no particular order. */
+    /** All flags of the context, in the order in which they were given. */
     public List<Flag> flags() {
         return flags.values().stream().map(compiled -> compiled.flag).toList();
     }
 
     CompiledFlag compiled(Flag flag) {
         CompiledFlag known = flags.get(flag.key().value());
-        return known != null && known.flag.equals(flag) ? known : CompiledFlag.of(flag, regex, zone);
+        return known != null && known.flag.equals(flag) ? known : CompiledFlag.of(flag, new Matchers(regex, zone));
     }
 
+    /** In the order in which the flags were given. */
     Collection<CompiledFlag> compiledFlags() {
         return flags.values();
     }

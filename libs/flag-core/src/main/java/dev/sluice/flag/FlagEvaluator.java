@@ -32,9 +32,12 @@ public final class FlagEvaluator {
         return new PersonEvaluation(person, context).evaluate(context.compiled(flag));
     }
 
-    /** The answers of all flags of the context for one person; cohorts and shared dependencies are decided once. */
+    /**
+     * The answers of all flags of the context for one person, in the order in which the context was given them; cohorts and shared
+     * dependencies are decided once.
+     */
     public static List<Evaluation> evaluateAll(Person person, EvaluationContext context) {
-        PersonEvaluation evaluation = new PersonEvaluation(person, context);
+        PersonEvaluation evaluation = PersonEvaluation.ofManyFlags(person, context);
         List<Evaluation> answers = new ArrayList<>(context.compiledFlags().size());
         for (CompiledFlag flag : context.compiledFlags()) {
             answers.add(evaluation.evaluate(flag));

@@ -11,14 +11,32 @@ import java.util.Optional;
  */
 final class PersonEvaluation {
 
+    /** A power of two. Filters that share a place are asked again, which costs time and nothing else. */
+    private static final int REMEMBERED = 256;
+
     private final Person person;
     private final EvaluationContext context;
+    /** The matchers that were asked last, each at its place; empty when one flag is asked, whose filters differ. */
+    private final PropertyMatcher[] asked;
+
+    private final boolean[] passed;
     private Map<String, Membership> memberships;
     private Map<String, Optional<Evaluation>> answers;
 
     PersonEvaluation(Person person, EvaluationContext context) {
+        this(person, context, 0);
+    }
+
+    private PersonEvaluation(Person person, EvaluationContext context, int remembered) {
         this.person = person;
         this.context = context;
+        asked = new PropertyMatcher[remembered];
+        passed = new boolean[remembered];
+    }
+
+    /** One that remembers what filters said, for flags ask the same of a person again and again. */
+    static PersonEvaluation ofManyFlags(Person person, EvaluationContext context) {
+        return new PersonEvaluation(person, context, REMEMBERED);
     }
 
     Person person() {
@@ -26,7 +44,15 @@ final class PersonEvaluation {
     }
 
     boolean passes(PropertyMatcher matcher) {
-        return matcher.matches(person, context.now());
+        if (asked.length == 0) {
+            return matcher.matches(person, context.now());
+        }
+        int place = matcher.place() & (REMEMBERED - 1);
+        if (asked[place] != matcher) {
+            passed[place] = matcher.matches(person, context.now());
+            asked[place] = matcher;
+        }
+        return passed[place];
     }
 
     boolean passes(PropertyMatcher matcher, Group group) {

@@ -1,6 +1,5 @@
 package dev.sluice.flag;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +19,14 @@ final class PriorDecision {
     private final Optional<Evaluation> chosenOff;
     private final Optional<Evaluation> heldOut;
 
-    private PriorDecision(Flag flag, VariantTable variants, RegexEngine regex, ZoneId zone) {
+    private PriorDecision(Flag flag, VariantTable variants, Matchers matchers) {
         traits = flag.traitsOrNone();
         enrollmentProperty = PropertyNames.enrollment(flag.key());
         superCondition = traits.superCondition()
                 .filter(condition -> !traits.enrollment())
                 .map(condition -> new CompiledCondition(
                         0,
-                        CompiledFilter.of(condition.filters(), Aggregation.PERSONS, regex, zone),
+                        CompiledFilter.of(condition.filters(), Aggregation.PERSONS, matchers),
                         condition.share(),
                         Optional.empty(),
                         Aggregation.PERSONS));
@@ -41,8 +40,8 @@ final class PriorDecision {
         isNeverDecided = !traits.enrollment() && superCondition.isEmpty() && heldOut.isEmpty();
     }
 
-    static PriorDecision of(Flag flag, VariantTable variants, RegexEngine regex, ZoneId zone) {
-        return new PriorDecision(flag, variants, regex, zone);
+    static PriorDecision of(Flag flag, VariantTable variants, Matchers matchers) {
+        return new PriorDecision(flag, variants, matchers);
     }
 
     /** The answer for a person that the conditions have no say in; empty when it is up to them. */

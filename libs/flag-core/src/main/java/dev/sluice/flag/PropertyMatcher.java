@@ -24,11 +24,13 @@ public final class PropertyMatcher {
     private final String key;
     private final ValueTest test;
     private final boolean whenMissing;
+    private final int place;
 
-    private PropertyMatcher(String key, ValueTest test, boolean whenMissing) {
+    private PropertyMatcher(String key, ValueTest test, boolean whenMissing, int place) {
         this.key = key;
         this.test = test;
         this.whenMissing = whenMissing;
+        this.place = place;
     }
 
     /** A matcher that reads dates without a zone as UTC, as SDKs do. */
@@ -49,7 +51,9 @@ public final class PropertyMatcher {
         boolean needsValue = operator != Operator.IS_SET && operator != Operator.IS_NOT_SET;
         boolean senseless = needsValue && filter.value() == null;
         ValueTest test = senseless ? ValueTest.NEVER : test(operator, filter.value(), regex, zone);
-        return new PropertyMatcher(filter.key(), test, !senseless && matchesMissing(operator));
+        int hash = filter.hashCode();
+        return new PropertyMatcher(
+                filter.key(), test, !senseless && matchesMissing(operator), hash ^ (hash >>> 8) ^ (hash >>> 16));
     }
 
     /** Whether these properties pass. */
@@ -74,6 +78,11 @@ public final class PropertyMatcher {
             return test.test(value, now);
         }
         return key.equals(idKey) ? test.test(id, now) : whenMissing;
+    }
+
+    /** A number by which what it said can be remembered; others may have the same. */
+    int place() {
+        return place;
     }
 
     /** What the filter looks at in a person, as text; empty when it is not there. */

@@ -2,6 +2,7 @@ package dev.sluice.flagdelivery.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -10,10 +11,14 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class Cors {
 
+    // Encoded once: as plain texts, each answer would encode them anew, character by character.
+    private static final CharSequence ANYBODY = HttpHeaders.createOptimized("*");
+    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+    private static final CharSequence ORIGIN = HttpHeaders.createOptimized("origin");
     private static final String METHODS = "GET, POST, OPTIONS";
     private static final String USUAL_HEADERS = "authorization, content-type, if-none-match, x-api-key";
     /** Without these a page cannot read the tag that its next request should carry. */
-    private static final String EXPOSED_HEADERS = "ETag, Retry-After";
+    private static final CharSequence EXPOSED_HEADERS = HttpHeaders.createOptimized("ETag, Retry-After");
     /** Two hours, the most that Chromium honours. */
     private static final String MAX_AGE_SECONDS = "7200";
 
@@ -26,20 +31,30 @@ public final class Cors {
 
     /** A handler to stand before all others of a path. Answers preflights itself, without asking who calls. */
     public static void handle(RoutingContext context) {
+        allow(context);
+        if (HttpMethod.OPTIONS.equals(context.request().method())) {
+            preflight(context);
+        } else {
+            context.next();
+        }
+    }
+
+    /** Lets pages read the answer, for a handler that no preflight comes to. */
+    static void allow(RoutingContext context) {
         MultiMap headers = context.response().headers();
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
         if (origin == null) {
-            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
         } else {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
         }
-        headers.set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        headers.set(HttpHeaders.VARY, ORIGIN);
         headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
-        if (!context.request().method().name().equals("OPTIONS")) {
-            context.next();
-            return;
-        }
+    }
+
+    private static void preflight(RoutingContext context) {
+        MultiMap headers = context.response().headers();
         String asked = context.request().getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
         headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
         headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked == null ? USUAL_HEADERS : asked);

@@ -1,20 +1,16 @@
 package dev.sluice.flagdelivery.http;
 
+import dev.sluice.flagdelivery.json.Identity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * An answer with a tag that changes exactly when the answer does, so that who has it already is told so and nothing else. Worth
  * keeping when it is given again.
  */
 public final class Tagged {
-
-    private static final int TAG_BYTES = 12;
 
     private final Buffer body;
     private final String tag;
@@ -28,18 +24,12 @@ public final class Tagged {
 
     /** An answer with the tag of its own bytes. */
     public static Tagged of(Buffer body) {
-        return new Tagged(body, tagOf(body));
+        return new Tagged(body, tagOf(Identity.of(body.getBytes())));
     }
 
-    /** The tag of these bytes. */
-    public static String tagOf(Buffer body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(body.getBytes());
-            return '"' + HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+    /** The tag of what has this identity. */
+    public static String tagOf(Identity identity) {
+        return '"' + identity.text() + '"';
     }
 
     /** The same with its compressed form made now, on a thread that may take its time, and not when it is first asked for. */
@@ -51,7 +41,7 @@ public final class Tagged {
     }
 
     /** Answers with 200 and the body, or with 304 when the caller has it. */
-    public void answer(RoutingContext context, String contentType) {
+    public void answer(RoutingContext context, CharSequence contentType) {
         HttpServerResponse response = context.response().putHeader(HttpHeaders.ETAG, tag);
         if (isKnownTo(context)) {
             response.setStatusCode(304).end();

@@ -1,10 +1,8 @@
 package dev.sluice.flagdelivery.json;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,25 +11,29 @@ import java.util.List;
  */
 public final class Prepared {
 
-    private static final int DIGEST_BYTES = 16;
-
     private final byte[] bytes;
-    /** Before which byte the gap is. */
+    /** Before which byte the gap is; behind the last when there is none. */
     private final int gap;
 
     private final boolean hasGap;
-    private final byte[] digest;
+    /** Worked out when it is first asked for; two threads may do so at once, and come to the same. */
+    private Identity identity;
 
     private Prepared(byte[] bytes, int gap, boolean hasGap) {
         this.bytes = bytes;
         this.gap = gap;
         this.hasGap = hasGap;
-        this.digest = digest(bytes);
     }
 
-    /** JSON that is the same in every answer. */
+    /** JSON that is the same in every answer, or a part of one answer that nothing comes into. */
     public static Prepared whole(Buffer json) {
         return new Prepared(json.getBytes(), json.length(), false);
+    }
+
+    /** As above. */
+    public static Prepared whole(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return new Prepared(bytes, bytes.length, false);
     }
 
     /** JSON with a gap before its last bytes. */
@@ -46,48 +48,64 @@ public final class Prepared {
      * @param filling what comes into each gap
      * @param after what comes after all
      */
-    public static Buffer joined(String before, List<Prepared> pieces, Buffer filling, Buffer after) {
-        byte[] start = before.getBytes(StandardCharsets.UTF_8);
-        int length = start.length + after.length();
-        for (Prepared piece : pieces) {
-            length += 1 + piece.bytes.length + filling.length();
+    public static Buffer joined(Prepared before, List<Prepared> pieces, Prepared filling, Prepared after) {
+        int length = before.bytes.length + after.bytes.length + Math.max(0, pieces.size() - 1);
+        for (int i = 0; i < pieces.size(); i++) {
+            Prepared piece = pieces.get(i);
+            length += piece.bytes.length + (piece.hasGap ? filling.bytes.length : 0);
         }
-        // As large as needed at once: growing would copy all of it several times.
-        Buffer answer = Buffer.buffer(length).appendBytes(start);
+        // As large as needed at once, and by plain copies: growing would copy all of it several times.
+        byte[] answer = new byte[length];
+        int at = put(before.bytes, answer, 0);
         for (int i = 0; i < pieces.size(); i++) {
             if (i > 0) {
-                answer.appendByte((byte) ',');
+                answer[at++] = ',';
             }
-            pieces.get(i).appendTo(answer, filling);
+            at = pieces.get(i).put(answer, at, filling.bytes);
         }
-        return answer.appendBuffer(after);
+        put(after.bytes, answer, at);
+        return wrapped(answer);
     }
 
-    private void appendTo(Buffer answer, Buffer filling) {
-        if (hasGap && filling.length() > 0) {
-            answer.appendBytes(bytes, 0, gap).appendBuffer(filling).appendBytes(bytes, gap, bytes.length - gap);
-        } else {
-            answer.appendBytes(bytes);
+    /** Vert.x' own buffers copy what they are made of, which doubles the memory that an answer takes. */
+    @SuppressWarnings("deprecation")
+    private static Buffer wrapped(byte[] answer) {
+        return Buffer.buffer(Unpooled.wrappedBuffer(answer));
+    }
+
+    private int put(byte[] answer, int at, byte[] filling) {
+        if (!hasGap) {
+            return put(bytes, answer, at);
         }
+        System.arraycopy(bytes, 0, answer, at, gap);
+        int behind = put(filling, answer, at + gap);
+        System.arraycopy(bytes, gap, answer, behind, bytes.length - gap);
+        return behind + bytes.length - gap;
+    }
+
+    private static int put(byte[] part, byte[] answer, int at) {
+        System.arraycopy(part, 0, answer, at, part.length);
+        return at + part.length;
     }
 
     /**
-     * What is another when any of the pieces, their order or the filling is, and far shorter than they are: a tag of it costs no second
-     * look at every byte.
+     * What is another when any of the pieces, their order or the filling is: a tag of it costs no second look at every byte of the
+     * answer.
      */
-    public static Buffer identityOf(List<Prepared> pieces, Buffer filling) {
-        Buffer identity = Buffer.buffer(pieces.size() * DIGEST_BYTES + filling.length());
-        for (Prepared piece : pieces) {
-            identity.appendBytes(piece.digest);
+    public static Identity identityOf(List<Prepared> pieces, Prepared filling) {
+        Identity all = filling.identity();
+        for (int i = 0; i < pieces.size(); i++) {
+            all = all.then(pieces.get(i).identity());
         }
-        return identity.appendBuffer(filling);
+        return all;
     }
 
-    private static byte[] digest(byte[] bytes) {
-        try {
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(bytes), DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
+    private Identity identity() {
+        Identity known = identity;
+        if (known == null) {
+            known = Identity.of(bytes);
+            identity = known;
         }
+        return known;
     }
 }

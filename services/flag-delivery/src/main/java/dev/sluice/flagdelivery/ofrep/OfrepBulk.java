@@ -1,10 +1,12 @@
 package dev.sluice.flagdelivery.ofrep;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.sluice.flagdelivery.http.Tagged;
 import dev.sluice.flagdelivery.json.Json;
 import dev.sluice.flagdelivery.json.Prepared;
 import dev.sluice.flagdelivery.serving.Answer;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,7 +18,10 @@ import java.util.function.Predicate;
  * @param flags what is said of each
  * @param person what is said of the person with each
  */
-record OfrepBulk(List<Prepared> flags, Buffer person) {
+record OfrepBulk(List<Prepared> flags, Prepared person) {
+
+    private static final Prepared START = Prepared.whole("{\"flags\":[");
+    private static final Prepared NOTHING = Prepared.whole("");
 
     /** How long a hidden page keeps its stream. */
     private static final int INACTIVITY_SECONDS = 120;
@@ -29,12 +34,14 @@ record OfrepBulk(List<Prepared> flags, Buffer person) {
      */
     static OfrepBulk of(
             String project, List<Answer> answers, Optional<String> targetingKey, Predicate<Answer> lacksTargetingKey) {
-        List<Prepared> flags = answers.stream()
-                .map(answer -> lacksTargetingKey.test(answer)
-                        ? withoutTargetingKey(project, answer)
-                        : answer.flag().inOfrep().of(answer, each -> forAnybody(project, each)))
-                .toList();
-        return new OfrepBulk(flags, targetingKey.map(OfrepBulk::person).orElseGet(Buffer::buffer));
+        List<Prepared> flags = new ArrayList<>(answers.size());
+        for (Answer answer : answers) {
+            flags.add(
+                    lacksTargetingKey.test(answer)
+                            ? withoutTargetingKey(project, answer)
+                            : answer.flag().inOfrep().of(answer, each -> forAnybody(project, each)));
+        }
+        return new OfrepBulk(flags, targetingKey.map(OfrepBulk::person).orElse(NOTHING));
     }
 
     private static Prepared withoutTargetingKey(String project, Answer answer) {
@@ -52,19 +59,14 @@ record OfrepBulk(List<Prepared> flags, Buffer person) {
     }
 
     /** @param end the same for all answers of the project, from {@link #end} */
-    Buffer body(Buffer end) {
-        return Prepared.joined("{\"flags\":[", flags, person, end);
+    Buffer body(Prepared end) {
+        return Prepared.joined(START, flags, person, end);
     }
 
     /** What a flag's metadata have besides for one person. */
-    private static Buffer person(String id) {
-        Buffer object = Json.write(out -> {
-            out.writeStartObject();
-            out.writeStringField("contextId", id);
-            out.writeEndObject();
-        });
-        object.setByte(0, (byte) ',');
-        return object.slice(0, object.length() - 1);
+    private static Prepared person(String id) {
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(id));
+        return Prepared.whole(",\"contextId\":\"" + quoted + '"');
     }
 
     /**
@@ -72,7 +74,7 @@ record OfrepBulk(List<Prepared> flags, Buffer person) {
      *
      * @param channel on which changes are told
      */
-    static Buffer end(String project, String channel) {
+    static Prepared end(String project, String channel) {
         Buffer object = Json.write(out -> {
             out.writeStartObject();
             out.writeObjectFieldStart("metadata");
@@ -90,6 +92,7 @@ record OfrepBulk(List<Prepared> flags, Buffer person) {
             out.writeEndObject();
         });
         object.setByte(0, (byte) ',');
-        return Buffer.buffer(object.length() + 1).appendByte((byte) ']').appendBuffer(object);
+        return Prepared.whole(
+                Buffer.buffer(object.length() + 1).appendByte((byte) ']').appendBuffer(object));
     }
 }

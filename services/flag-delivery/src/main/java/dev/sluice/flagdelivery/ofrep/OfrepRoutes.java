@@ -5,20 +5,20 @@ import dev.sluice.flag.Person;
 import dev.sluice.flagdelivery.http.Bodies;
 import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
+import dev.sluice.flagdelivery.http.HotPaths;
 import dev.sluice.flagdelivery.http.Persons;
 import dev.sluice.flagdelivery.http.Projects;
 import dev.sluice.flagdelivery.http.Refusal;
 import dev.sluice.flagdelivery.http.Tagged;
 import dev.sluice.flagdelivery.json.Json;
+import dev.sluice.flagdelivery.json.Prepared;
 import dev.sluice.flagdelivery.serving.Answer;
 import dev.sluice.flagdelivery.serving.Client;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import dev.sluice.flagdelivery.stream.StreamChannel;
 import dev.sluice.kit.http.body.Bytes;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,11 +32,11 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class OfrepRoutes {
 
-    private static final String JSON = "application/json";
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final String FLAGS = "/ofrep/v1/evaluate/flags";
 
     /** How a project's bulk answers end all day: with where changes are told, which takes a signature. */
-    private record End(ProjectRecord of, long day, Buffer json) {}
+    private record End(ProjectRecord of, long day, Prepared json) {}
 
     private final Map<String, End> ends = new ConcurrentHashMap<>();
     private final Projects projects;
@@ -50,14 +50,10 @@ public class OfrepRoutes {
 
     void register(@Observes Router router) {
         router.route("/ofrep/*").handler(Cors::handle);
-        post(router, FLAGS, this::bulk);
-        post(router, FLAGS + "/:key", this::single);
+        HotPaths.post(router, FLAGS, bodies.then(this::bulk, OfrepRefusals::answer));
+        HotPaths.post(router, FLAGS + "/:key", bodies.then(this::single, OfrepRefusals::answer));
         router.route("/ofrep/*")
                 .handler(context -> OfrepRefusals.answer(context, 404, "GENERAL", "there is nothing at this path"));
-    }
-
-    private void post(Router router, String path, Bodies.Handling handling) {
-        router.route(HttpMethod.POST, path).handler(bodies.then(handling, OfrepRefusals::answer));
     }
 
     private void single(RoutingContext context, Bytes body) throws Refusal {
@@ -96,7 +92,7 @@ public class OfrepRoutes {
         new Tagged(written.body(end(project.project())), written.tag()).answer(context, JSON);
     }
 
-    private Buffer end(ProjectRecord project) {
+    private Prepared end(ProjectRecord project) {
         long today = StreamChannel.day(clock.instant());
         End known = ends.get(project.project());
         if (known != null && known.of().equals(project) && known.day() == today) {

@@ -10,6 +10,7 @@ import dev.sluice.flagdelivery.serving.Answer;
 import dev.sluice.flagdelivery.serving.ServedFlag;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +23,8 @@ import java.util.Optional;
  */
 record FlagsAnswer(List<Answer> answers, Optional<String> config, long at) {
 
-    FlagsAnswer {
-        answers = List.copyOf(answers);
-    }
+    private static final Prepared START = Prepared.whole("{\"flags\":{");
+    private static final Prepared NOTHING = Prepared.whole("");
 
     /** Which shape is wanted. */
     enum Shape {
@@ -72,13 +72,33 @@ record FlagsAnswer(List<Answer> answers, Optional<String> config, long at) {
 
     /** Nothing of a flag differs between people with the same outcome, so all of it is copied from what was written before. */
     private Buffer detailed() {
-        List<Prepared> flags = answers.stream()
-                .map(answer -> answer.flag().inFlags().of(answer, FlagsAnswer::forAnybody))
-                .toList();
+        List<Prepared> flags = new ArrayList<>(answers.size());
+        for (Answer answer : answers) {
+            flags.add(answer.flag().inFlags().of(answer, FlagsAnswer::forAnybody));
+        }
+        return Prepared.joined(START, flags, NOTHING, config.isPresent() ? endWithConfig() : end());
+    }
+
+    private Prepared endWithConfig() {
         Buffer end = object(this::writeEnd);
         end.setByte(0, (byte) ',');
-        return Prepared.joined(
-                "{\"flags\":{", flags, Buffer.buffer(), Buffer.buffer("}").appendBuffer(end));
+        return Prepared.whole(Buffer.buffer("}").appendBuffer(end));
+    }
+
+    /** What {@link #writeEnd} writes: without a generator, for it is most of what is written anew for each answer. */
+    private Prepared end() {
+        String end = "},\"errorsWhileComputingFlags\":" + anyFailed() + ",\"requestId\":\"" + TimeOrderedId.at(at)
+                + "\",\"evaluatedAt\":" + at + '}';
+        return Prepared.whole(end);
+    }
+
+    private boolean anyFailed() {
+        for (Answer answer : answers) {
+            if (answer.isFailed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Prepared forAnybody(Answer answer) {
@@ -181,7 +201,7 @@ record FlagsAnswer(List<Answer> answers, Optional<String> config, long at) {
     }
 
     private void writeEnd(JsonGenerator out) throws IOException {
-        out.writeBooleanField("errorsWhileComputingFlags", answers.stream().anyMatch(Answer::isFailed));
+        out.writeBooleanField("errorsWhileComputingFlags", anyFailed());
         out.writeStringField("requestId", TimeOrderedId.at(at));
         out.writeNumberField("evaluatedAt", at);
     }

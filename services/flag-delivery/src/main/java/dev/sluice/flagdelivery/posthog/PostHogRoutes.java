@@ -6,6 +6,7 @@ import dev.sluice.flagdelivery.http.Cors;
 import dev.sluice.flagdelivery.http.Credentials;
 import dev.sluice.flagdelivery.http.Gzip;
 import dev.sluice.flagdelivery.http.Handling;
+import dev.sluice.flagdelivery.http.HotPaths;
 import dev.sluice.flagdelivery.http.Persons;
 import dev.sluice.flagdelivery.http.Projects;
 import dev.sluice.flagdelivery.http.Refusal;
@@ -42,7 +43,7 @@ import java.util.function.IntFunction;
 @ApplicationScoped
 public class PostHogRoutes {
 
-    private static final String JSON = "application/json";
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     /** A project's definitions for one kind of reader, and the state they were made of. */
     private record Made(ProjectFlags of, Tagged definitions) {}
@@ -74,8 +75,8 @@ public class PostHogRoutes {
     }
 
     private void post(Router router, String path, Bodies.Handling handling) {
+        HotPaths.post(router, path, bodies.then(handling, PostHogRefusals::answer));
         router.route(path).handler(Cors::handle);
-        router.route(HttpMethod.POST, path).handler(bodies.then(handling, PostHogRefusals::answer));
     }
 
     private static void get(Router router, String path, Handling handling) {

@@ -2,9 +2,8 @@ package dev.sluice.flagdelivery.serving;
 
 import dev.sluice.flag.Evaluation;
 import dev.sluice.flagdelivery.json.Prepared;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -13,7 +12,20 @@ import java.util.function.Function;
  */
 public final class PerOutcome {
 
-    private final Map<Optional<Evaluation>, Prepared> written = new ConcurrentHashMap<>();
+    private record Written(Optional<Evaluation> outcome, Prepared json) {
+
+        /** Whether this is certainly what is asked for. Cheap: an evaluator takes a flag's reasons from what it holds ready. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isKnownToBe(Optional<Evaluation> asked) {
+            if (asked.isEmpty() || outcome.isEmpty()) {
+                return asked.isEmpty() && outcome.isEmpty();
+            }
+            return outcome.get().reason() == asked.get().reason() && outcome.equals(asked);
+        }
+    }
+
+    /** Copied when one comes to it, so that reading waits for nobody. */
+    private volatile Written[] written = {};
 
     /**
      * The JSON of an outcome.
@@ -22,11 +34,29 @@ public final class PerOutcome {
      * @param writing is asked once for each outcome, or twice when two threads ask at once
      */
     public Prepared of(Answer answer, Function<Answer, Prepared> writing) {
-        Prepared known = written.get(answer.evaluation());
-        if (known == null) {
-            known = writing.apply(answer);
-            written.put(answer.evaluation(), known);
+        Written[] known = written;
+        for (Written each : known) {
+            if (each.isKnownToBe(answer.evaluation())) {
+                return each.json();
+            }
         }
-        return known;
+        for (Written each : known) {
+            if (each.outcome().equals(answer.evaluation())) {
+                return each.json();
+            }
+        }
+        return add(new Written(answer.evaluation(), writing.apply(answer)));
+    }
+
+    private synchronized Prepared add(Written outcome) {
+        for (Written each : written) {
+            if (each.outcome().equals(outcome.outcome())) {
+                return each.json();
+            }
+        }
+        Written[] more = Arrays.copyOf(written, written.length + 1);
+        more[written.length] = outcome;
+        written = more;
+        return outcome.json();
     }
 }

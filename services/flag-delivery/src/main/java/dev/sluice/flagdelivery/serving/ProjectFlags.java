@@ -42,6 +42,9 @@ public final class ProjectFlags {
 
     private final ProjectRecord project;
     private final Map<String, ServedFlag> flags;
+    /** Those that are evaluated, in the order in which the context evaluates them. */
+    private final List<ServedFlag> usable;
+
     private final List<Cohort> cohorts;
     private final EvaluationContext context;
     private final MemberLists lists;
@@ -63,6 +66,7 @@ public final class ProjectFlags {
         this.lists = lists;
         this.known = known;
         this.flags = Collections.unmodifiableMap(flags);
+        this.usable = flags.values().stream().filter(flag -> !flag.broken()).toList();
         this.cohorts = List.copyOf(cohorts);
         this.context = context;
         this.hasRestrictedFlags =
@@ -240,13 +244,14 @@ public final class ProjectFlags {
         }
     }
 
-    /** The answers of all flags. A flag that fails is answered as failed, and the others as always. */
+    /** The answers of all flags, in the same order for everybody. A flag that fails is answered as failed, and the others as always. */
     public List<Answer> evaluateAll(Person person, Instant now) {
         EvaluationContext moment = context.at(now);
         List<Answer> answers = new ArrayList<>(flags.size());
         try {
-            for (Evaluation evaluation : FlagEvaluator.evaluateAll(person, moment)) {
-                answers.add(new Answer(flags.get(evaluation.key().value()), Optional.of(evaluation)));
+            List<Evaluation> evaluations = FlagEvaluator.evaluateAll(person, moment);
+            for (int i = 0; i < evaluations.size(); i++) {
+                answers.add(new Answer(usable.get(i), Optional.of(evaluations.get(i))));
             }
         } catch (RuntimeException | StackOverflowError e) {
             LOG.debug("evaluating flag by flag", e);

@@ -8,13 +8,13 @@ import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
 import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.json.Json;
+import dev.sluice.flagdelivery.json.Prepared;
 import dev.sluice.flagdelivery.sdk.RandomFlags;
 import dev.sluice.flagdelivery.serving.Answer;
 import dev.sluice.flagdelivery.serving.Asked;
 import dev.sluice.flagdelivery.serving.Client;
 import dev.sluice.flagdelivery.serving.ProjectFlags;
 import dev.sluice.flagdelivery.serving.Projected;
-import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ class OfrepBulkTest {
     private static final long SEED = 20261123;
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Buffer END = OfrepBulk.end("shop", "the \"channel\"");
+    private static final Prepared END = OfrepBulk.end("shop", "the \"channel\"");
 
     @Test
     void shouldCopyWhatWouldBeWrittenWhenManyPeopleHaveTheSameOutcomes() throws Exception {
@@ -51,7 +51,7 @@ class OfrepBulkTest {
             String plain = answers.stream()
                     .map(answer -> Json.write(new OfrepFlag("shop", answer, id, false)::write)
                             .toString(UTF_8))
-                    .collect(Collectors.joining(",", "{\"flags\":[", END.toString(UTF_8)));
+                    .collect(Collectors.joining(",", "{\"flags\":[", end()));
             assertThat(JSON.readTree(body)).as("seed %d", SEED).isEqualTo(JSON.readTree(plain));
             answers.forEach(answer -> outcomes.add(answer.evaluation()));
         }
@@ -98,6 +98,11 @@ class OfrepBulkTest {
         List<Answer> answers = answers(Projected.of(List.of(), flags), "ada", Map.of());
         return OfrepBulk.of("shop", answers, Optional.of("ada"), answer -> false)
                 .tag();
+    }
+
+    private static String end() {
+        Prepared nothing = Prepared.whole("");
+        return Prepared.joined(nothing, List.of(), nothing, END).toString(UTF_8);
     }
 
     @SuppressWarnings("unchecked")

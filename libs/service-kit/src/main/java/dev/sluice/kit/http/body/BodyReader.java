@@ -71,7 +71,8 @@ public final class BodyReader {
     /** What has arrived. It grows as bytes come, whatever length was promised: promises cost a sender nothing. */
     private static final class Collected {
 
-        private static final int FIRST = 4 * 1024;
+        /** Most requests for flags are smaller, and there are tens of thousands of them a second. */
+        private static final int FIRST = 512;
 
         private final int bytesMax;
         private final Budget budget;
