@@ -3,7 +3,7 @@ package dev.sluice.flag;
 import java.util.Optional;
 
 /**
- * A bucketing id's place under one flag; hashed only when a share asks for it, and then once.. The id was chosen by
+ * A bucketing id's place under one flag; hashed only when a share asks for it, and then once. The id was chosen by
  * {@link BucketingId}.
  */
 final class Bucket {
@@ -12,11 +12,13 @@ final class Bucket {
 
     private final CompiledFlag flag;
     private final String id;
+    private final Bucketing.Digest digest;
     private double place = NOT_YET;
 
-    Bucket(CompiledFlag flag, String id) {
+    Bucket(CompiledFlag flag, String id, Bucketing.Digest digest) {
         this.flag = flag;
         this.id = id;
+        this.digest = digest;
     }
 
     /** What is hashed; empty for somebody without such a group, for whom nothing else may be asked. */
@@ -35,14 +37,14 @@ final class Bucket {
     /** The place that decides whether the id is in a share. */
     double place() {
         if (place == NOT_YET) {
-            place = Bucketing.rolloutPlace(flag.hashPrefix, id);
+            place = digest.rolloutPlace(flag.hashPrefix, id);
         }
         return place;
     }
 
     /** The place that decides the variant. */
     double variantPlace() {
-        return Bucketing.variantPlace(flag.hashPrefix, id);
+        return digest.variantPlace(flag.hashPrefix, id);
     }
 
     Optional<String> variant() {

@@ -83,25 +83,26 @@ public final class Bucketing {
         return DIGESTS.get().firstLong(NO_BYTES, text, NO_BYTES);
     }
 
-    static double rolloutPlace(byte[] flagPrefix, String id) {
-        return place(flagPrefix, id, NO_BYTES);
-    }
-
-    static double variantPlace(byte[] flagPrefix, String id) {
-        return place(flagPrefix, id, VARIANT_SALT_BYTES);
+    /** This thread's digest: looked up once for many places, as looking it up takes nearly as long as a place does. */
+    static Digest digest() {
+        return DIGESTS.get();
     }
 
     private static double place(byte[] prefix, String id, byte[] suffix) {
+        return place(DIGESTS.get(), prefix, id, suffix);
+    }
+
+    private static double place(Digest digest, byte[] prefix, String id, byte[] suffix) {
         if (id.isEmpty()) {
             return 0.0;
         }
-        long sixtyBits = DIGESTS.get().firstLong(prefix, id, suffix) >>> 4;
+        long sixtyBits = digest.firstLong(prefix, id, suffix) >>> 4;
         // To double first (rounds half to even), then an exact division: this order is part of the protocol.
         return (double) sixtyBits / 0x1p60;
     }
 
     /** One thread's SHA-1 and the buffers it works in. */
-    private static final class Digest {
+    static final class Digest {
 
         private static final VarHandle BIG_ENDIAN_LONG =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -119,7 +120,15 @@ public final class Bucketing {
             }
         }
 
-        long firstLong(byte[] prefix, String id, byte[] suffix) {
+        double rolloutPlace(byte[] flagPrefix, String id) {
+            return place(this, flagPrefix, id, NO_BYTES);
+        }
+
+        double variantPlace(byte[] flagPrefix, String id) {
+            return place(this, flagPrefix, id, VARIANT_SALT_BYTES);
+        }
+
+        private long firstLong(byte[] prefix, String id, byte[] suffix) {
             // A UTF-16 unit takes at most three bytes of UTF-8.
             int most = prefix.length + 3 * id.length() + suffix.length;
             if (input.length < most) {

@@ -14,29 +14,34 @@ final class PersonEvaluation {
     /** A power of two. Filters that share a place are asked again, which costs time and nothing else. */
     private static final int REMEMBERED = 256;
 
+    private static final PropertyMatcher[] NOTHING_ASKED = {};
+    private static final boolean[] NOTHING_PASSED = {};
+
     private final Person person;
     private final EvaluationContext context;
     /** The matchers that were asked last, each at its place; empty when one flag is asked, whose filters differ. */
     private final PropertyMatcher[] asked;
 
     private final boolean[] passed;
+    private final Bucketing.Digest digest = Bucketing.digest();
     private Map<String, Membership> memberships;
     private Map<String, Optional<Evaluation>> answers;
 
     PersonEvaluation(Person person, EvaluationContext context) {
-        this(person, context, 0);
+        this(person, context, NOTHING_ASKED, NOTHING_PASSED);
     }
 
-    private PersonEvaluation(Person person, EvaluationContext context, int remembered) {
+    private PersonEvaluation(
+            Person person, EvaluationContext context, PropertyMatcher[] asked, boolean[] passed) {
         this.person = person;
         this.context = context;
-        asked = new PropertyMatcher[remembered];
-        passed = new boolean[remembered];
+        this.asked = asked;
+        this.passed = passed;
     }
 
     /** One that remembers what filters said, for flags ask the same of a person again and again. */
     static PersonEvaluation ofManyFlags(Person person, EvaluationContext context) {
-        return new PersonEvaluation(person, context, REMEMBERED);
+        return new PersonEvaluation(person, context, new PropertyMatcher[REMEMBERED], new boolean[REMEMBERED]);
     }
 
     Person person() {
@@ -179,6 +184,6 @@ final class PersonEvaluation {
         String id = flag.isByDistinctId
                 ? person.distinctId()
                 : BucketingId.of(flag.flag.traitsOrNone(), aggregation, person);
-        return new Bucket(flag, id);
+        return new Bucket(flag, id, digest);
     }
 }

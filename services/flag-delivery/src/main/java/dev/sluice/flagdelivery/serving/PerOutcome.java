@@ -14,13 +14,20 @@ public final class PerOutcome {
 
     private record Written(Optional<Evaluation> outcome, Prepared json) {
 
-        /** Whether this is certainly what is asked for. Cheap: an evaluator takes a flag's reasons from what it holds ready. */
+        /**
+         * Whether this is certainly what is asked for. Cheap: an evaluator takes a flag's reasons from what it holds ready, and whether
+         * it is on and with what payload follows from reason and variant.
+         */
         @SuppressWarnings("ReferenceEquality")
         boolean isKnownToBe(Optional<Evaluation> asked) {
             if (asked.isEmpty() || outcome.isEmpty()) {
                 return asked.isEmpty() && outcome.isEmpty();
             }
-            return outcome.get().reason() == asked.get().reason() && outcome.equals(asked);
+            Evaluation one = outcome.get();
+            Evaluation other = asked.get();
+            return one.reason() == other.reason()
+                    && one.enabled() == other.enabled()
+                    && one.variant().equals(other.variant());
         }
     }
 

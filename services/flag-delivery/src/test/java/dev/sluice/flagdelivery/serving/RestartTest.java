@@ -12,6 +12,7 @@ import dev.sluice.flagdelivery.people.KnownPeople;
 import dev.sluice.flagdelivery.snapshot.PeopleKeeper;
 import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
+import dev.sluice.kit.cohort.MemberList;
 import dev.sluice.testkit.KafkaResource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -200,7 +201,8 @@ class RestartTest {
         return new PeopleKeeper(config())
                 .newest()
                 .filter(people -> people.store().person("people", distinctId).isPresent()
-                        && people.lists().get("people").get("list").size() == 2)
+                        && people.lists().getOrDefault("people", Map.of()).getOrDefault("list", MemberList.EMPTY).size()
+                                == 2)
                 .isPresent();
     }
 
