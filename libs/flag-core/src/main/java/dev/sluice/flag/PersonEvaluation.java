@@ -31,8 +31,7 @@ final class PersonEvaluation {
         this(person, context, NOTHING_ASKED, NOTHING_PASSED);
     }
 
-    private PersonEvaluation(
-            Person person, EvaluationContext context, PropertyMatcher[] asked, boolean[] passed) {
+    private PersonEvaluation(Person person, EvaluationContext context, PropertyMatcher[] asked, boolean[] passed) {
         this.person = person;
         this.context = context;
         this.asked = asked;

@@ -58,7 +58,9 @@ public class FlagFeed {
             Thread.ofPlatform().name("flag-feed").daemon().factory());
     private final List<CompactedTable<?>> tables = new CopyOnWriteArrayList<>();
     private final Catalog fromKafka;
-    private final AtomicLong listChanges = new AtomicLong();
+    private final AtomicLong listChangesServed = new AtomicLong();
+
+    private long listChangesRead;
     private volatile TableReader members;
     private Optional<Records> onDisk = Optional.empty();
     private Optional<People> peopleOnDisk = Optional.empty();
@@ -101,7 +103,7 @@ public class FlagFeed {
             LOG.infof("serving from disk: flags=%d", records.flags().size());
         });
         peopleSnapshots.keep(
-                () -> people.version() + listChanges.get(),
+                () -> people.version() + listChangesServed.get(),
                 () -> new People(people.store(), served.now().lists()));
         thread.execute(this::openTables);
     }
@@ -164,7 +166,7 @@ public class FlagFeed {
         ListSlice slice = ListSlice.of(key, bytes);
         enqueue(() -> {
             fromKafka.put(slice);
-            listChanges.incrementAndGet();
+            listChangesRead++;
             assembleSoon();
         });
     }
@@ -241,6 +243,7 @@ public class FlagFeed {
         try {
             Served now = fromKafka.assemble(Served.Source.KAFKA);
             served.replace(now);
+            listChangesServed.set(listChangesRead);
             fromKafka.follow(Map.of());
             snapshots.keep(fromKafka.records());
             want(now);

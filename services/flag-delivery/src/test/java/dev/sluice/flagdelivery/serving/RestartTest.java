@@ -201,7 +201,10 @@ class RestartTest {
         return new PeopleKeeper(config())
                 .newest()
                 .filter(people -> people.store().person("people", distinctId).isPresent()
-                        && people.lists().getOrDefault("people", Map.of()).getOrDefault("list", MemberList.EMPTY).size()
+                        && people.lists()
+                                        .getOrDefault("people", Map.of())
+                                        .getOrDefault("list", MemberList.EMPTY)
+                                        .size()
                                 == 2)
                 .isPresent();
     }
