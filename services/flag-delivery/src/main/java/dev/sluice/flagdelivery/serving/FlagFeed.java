@@ -59,7 +59,6 @@ public class FlagFeed {
     private final List<CompactedTable<?>> tables = new CopyOnWriteArrayList<>();
     private final Catalog fromKafka;
     private final AtomicLong listChangesServed = new AtomicLong();
-
     private long listChangesRead;
     private volatile TableReader members;
     private Optional<Records> onDisk = Optional.empty();
