@@ -15,6 +15,7 @@ import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.Measure;
 import dev.sluice.metric.Metric;
 import dev.sluice.metric.StageProof;
+import dev.sluice.metric.Tally;
 import dev.sluice.metric.Traffic;
 import dev.sluice.metric.Trigger;
 import dev.sluice.metric.Verdict;
@@ -22,6 +23,7 @@ import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.IfInconclusive;
 import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.Stage;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,6 +120,21 @@ class WireJsonTest {
 
         assertThat(json.readValue(text, Plan.class)).isEqualTo(plan);
         assertThat(text).contains("\"kind\":\"not_worse_than\"", "\"lower_is_worse\"", "\"PT1H\"");
+    }
+
+    /** Sums are whole numbers of any size; verdicts from before there were any have none. */
+    @Test
+    void shouldReadBackSumsToTheLastDigit() throws Exception {
+        Tally tally = new Tally(
+                3, List.of(), Optional.of(List.of(BigInteger.TWO, new BigInteger("-123456789012345678901234567890"))));
+
+        String text = json.writeValueAsString(tally);
+
+        assertThat(json.readValue(text, Tally.class)).isEqualTo(tally);
+        assertThat(text).contains("\"sums\":[2,-123456789012345678901234567890]");
+        assertThat(json.readValue("{\"people\":3,\"atLevel\":[1]}", Tally.class))
+                .isEqualTo(new Tally(3, List.of(1L)));
+        assertThat(json.writeValueAsString(new Tally(3, List.of(1L)))).doesNotContain("sums");
     }
 
     @Test
