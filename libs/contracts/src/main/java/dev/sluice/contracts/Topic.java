@@ -34,7 +34,7 @@ public enum Topic {
             Kind.TABLE,
             Scale.NARROW,
             FlagFollowUps.class),
-    SIGNALS("signals", "event-ingestion", "", Kind.STREAM, Scale.NARROW, Signal.class),
+    SIGNALS("signals", "event-ingestion", "metric-watcher", Kind.STREAM, Scale.NARROW, Signal.class),
     PERSONS("persons", "flag-config", "flag-delivery", Kind.TABLE, Scale.WIDE, PersonRecord.class),
     GROUPS("groups", "flag-config", "flag-delivery", Kind.TABLE, Scale.NARROW, GroupRecord.class),
     PROJECTS(

@@ -376,6 +376,34 @@ final class Samples {
                 new RolloutRecord(
                         "default", "r-1", FLAG, 1, PLAN, RolloutPhase.RUNNING, 1, 10, AT, "waits for its proof", AT));
         samples.put(
+                "metric-series",
+                new MetricRecord(
+                        "default",
+                        new Metric(
+                                "5xx",
+                                "Server errors",
+                                new Measure.Series(
+                                        "https://prometheus.example",
+                                        "sum(rate(http_errors_total{variant=\"{{treatment}}\"}[5m]))",
+                                        "sum(rate(http_errors_total{variant=\"{{control}}\"}[5m]))",
+                                        3,
+                                        Duration.ofSeconds(30),
+                                        Duration.ofMinutes(5)),
+                                Duration.ofMinutes(5))));
+        samples.put(
+                "metric-raised",
+                new MetricRecord(
+                        "default",
+                        new Metric(
+                                "pager",
+                                "Checkout is slow",
+                                new Measure.Raised(
+                                        "alertmanager",
+                                        "CheckoutSlow",
+                                        Map.of("service", "checkout"),
+                                        Duration.ofMinutes(2)),
+                                Duration.ofMinutes(2))));
+        samples.put(
                 "event-seen",
                 new EventSeen(
                         "default",

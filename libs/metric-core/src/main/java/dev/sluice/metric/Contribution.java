@@ -69,7 +69,9 @@ public record Contribution(int level, List<BigInteger> sums) {
                         Measure.Funnel _,
                         Measure.Retention _,
                         Measure.Count _,
-                        CertifiedQuantile _ -> 0;
+                        CertifiedQuantile _,
+                        Measure.Series _,
+                        Measure.Raised _ -> 0;
                 case Measure.Sum _, Measure.Mean _ -> 1;
                 case Measure.SteadyMean _ -> 5;
                 case Measure.Ratio _ -> 10;
@@ -124,6 +126,8 @@ public record Contribution(int level, List<BigInteger> sums) {
             case Measure.Quantile quantile ->
                 beyond(guardrail, quantile, proof, treated, picked(within, quantile.of()));
             case CertifiedQuantile quantile -> bin(guardrail, quantile, picked(within, quantile.of()));
+            // No event is of an outside monitor, so nobody comes down to anything.
+            case Measure.Series _, Measure.Raised _ -> new Contribution(0, List.of());
         };
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.PropertyFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ public sealed interface Measure {
             case Conversion _, Funnel _, Retention _ -> 1;
             case Count count -> count.cap();
             case Sum _, Mean _ -> PARTS;
-            case SteadyMean _, Ratio _, Quantile _ -> 0;
+            case SteadyMean _, Ratio _, Quantile _, Series _, Raised _ -> 0;
             case CertifiedQuantile _ -> 2 * CertifiedQuantile.BINS_BESIDE;
         };
     }
@@ -47,6 +48,7 @@ public sealed interface Measure {
             case Ratio ratio -> List.of(ratio.above().event(), ratio.below().event());
             case Quantile quantile -> List.of(quantile.event());
             case CertifiedQuantile quantile -> List.of(quantile.event());
+            case Series _, Raised _ -> List.of();
         };
     }
 
@@ -212,6 +214,67 @@ public sealed interface Measure {
         }
     }
 
+    /**
+     * A series of an outside monitor (Prometheus), of who was treated against who was not. There are no people in it, so it is held to a
+     * plain threshold and carries no promise about errors.
+     *
+     * @param server base address of Prometheus' HTTP API
+     * @param treated a query for one series; {@code {{treatment}}} and {@code {{control}}} in it stand for the values that the arms
+     *     are served
+     * @param control the same for those who were not treated
+     * @param looks in a row beyond the margin until it is breached, 1 to 100
+     * @param every time between looks, 10 s to 1 h
+     * @param over the range of each look, up to a day; its values are averaged
+     */
+    record Series(String server, String treated, String control, int looks, Duration every, Duration over)
+            implements Measure {
+
+        public static final int MOST_LOOKS = 100;
+        public static final Duration LEAST_EVERY = Duration.ofSeconds(10);
+        public static final Duration MOST_EVERY = Duration.ofHours(1);
+        public static final Duration MOST_OVER = Duration.ofDays(1);
+
+        public Series {
+            Objects.requireNonNull(server, "server");
+            Objects.requireNonNull(treated, "treated");
+            Objects.requireNonNull(control, "control");
+            if (looks < 1 || looks > MOST_LOOKS) {
+                throw new IllegalArgumentException("looks in a row lie between 1 and " + MOST_LOOKS + ", not " + looks);
+            }
+            if (every.compareTo(LEAST_EVERY) < 0 || every.compareTo(MOST_EVERY) > 0) {
+                throw new IllegalArgumentException("the time between looks lies between 10 s and 1 h, not " + every);
+            }
+            if (over.isNegative() || over.isZero() || over.compareTo(MOST_OVER) > 0) {
+                throw new IllegalArgumentException("a look's range lies above 0 and up to a day, not " + over);
+            }
+        }
+    }
+
+    /**
+     * An alert of an outside monitor that a webhook told of: breached when it fires for long enough while the stage is served. No
+     * margin is looked at, and no promise about errors made.
+     *
+     * @param source who says it, as signals name their source: {@code alertmanager}, {@code grafana}, …
+     * @param name of the alert or its rule
+     * @param labels that the alert has to carry; none for any
+     * @param longerThan how long it may fire
+     */
+    record Raised(String source, String name, Map<String, String> labels, Duration longerThan) implements Measure {
+        public Raised {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(name, "name");
+            labels = Map.copyOf(labels);
+            if (longerThan.isNegative()) {
+                throw new IllegalArgumentException("an alert fires for no less than no time, not " + longerThan);
+            }
+        }
+    }
+
+    /** Whether it comes from outside and has no people in it. */
+    default boolean isOutside() {
+        return this instanceof Series || this instanceof Raised;
+    }
+
     /** Which of a person's values is theirs: requests of one person are not independent, so each has one. */
     enum Pick {
         /** The first one after the exposure: final as soon as it is there. */
@@ -241,7 +304,7 @@ public sealed interface Measure {
     /** The property whose value counts with each of a part's events; empty where the event itself is what counts. */
     default Optional<NumericProperty> valueOf(int part) {
         return switch (this) {
-            case Conversion _, Funnel _, Retention _, Count _ -> Optional.empty();
+            case Conversion _, Funnel _, Retention _, Count _, Series _, Raised _ -> Optional.empty();
             case Sum sum -> Optional.of(sum.value());
             case Mean mean -> Optional.of(mean.value());
             case SteadyMean mean -> Optional.of(mean.value());
@@ -265,6 +328,7 @@ public sealed interface Measure {
             case Quantile quantile -> quantile.of() == Pick.FIRST ? 1 : MOST_EVENTS;
             case CertifiedQuantile quantile -> quantile.of() == Pick.FIRST ? 1 : MOST_EVENTS;
             case Sum _, Mean _, SteadyMean _, Ratio _ -> MOST_EVENTS;
+            case Series _, Raised _ -> 0;
         };
     }
 

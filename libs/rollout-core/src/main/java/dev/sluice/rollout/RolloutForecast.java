@@ -110,12 +110,21 @@ public final class RolloutForecast {
                 yield outlook(index, stage, share, List.of(), reached, "it has to reach " + reach.people() + " people");
             }
             case StageProof.NotWorseThan proof -> {
-                List<GuardrailOutlook> guardrails = plan.guardrails().stream()
+                List<Guardrail> ofPeople = ofPeople(plan);
+                List<GuardrailOutlook> guardrails = ofPeople.stream()
                         .map(guardrail -> of(plan, index, guardrail, proof, expected))
                         .toList();
-                yield outlook(index, stage, share, guardrails, slowest(guardrails), sentence(plan, guardrails, proof));
+                yield outlook(
+                        index, stage, share, guardrails, slowest(guardrails), sentence(ofPeople, guardrails, proof));
             }
         };
+    }
+
+    /** Outside monitors have no people to wait for. */
+    private static List<Guardrail> ofPeople(Plan plan) {
+        return plan.guardrails().stream()
+                .filter(guardrail -> !guardrail.metric().measure().isOutside())
+                .toList();
     }
 
     private static GuardrailOutlook of(
@@ -205,10 +214,11 @@ public final class RolloutForecast {
                                 .orElse("an unknown time") + ": " + what + "; " + end + ".");
     }
 
-    private static String sentence(Plan plan, List<GuardrailOutlook> guardrails, StageProof.NotWorseThan proof) {
+    private static String sentence(
+            List<Guardrail> ofPeople, List<GuardrailOutlook> guardrails, StageProof.NotWorseThan proof) {
         List<String> each = new ArrayList<>();
         for (int i = 0; i < guardrails.size(); i++) {
-            Guardrail guardrail = plan.guardrails().get(i);
+            Guardrail guardrail = ofPeople.get(i);
             GuardrailOutlook outlook = guardrails.get(i);
             String name = guardrail.metric().name();
             if (outlook.people().isEmpty()) {

@@ -13,6 +13,7 @@ import dev.sluice.watcher.join.JoinStep;
 import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
+import dev.sluice.watcher.outside.Readings;
 import dev.sluice.watcher.stream.WatcherTopology;
 import dev.sluice.watcher.sums.CountsSerde;
 import dev.sluice.watcher.sums.RolloutCounts;
@@ -77,7 +78,8 @@ final class Driver implements AutoCloseable {
                 new SumsStep.Settings(
                         Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(15), eventPartitions),
                 meters,
-                EventTraces.NONE);
+                EventTraces.NONE,
+                Readings.NONE);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");

@@ -27,6 +27,9 @@ interface Comparison {
             case Measure.Ratio ratio -> new MixtureComparison(guardrail, new RatioSpread(ratio), ratio.typical());
             case Measure.Quantile quantile -> new ExceedanceComparison(guardrail, quantile);
             case Measure.CertifiedQuantile quantile -> new QuantileComparison(guardrail, quantile);
+            case Measure.Series _, Measure.Raised _ ->
+                throw new IllegalArgumentException(
+                        "there is nobody in guardrail \"" + guardrail.id() + "\" to compare");
         };
     }
 

@@ -1,11 +1,13 @@
 package dev.sluice.metric.judge;
 
 import dev.sluice.metric.DataHealth;
+import dev.sluice.metric.OutsideReading;
 import dev.sluice.metric.StageProof;
 import dev.sluice.metric.evidence.Mismatch.Exposures;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +34,7 @@ import java.util.TreeSet;
  * @param judgedTo every event accepted up to then has been joined
  * @param judgedAt wall time of the judgement
  * @param lastEvent the last event that moved a count
+ * @param outside by guardrail id, what outside monitors say; one that is missing is taken as unknown
  */
 public record Evidence(
         String rolloutId,
@@ -50,7 +53,8 @@ public record Evidence(
         DataHealth health,
         Instant judgedTo,
         Instant judgedAt,
-        Optional<DataHealth.EventRef> lastEvent) {
+        Optional<DataHealth.EventRef> lastEvent,
+        Map<String, OutsideReading> outside) {
 
     public Evidence {
         Objects.requireNonNull(rolloutId, "rolloutId");
@@ -69,6 +73,70 @@ public record Evidence(
         Objects.requireNonNull(judgedTo, "judgedTo");
         Objects.requireNonNull(judgedAt, "judgedAt");
         Objects.requireNonNull(lastEvent, "lastEvent");
+        outside = Map.copyOf(outside);
+    }
+
+    /** Evidence of people alone. */
+    public Evidence(
+            String rolloutId,
+            long generation,
+            int planVersion,
+            int stage,
+            OptionalLong flagVersion,
+            StageProof proof,
+            List<Integer> comparedStages,
+            double alpha,
+            double beta,
+            List<GuardrailCounts> guardrails,
+            List<Exposures> exposures,
+            long exposedTreated,
+            long exposedControl,
+            DataHealth health,
+            Instant judgedTo,
+            Instant judgedAt,
+            Optional<DataHealth.EventRef> lastEvent) {
+        this(
+                rolloutId,
+                generation,
+                planVersion,
+                stage,
+                flagVersion,
+                proof,
+                comparedStages,
+                alpha,
+                beta,
+                guardrails,
+                exposures,
+                exposedTreated,
+                exposedControl,
+                health,
+                judgedTo,
+                judgedAt,
+                lastEvent,
+                Map.of());
+    }
+
+    /** The same, with what outside monitors say. */
+    public Evidence with(Map<String, OutsideReading> readings) {
+        return new Evidence(
+                rolloutId,
+                generation,
+                planVersion,
+                stage,
+                flagVersion,
+                proof,
+                comparedStages,
+                alpha,
+                beta,
+                guardrails,
+                exposures,
+                exposedTreated,
+                exposedControl,
+                health,
+                judgedTo,
+                judgedAt,
+                lastEvent,
+                readings);
     }
 
     /** People exposed in this stage, in either arm. */
@@ -91,7 +159,8 @@ public record Evidence(
     double weight(GuardrailCounts guardrail) {
         double sum = 0;
         for (GuardrailCounts each : guardrails) {
-            sum += each.guardrail().weight();
+            // What makes no promise about errors spends nothing of α.
+            sum += each.isOutside() ? 0 : each.guardrail().weight();
         }
         return guardrail.guardrail().weight() / Math.max(1, sum);
     }

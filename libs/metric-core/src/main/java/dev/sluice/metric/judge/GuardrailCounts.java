@@ -23,6 +23,11 @@ public record GuardrailCounts(Guardrail guardrail, List<StratumCounts> strata) {
         strata = sorted(strata);
     }
 
+    /** Whether its metric comes from outside and has no people in it. */
+    public boolean isOutside() {
+        return guardrail.metric().measure().isOutside();
+    }
+
     private static List<StratumCounts> sorted(List<StratumCounts> strata) {
         Map<StratumKey, StratumCounts> byKey = new TreeMap<>();
         for (StratumCounts stratum : strata) {

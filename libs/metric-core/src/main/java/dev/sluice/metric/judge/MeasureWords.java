@@ -27,6 +27,7 @@ final class MeasureWords {
             case Measure.Ratio _ -> Numbers.value(arm.mean()) + " over " + Numbers.count(arm.people()) + " people";
             case Measure.Quantile _ -> affected + ", " + Numbers.rate(arm.mean()) + " of those with a value";
             case Measure.CertifiedQuantile _ -> Numbers.value(arm.mean()) + ", of " + affected + " with a value";
+            case Measure.Series _, Measure.Raised _ -> affected;
         };
     }
 
@@ -40,7 +41,9 @@ final class MeasureWords {
                     Measure.Sum _,
                     Measure.Mean _,
                     Measure.SteadyMean _,
-                    Measure.Ratio _ -> "";
+                    Measure.Ratio _,
+                    Measure.Series _,
+                    Measure.Raised _ -> "";
             case Measure.Quantile quantile -> " beyond " + Numbers.value(quantile.threshold());
             case Measure.CertifiedQuantile quantile -> " at its " + quantile.quantile() + " quantile";
         };
@@ -59,7 +62,9 @@ final class MeasureWords {
                     Measure.Mean _,
                     Measure.SteadyMean _,
                     Measure.Ratio _,
-                    Measure.CertifiedQuantile _ -> change;
+                    Measure.CertifiedQuantile _,
+                    Measure.Series _,
+                    Measure.Raised _ -> change;
             // The bar is on the values, while the share of people beyond the threshold is what is told.
             case Measure.Quantile _ -> "values " + change;
         };

@@ -85,7 +85,9 @@ record RaceComparison(Measure measure, Direction direction) implements Compariso
                     Measure.SteadyMean _,
                     Measure.Ratio _,
                     Measure.Quantile _,
-                    Measure.CertifiedQuantile _ -> level;
+                    Measure.CertifiedQuantile _,
+                    Measure.Series _,
+                    Measure.Raised _ -> level;
         };
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.metric.VerdictStatus;
 import dev.sluice.metric.evidence.WeightedEvidence;
 import dev.sluice.metric.evidence.WeightedEvidence.Part;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,11 +40,14 @@ public final class RolloutJudge {
     public static Verdict judge(Evidence evidence) {
         Health health = Health.of(evidence);
         List<GuardrailJudge> judged = judged(evidence);
+        List<OutsideJudge> outside = OutsideJudge.of(evidence);
         Optional<GuardrailJudge> cause = cause(evidence, judged);
+        Optional<OutsideJudge> outsideCause = OutsideJudge.cause(outside);
         List<GuardrailVerdict> verdicts = judged.stream()
                 .map(each -> each.verdict(evidence, isBreached(evidence, each, cause), health.isSound()))
                 .toList();
-        VerdictStatus status = status(evidence, health, judged, cause);
+        VerdictStatus ofPeople = status(evidence, health, judged, cause);
+        VerdictStatus status = with(outside, outsideCause, ofPeople);
         return new Verdict(
                 evidence.rolloutId(),
                 evidence.generation(),
@@ -51,8 +55,8 @@ public final class RolloutJudge {
                 evidence.stage(),
                 evidence.flagVersion(),
                 status,
-                verdicts,
-                cause.map(each -> each.counts().guardrail().id()),
+                inOrder(evidence, verdicts, outside),
+                cause.map(each -> each.counts().guardrail().id()).or(() -> outsideCause.map(OutsideJudge::id)),
                 rollBackLogE(judged),
                 evidence.alpha(),
                 evidence.beta(),
@@ -62,7 +66,28 @@ public final class RolloutJudge {
                 evidence.judgedTo(),
                 evidence.judgedAt(),
                 evidence.lastEvent(),
-                StageSentence.of(evidence, health, status, judged, verdicts, cause));
+                StageSentence.and(
+                        StageSentence.of(evidence, health, ofPeople, judged, verdicts, cause), outside, outsideCause));
+    }
+
+    /** What outside monitors say can only take back or hold: they prove nothing. */
+    private static VerdictStatus with(
+            List<OutsideJudge> outside, Optional<OutsideJudge> cause, VerdictStatus ofPeople) {
+        if (ofPeople == VerdictStatus.BREACHED || cause.isPresent()) {
+            return VerdictStatus.BREACHED;
+        }
+        return ofPeople == VerdictStatus.PASSED && outside.stream().anyMatch(OutsideJudge::holds)
+                ? VerdictStatus.INCONCLUSIVE
+                : ofPeople;
+    }
+
+    private static List<GuardrailVerdict> inOrder(
+            Evidence evidence, List<GuardrailVerdict> ofPeople, List<OutsideJudge> outside) {
+        Iterator<GuardrailVerdict> people = ofPeople.iterator();
+        Iterator<OutsideJudge> others = outside.iterator();
+        return evidence.guardrails().stream()
+                .map(counts -> counts.isOutside() ? others.next().verdict() : people.next())
+                .toList();
     }
 
     /** Whether {@link #judge} would say BREACHED; without intervals and sentences, for who asks a million times. */
@@ -78,6 +103,7 @@ public final class RolloutJudge {
 
     private static List<GuardrailJudge> judged(Evidence evidence) {
         return evidence.guardrails().stream()
+                .filter(counts -> !counts.isOutside())
                 .map(counts -> GuardrailJudge.of(evidence, counts))
                 .toList();
     }

@@ -34,6 +34,19 @@ final class StageSentence {
         };
     }
 
+    /** What is said of the people, and what outside monitors say beside it where that matters: first where it is the reason. */
+    static String and(String ofPeople, List<OutsideJudge> outside, Optional<OutsideJudge> cause) {
+        StringBuilder told = new StringBuilder();
+        cause.ifPresent(each -> told.append(each.sentence()).append(' '));
+        told.append(ofPeople);
+        for (OutsideJudge each : outside) {
+            if (cause.filter(each::equals).isEmpty() && (each.holds() || each.isBreached())) {
+                told.append(" Outside: ").append(each.sentence());
+            }
+        }
+        return told.toString();
+    }
+
     private static String worthALook(Health health) {
         return health.warnings().isEmpty() ? "" : " Worth a look: " + String.join("; ", health.warnings()) + ".";
     }

@@ -76,7 +76,7 @@ final class Cases {
     Evidence evidence() {
         List<Exposures> exposures = guardrails.isEmpty()
                 ? List.of()
-                : guardrails.getFirst().strata().stream()
+                : guardrails.getLast().strata().stream()
                         .map(s -> new Exposures(
                                 s.key(), s.treated().people(), s.control().people()))
                         .toList();

@@ -87,6 +87,10 @@ public final class TableReader implements FollowedTopic {
         if (topic.kind() != Topic.Kind.TABLE) {
             throw new IllegalArgumentException("topic " + topic.topicName() + " is not compacted");
         }
+        return wholeOf(topic, bootstrapServers);
+    }
+
+    private static Consumer<String, byte[]> wholeOf(Topic topic, String bootstrapServers) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -119,6 +123,18 @@ public final class TableReader implements FollowedTopic {
      */
     public static TableReader open(Topic topic, String bootstrapServers, Listener listener) {
         return new TableReader(topic, consumerOf(topic, bootstrapServers), listener).started();
+    }
+
+    /**
+     * Starts to read what a stream still keeps, and then what comes: for the few streams that are small and that every instance needs
+     * whole.
+     *
+     * @param topic a topic that keeps records for some days
+     * @param bootstrapServers of the broker
+     * @param listener hears of every record, from the oldest kept on
+     */
+    public static TableReader openStream(Topic topic, String bootstrapServers, Listener listener) {
+        return new TableReader(topic, wholeOf(topic, bootstrapServers), listener).started();
     }
 
     TableReader started() {

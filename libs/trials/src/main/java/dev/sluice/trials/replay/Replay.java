@@ -2,6 +2,7 @@ package dev.sluice.trials.replay;
 
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.OutsideReading;
 import dev.sluice.metric.StratumCounts;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.evidence.Mismatch.Exposures;
@@ -12,7 +13,9 @@ import dev.sluice.rollout.Plan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,8 +75,15 @@ public final class Replay {
             throw new IllegalArgumentException("a verdict of an unguarded rollout holds no counts to judge again");
         }
         List<GuardrailCounts> counts = new ArrayList<>();
+        Map<String, OutsideReading> outside = new HashMap<>();
         for (GuardrailVerdict each : said.guardrails()) {
-            counts.add(new GuardrailCounts(guardrail(plan, each.guardrailId()), each.counts()));
+            GuardrailCounts counted = new GuardrailCounts(guardrail(plan, each.guardrailId()), each.counts());
+            counts.add(counted);
+            if (counted.isOutside()) {
+                outside.put(
+                        each.guardrailId(),
+                        OutsideReading.of(counted.guardrail().metric().name(), each));
+            }
         }
         return new Evidence(
                 said.rolloutId(),
@@ -92,7 +102,8 @@ public final class Replay {
                 said.health(),
                 said.judgedTo(),
                 said.judgedAt(),
-                said.lastEvent());
+                said.lastEvent(),
+                outside);
     }
 
     /** Whom one guardrail counts, all count: exposures are of people. */

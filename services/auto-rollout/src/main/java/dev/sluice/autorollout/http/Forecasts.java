@@ -110,6 +110,9 @@ class Forecasts {
                                 : "nobody was seen lately: state peoplePerDay");
         Map<String, Double> baselines = new HashMap<>(stated);
         for (Guardrail guardrail : plan.guardrails()) {
+            if (guardrail.metric().measure().isOutside()) {
+                continue;
+            }
             if (stated.containsKey(guardrail.id())) {
                 sources.add(guardrail.id() + ": baseline as stated");
                 continue;

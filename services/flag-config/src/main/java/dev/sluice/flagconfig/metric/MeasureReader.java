@@ -91,6 +91,8 @@ final class MeasureReader {
                         quantile(place, sent.quantile()),
                         cap(place.dot("typical"), sent.typical(), value));
             }
+            case "series" -> OutsideReader.series(place.dot("series"), sent.series());
+            case "raised" -> OutsideReader.raised(place.dot("alert"), sent.alert());
             default -> throw place.dot("kind").refusal("a measure is one of " + kinds);
         };
     }
@@ -107,6 +109,8 @@ final class MeasureReader {
         fields.put("ratio", Set.of("above", "below", "typical"));
         fields.put("quantile", Set.of("event", "value", "of", "quantile", "threshold"));
         fields.put("certified_quantile", Set.of("event", "value", "of", "quantile", "typical"));
+        fields.put("series", Set.of("series"));
+        fields.put("raised", Set.of("alert"));
         return fields;
     }
 
@@ -124,6 +128,8 @@ final class MeasureReader {
         all.put("of", sent.of());
         all.put("quantile", sent.quantile());
         all.put("threshold", sent.threshold());
+        all.put("series", sent.series());
+        all.put("alert", sent.alert());
         all.forEach((field, value) -> {
             if (value.isPresent() && !FIELDS.get(kind).contains(field)) {
                 throw place.dot(field).refusal("a measure of kind " + kind + " has no " + field + ": leave it out");

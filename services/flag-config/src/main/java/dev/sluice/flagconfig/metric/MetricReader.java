@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Reads metrics. Whether their events exist in live data is not asked here: they may be sent for the first time tomorrow. */
 final class MetricReader {
 
+    /** Means nothing where nobody is exposed; a metric has one. */
+    private static final Duration OUTSIDE = Duration.ofSeconds(1);
+
     private MetricReader() {}
 
     static Metric metric(String key, Optional<String> name, Optional<MeasureRequest> measure, Optional<String> window) {
@@ -24,6 +27,12 @@ final class MetricReader {
 
     /** The window of a retention follows from its day and may be left out. */
     private static Duration window(Place place, Measure measure, Optional<String> window) {
+        if (measure.isOutside()) {
+            if (window.isPresent()) {
+                throw place.refusal("an outside monitor has no exposures to count from: leave the window out");
+            }
+            return OUTSIDE;
+        }
         if (!(measure instanceof Measure.Retention retention)) {
             return place.duration(window);
         }

@@ -2,6 +2,7 @@ package dev.sluice.flagconfig.metric;
 
 import dev.sluice.flagconfig.request.FilterRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -52,13 +53,16 @@ final class MetricRequests {
      * @param of which of a person's values counts for a quantile
      * @param quantile in basis points
      * @param threshold of a quantile
+     * @param series of an outside monitor
+     * @param alert of an outside monitor
      */
     @Schema(
             name = "MeasureRequest",
             description =
                     "What is measured of each person after their exposure: did they do it at all (conversion), one step after"
                             + " the other (funnel), on a later day (retention), how often (count), how much of a property (sum, mean,"
-                            + " steady_mean), one sum over another (ratio), or beyond which value (quantile, certified_quantile)")
+                            + " steady_mean), one sum over another (ratio), or beyond which value (quantile, certified_quantile). Or, without any people in it:"
+                            + " a series of Prometheus (series), an alert of another monitor (raised)")
     public record MeasureRequest(
             @Schema(
                     enumeration = {
@@ -71,7 +75,9 @@ final class MetricRequests {
                         "steady_mean",
                         "ratio",
                         "quantile",
-                        "certified_quantile"
+                        "certified_quantile",
+                        "series",
+                        "raised"
                     })
             Optional<String> kind,
 
@@ -119,7 +125,48 @@ final class MetricRequests {
             Optional<Integer> quantile,
 
             @Schema(description = "For quantile: the quantile's value before the rollout, above 0")
-            Optional<Double> threshold) {}
+            Optional<Double> threshold,
+
+            @Schema(description = "For series: what Prometheus is asked")
+            Optional<SeriesRequest> series,
+
+            @Schema(description = "For raised: which alert") Optional<AlertRequest> alert) {}
+
+    /** What Prometheus is asked. */
+    @Schema(
+            name = "SeriesRequest",
+            description =
+                    "Treated against control, by a plain threshold that promises nothing about errors. {{treatment}} and"
+                            + " {{control}} in the queries stand for the values that the arms are served")
+    public record SeriesRequest(
+            @Schema(examples = "https://prometheus.example") Optional<String> server,
+
+            @Schema(examples = "sum(rate(http_errors_total{variant=\"{{treatment}}\"}[5m]))")
+            Optional<String> treated,
+
+            Optional<String> control,
+
+            @Schema(description = "Looks in a row beyond the margin until it is breached, 1 to 100; 3 when left out")
+            Optional<Integer> looks,
+
+            @Schema(description = "Time between looks, PT10S to PT1H; PT30S when left out")
+            Optional<String> every,
+
+            @Schema(description = "What each look averages over, up to a day; PT5M when left out")
+            Optional<String> over) {}
+
+    /** Which alert. */
+    @Schema(name = "AlertRequest", description = "An alert that a webhook tells of: see what signals there are")
+    public record AlertRequest(
+            @Schema(examples = "alertmanager") Optional<String> source,
+
+            @Schema(examples = "CheckoutSlow") Optional<String> name,
+
+            @Schema(description = "That the alert has to carry; any when left out")
+            Optional<Map<String, String>> labels,
+
+            @Schema(description = "How long it may fire while the stage is served; not at all when left out")
+            Optional<String> longerThan) {}
 
     /** A numeric property of events. */
     @Schema(

@@ -5,6 +5,7 @@ import dev.sluice.watcher.join.JoinStep;
 import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
+import dev.sluice.watcher.outside.Outside;
 import dev.sluice.watcher.sums.SumsStep;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -49,6 +50,7 @@ public class WatcherRuntime {
     private final WatchTables tables;
     private final WatcherMeters meters;
     private final EventTraces traces;
+    private final Outside outside;
     private final Vitals vitals = new Vitals();
     private volatile KafkaStreams streams;
     private volatile EventsEnd eventsEnd;
@@ -63,12 +65,14 @@ public class WatcherRuntime {
             WatcherConfig config,
             WatchTables tables,
             WatcherMeters meters,
-            EventTraces traces) {
+            EventTraces traces,
+            Outside outside) {
         this.bootstrapServers = bootstrapServers;
         this.config = config;
         this.tables = tables;
         this.meters = meters;
         this.traces = traces;
+        this.outside = outside;
     }
 
     void onStart(@Observes StartupEvent started) {
@@ -180,7 +184,8 @@ public class WatcherRuntime {
                 new SumsStep.Settings(
                         config.judgeEvery(), config.heartbeat(), config.silentAfter(), partitions.ofEvents()),
                 meters,
-                traces);
+                traces,
+                outside);
         KafkaStreams made = new KafkaStreams(
                 WatcherTopology.build(join, sums, partitions.ofRollouts()),
                 StreamsSettings.of(bootstrapServers, config));

@@ -8,6 +8,7 @@ import dev.sluice.metric.VerdictStatus;
 import dev.sluice.metric.judge.RolloutJudge;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
+import dev.sluice.watcher.outside.Readings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     private final SumsStep.Settings settings;
     private final WatcherMeters meters;
     private final EventTraces traces;
+    private final Readings outside;
 
     private ProcessorContext<String, VerdictRecord> context;
     private KeyValueStore<String, RolloutCounts> sums;
@@ -47,10 +49,11 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     private final JoinPulse pulse;
     private final Set<String> changed = new HashSet<>();
 
-    RolloutSumsProcessor(SumsStep.Settings settings, WatcherMeters meters, EventTraces traces) {
+    RolloutSumsProcessor(SumsStep.Settings settings, WatcherMeters meters, EventTraces traces, Readings outside) {
         this.settings = settings;
         this.meters = meters;
         this.traces = traces;
+        this.outside = outside;
         this.pulse = new JoinPulse(settings.silentAfter(), settings.heartbeat());
     }
 
@@ -136,8 +139,9 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
         Verdict verdict;
         long start = System.nanoTime();
         try {
-            verdict = RolloutJudge.judge(
-                    RolloutSums.evidence(rollout, counts, settings.eventPartitions(), Instant.ofEpochMilli(now)));
+            Instant at = Instant.ofEpochMilli(now);
+            verdict = RolloutJudge.judge(RolloutSums.evidence(rollout, counts, settings.eventPartitions(), at)
+                    .with(outside.of(rollout, at)));
         } catch (RuntimeException e) {
             meters.judgingFailed();
             LOG.errorf(e, "rollout cannot be judged, no verdict is given: rollout=%s", rollout.rolloutId());

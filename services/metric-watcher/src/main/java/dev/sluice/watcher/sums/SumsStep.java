@@ -5,6 +5,7 @@ import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.watcher.bytes.JsonSerde;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
+import dev.sluice.watcher.outside.Readings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +26,7 @@ public final class SumsStep implements ProcessorSupplier<String, SumsInput, Stri
     private final Settings settings;
     private final WatcherMeters meters;
     private final EventTraces traces;
+    private final Readings outside;
 
     /**
      * Pace.
@@ -42,15 +44,17 @@ public final class SumsStep implements ProcessorSupplier<String, SumsInput, Stri
         }
     }
 
-    public SumsStep(Settings settings, WatcherMeters meters, EventTraces traces) {
+    /** A step that hears of outside guardrails by these readings. */
+    public SumsStep(Settings settings, WatcherMeters meters, EventTraces traces, Readings outside) {
         this.settings = settings;
         this.meters = meters;
         this.traces = traces;
+        this.outside = outside;
     }
 
     @Override
     public Processor<String, SumsInput, String, VerdictRecord> get() {
-        return new RolloutSumsProcessor(settings, meters, traces);
+        return new RolloutSumsProcessor(settings, meters, traces, outside);
     }
 
     @Override

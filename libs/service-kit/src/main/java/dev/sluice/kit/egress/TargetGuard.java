@@ -1,0 +1,117 @@
+package dev.sluice.kit.egress;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressNetwork;
+import inet.ipaddr.IPAddressString;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Keeps webhooks from being pointed into our own network. Asked when a route is saved and again before each connection, which then
+ * goes to the very address that was checked.
+ */
+@ApplicationScoped
+public class TargetGuard {
+
+    private static final List<IPAddress> NOT_PUBLIC = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    "::/128",
+                    "::1/128",
+                    "64:ff9b::/96",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "ff00::/8")
+            .map(range -> new IPAddressString(range).getAddress())
+            .toList();
+
+    private final boolean allowPrivate;
+
+    /**
+     * A guard.
+     *
+     * @param allowPrivate whether the operator allows private ranges, and http with them
+     */
+    public TargetGuard(
+            @ConfigProperty(name = "sluice.allow-private-targets", defaultValue = "false") boolean allowPrivate) {
+        this.allowPrivate = allowPrivate;
+    }
+
+    /** What is wrong with a target as it is written; empty when nothing is. */
+    public Optional<String> objectionTo(URI url) {
+        String scheme = url.getScheme();
+        if (scheme == null || !(scheme.equals("https") || (allowPrivate && scheme.equals("http")))) {
+            return Optional.of("a webhook's address begins with https://");
+        }
+        if (url.getHost() == null) {
+            return Optional.of("a webhook's address names a host");
+        }
+        if (url.getUserInfo() != null) {
+            return Optional.of("a webhook's address carries no user name or password");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The address to connect to. Blocks for the name look-up.
+     *
+     * @throws RefusedTarget when the name leads into a private range
+     * @throws UnknownHostException when the name leads nowhere, which may be the name service's trouble and pass
+     */
+    public InetAddress resolve(URI url) throws RefusedTarget, UnknownHostException {
+        InetAddress[] all = InetAddress.getAllByName(unbracketed(url.getHost()));
+        for (InetAddress address : all) {
+            if (!allowPrivate && !isPublic(address)) {
+                throw new RefusedTarget(url.getHost() + " leads to the private address " + address.getHostAddress()
+                        + "; this installation does not send there");
+            }
+        }
+        return all[0];
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    static boolean isPublic(InetAddress address) {
+        IPAddress parsed = new IPAddressNetwork.IPAddressGenerator().from(address);
+        IPAddress plain = parsed.isIPv6() && parsed.toIPv6().isIPv4Mapped()
+                ? parsed.toIPv6().getEmbeddedIPv4Address()
+                : parsed;
+        return NOT_PUBLIC.stream()
+                .noneMatch(range -> range.getIPVersion() == plain.getIPVersion() && range.contains(plain));
+    }
+
+    /** A target that is not connected to. */
+    public static final class RefusedTarget extends Exception {
+        private static final long serialVersionUID = 1;
+
+        RefusedTarget(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What is sent to addresses that people gave us. */
+package dev.sluice.kit.egress;

@@ -1,0 +1,26 @@
+package dev.sluice.kit.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetGuardTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1", "10.1.2.3", "172.31.255.255", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+                "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "224.0.0.1", "255.255.255.255"
+            })
+    void shouldTakeSpecialRangesForPrivate(String address) throws Exception {
+        assertThat(TargetGuard.isPublic(InetAddress.getByName(address))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8.8.8.8", "172.32.0.1", "2606:4700::1111"})
+    void shouldTakeTheRestForPublic(String address) throws Exception {
+        assertThat(TargetGuard.isPublic(InetAddress.getByName(address))).isTrue();
+    }
+}
