@@ -71,7 +71,23 @@ public enum Topic {
     FLAG_COMMANDS("flag-commands", "auto-rollout", "flag-config", Kind.STREAM, Scale.NARROW, FlagCommand.class),
     FLAG_COMMAND_RESULTS(
             "flag-command-results", "flag-config", "auto-rollout", Kind.STREAM, Scale.NARROW, FlagCommandResult.class),
-    ROLLOUTS("rollouts", "auto-rollout", "metric-watcher, flag-config", Kind.TABLE, Scale.NARROW, RolloutRecord.class),
+    /** Orders to serve less, which need no database. */
+    FLAG_OVERRIDES(
+            "flag-overrides",
+            "auto-rollout",
+            "flag-delivery, auto-rollout",
+            Kind.TABLE,
+            Scale.SINGLE,
+            FlagOverride.class),
+    DELIVERY_RECEIPTS(
+            "delivery-receipts", "flag-delivery", "auto-rollout", Kind.TABLE, Scale.SINGLE, DeliveryReceipt.class),
+    ROLLOUTS(
+            "rollouts",
+            "auto-rollout",
+            "metric-watcher, flag-config, auto-rollout",
+            Kind.TABLE,
+            Scale.NARROW,
+            RolloutRecord.class),
     VERDICTS(
             "verdicts",
             "metric-watcher",

@@ -52,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One payload of every kind, as it would stand on its topic. */
 final class Samples {
@@ -215,6 +216,14 @@ final class Samples {
                         AT,
                         Optional.of(AT.plusSeconds(90)),
                         "9f86d081884c7d65"));
+        samples.put(
+                "flag-override",
+                new FlagOverride(
+                        "default", FLAG, "0192f3a4-7b1c", 3, 0, "checkout conversion 2.1 % against 4.0 %", AT));
+        samples.put(
+                "delivery-receipt",
+                new DeliveryReceipt(
+                        "delivery-1", true, Map.of("default/new-checkout", 9L), Set.of("default/new-checkout"), AT));
         samples.put(
                 "flag",
                 new FlagRecord(

@@ -1,6 +1,5 @@
 package dev.sluice.rollout;
 
-import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.StageProof;
@@ -40,15 +39,8 @@ sealed interface VerdictMeaning {
             return new Foreign(
                     "the verdict is of generation " + verdict.generation() + ", this is " + run.generation());
         }
-        List<String> breached = breachedOf(verdict);
-        List<String> rollingBack = breached.stream()
-                .filter(id -> acts(run, id, GuardrailAction.ROLL_BACK))
-                .toList();
-        // The whole is breached only by what rolls back. When that has no name, or one that the plan does not know (an
-        // older
-        // version's): narrow rather than argue.
-        if (verdict.status() == VerdictStatus.BREACHED || !rollingBack.isEmpty()) {
-            return new Breach(rollingBack);
+        if (Breaches.rollBack(run.plan(), verdict)) {
+            return new Breach(Breaches.of(run.plan(), verdict, GuardrailAction.ROLL_BACK));
         }
         Optional<Progress.Watching> watched = watchingOf(progress);
         if (watched.isEmpty()) {
@@ -59,17 +51,11 @@ sealed interface VerdictMeaning {
         if (outdated.isPresent()) {
             return new Outdated(outdated.get());
         }
-        List<String> unheeded =
-                breached.stream().filter(id -> !watching.heeded().contains(id)).toList();
-        List<String> holding = unheeded.stream()
-                .filter(id -> acts(run, id, GuardrailAction.HOLD))
-                .toList();
+        List<String> holding = unheeded(run, verdict, watching, GuardrailAction.HOLD);
         if (!holding.isEmpty()) {
             return new HoldBreach(holding);
         }
-        List<String> warning = unheeded.stream()
-                .filter(id -> acts(run, id, GuardrailAction.WARN))
-                .toList();
+        List<String> warning = unheeded(run, verdict, watching, GuardrailAction.WARN);
         Predicate<String> setAside = id -> watching.heeded().contains(id) || warning.contains(id);
         StageProof proof = run.stage(watching.served().stage()).proof();
         return new Current(new Reading(verdict, statusWithout(setAside, proof, verdict), at), warning);
@@ -114,22 +100,10 @@ sealed interface VerdictMeaning {
                 .map(newer -> "judged at " + verdict.judgedAt() + ", and one judged at " + newer + " is known already");
     }
 
-    private static List<String> breachedOf(Verdict verdict) {
-        return verdict.guardrails().stream()
-                .filter(guardrail -> guardrail.status() == VerdictStatus.BREACHED)
-                .map(GuardrailVerdict::guardrailId)
+    private static List<String> unheeded(Run run, Verdict verdict, Progress.Watching watching, GuardrailAction action) {
+        return Breaches.of(run.plan(), verdict, action).stream()
+                .filter(id -> !watching.heeded().contains(id))
                 .toList();
-    }
-
-    private static Optional<GuardrailAction> actionOf(Plan plan, String guardrailId) {
-        return plan.guardrails().stream()
-                .filter(guardrail -> guardrail.id().equals(guardrailId))
-                .map(Guardrail::action)
-                .findFirst();
-    }
-
-    private static boolean acts(Run run, String guardrailId, GuardrailAction action) {
-        return actionOf(run.plan(), guardrailId).filter(action::equals).isPresent();
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.FlagCommandResult;
+import dev.sluice.contracts.FlagOverride;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
@@ -36,7 +37,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Bus implements AutoCloseable {
 
     private static final List<String> HEARD = Stream.of(
-                    Topic.FLAG_COMMANDS, Topic.ALERTS, Topic.ROLLOUTS, Topic.DEAD_LETTERS)
+                    Topic.FLAG_COMMANDS, Topic.ALERTS, Topic.ROLLOUTS, Topic.FLAG_OVERRIDES, Topic.DEAD_LETTERS)
             .map(Topic::topicName)
             .toList();
 
@@ -121,6 +122,14 @@ final class Bus implements AutoCloseable {
 
     List<RolloutRecord> standings(String rolloutId) {
         return of(Topic.ROLLOUTS, rolloutId, RolloutRecord.class);
+    }
+
+    /** Orders to serve less of a flag, by {@code project/flag}; empty where one was taken back. */
+    List<Optional<FlagOverride>> orders(String key) {
+        return heard.stream()
+                .filter(told -> told.topic().equals(Topic.FLAG_OVERRIDES.topicName()) && key.equals(told.key()))
+                .map(told -> Optional.ofNullable(told.value()).map(value -> read(told, FlagOverride.class)))
+                .toList();
     }
 
     Optional<RolloutRecord> newest(String rolloutId) {

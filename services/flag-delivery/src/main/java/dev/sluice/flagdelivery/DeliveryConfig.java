@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 @ConfigMapping(prefix = "sluice.delivery")
 public interface DeliveryConfig {
 
+    /** What this node calls itself in its receipts; unique among the nodes. A name of its own for each start when it is not set. */
+    Optional<String> node();
+
     /** Folder of the snapshots on disk. Without it nothing is written, and a start while Kafka is away cannot answer. */
     Optional<Path> snapshotDir();
 

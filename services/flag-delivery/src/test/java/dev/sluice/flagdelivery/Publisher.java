@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagOverride;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.GroupRecord;
 import dev.sluice.contracts.PersonRecord;
@@ -12,6 +13,7 @@ import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
+import dev.sluice.flag.FlagKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -69,6 +71,17 @@ public final class Publisher implements AutoCloseable {
 
     public void noFlag(String project, String key) {
         send(Topic.FLAGS, project + "/" + key, null);
+    }
+
+    /** An order to serve less of what {@link Flags#ladder} opened. */
+    public void override(String project, String flag, long generation, int keptStages) {
+        FlagOverride order = new FlagOverride(
+                project, new FlagKey(flag), "r-" + flag, generation, keptStages, "for the test", Instant.now());
+        send(Topic.FLAG_OVERRIDES, order.key(), bytes(order));
+    }
+
+    public void noOverride(String project, String flag) {
+        send(Topic.FLAG_OVERRIDES, project + "/" + flag, null);
     }
 
     public void cohort(String project, Cohort cohort) {

@@ -21,6 +21,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The newest definitions, and the newest verdicts for people to read, followed as they change. */
@@ -35,19 +37,42 @@ public class Definitions implements TableSource {
     private final CompactedTable<CohortRecord> cohorts;
     private final CohortLists lists;
     private final CompactedTable<VerdictRecord> verdicts;
+    private final List<Consumer<String>> verdictListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> flagListeners = new CopyOnWriteArrayList<>();
 
     Definitions(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         projects = open(Topic.PROJECTS, ProjectRecord.class, bootstrapServers);
-        flags = open(Topic.FLAGS, FlagRecord.class, bootstrapServers);
+        flags = CompactedTable.open(
+                Topic.FLAGS, FlagRecord.class, bootstrapServers, (key, value) -> tell(flagListeners, key));
         templates = open(Topic.TEMPLATES, TemplateRecord.class, bootstrapServers);
         metrics = open(Topic.METRICS, MetricRecord.class, bootstrapServers);
         cohorts = open(Topic.COHORTS, CohortRecord.class, bootstrapServers);
         lists = CohortLists.open(bootstrapServers, () -> {});
-        verdicts = open(Topic.VERDICTS, VerdictRecord.class, bootstrapServers);
+        verdicts = CompactedTable.open(
+                Topic.VERDICTS, VerdictRecord.class, bootstrapServers, (key, value) -> tell(verdictListeners, key));
     }
 
     private static <V> CompactedTable<V> open(Topic topic, Class<V> type, String bootstrapServers) {
         return CompactedTable.open(topic, type, bootstrapServers, (key, value) -> {});
+    }
+
+    private static void tell(List<Consumer<String>> listeners, String key) {
+        listeners.forEach(listener -> listener.accept(key));
+    }
+
+    /** Calls the listener with a rollout's id when there is a newer verdict on it; on the reading thread, so it must not wait. */
+    public void onVerdict(Consumer<String> listener) {
+        verdictListeners.add(listener);
+    }
+
+    /** Calls the listener with {@code project/flag} when a flag has changed; on the reading thread, so it must not wait. */
+    public void onFlag(Consumer<String> listener) {
+        flagListeners.add(listener);
+    }
+
+    /** Whether all that stood on the bus at the start has been read. */
+    public boolean isCaughtUp() {
+        return tables().stream().allMatch(FollowedTopic::isCaughtUp);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.sluice.flagdelivery.serving;
 
+import dev.sluice.contracts.Change;
 import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagOverride;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.flag.Cohort;
@@ -32,9 +34,33 @@ final class Catalog {
         private boolean toldCohorts;
         private Optional<ProjectRecord> project = Optional.empty();
         private final SortedMap<String, FlagRecord> flags = new TreeMap<>();
+        private final Map<String, FlagOverride> overrides = new HashMap<>();
         private final SortedMap<String, Cohort> cohorts = new TreeMap<>();
         private boolean toldLists;
         private final Map<String, MemberList> lists = new HashMap<>();
+
+        /** Flags as they are to be served. */
+        private List<FlagRecord> served() {
+            return flags.values().stream().map(this::narrowed).toList();
+        }
+
+        private FlagRecord narrowed(FlagRecord flag) {
+            FlagOverride override = overrides.get(flag.flag().key().value());
+            return override != null && override.narrows(flag.flag()) ? narrowed(flag, override) : flag;
+        }
+
+        /** Listeners and caches tell a flag's states apart by its record, so the order stands in it as what changed it last. */
+        private static FlagRecord narrowed(FlagRecord flag, FlagOverride override) {
+            Change last = flag.change();
+            return new FlagRecord(
+                    flag.project(),
+                    override.on(flag.flag()),
+                    new Change(
+                            "rollout/" + override.rolloutId(),
+                            Change.Kind.ROLLOUT,
+                            "narrowed at once: " + override.reason(),
+                            last.at().isAfter(override.at()) ? last.at() : override.at()));
+        }
     }
 
     private final Known known;
@@ -74,6 +100,19 @@ final class Catalog {
         boolean isOld = arrived.flag().version() < known.flag().version()
                 && !arrived.change().at().isAfter(known.change().at());
         return isOld ? known : arrived;
+    }
+
+    /** An order to serve less of a flag; it replaces one of the same flag. */
+    void put(FlagOverride override) {
+        partsOf(override.project()).overrides.put(override.flag().value(), override);
+    }
+
+    /** @param key {@code project/flag} */
+    void removeOverride(String key) {
+        int slash = key.indexOf('/');
+        if (slash > 0) {
+            partsOf(key.substring(0, slash)).overrides.remove(key.substring(slash + 1));
+        }
     }
 
     void put(CohortRecord cohort) {
@@ -174,7 +213,7 @@ final class Catalog {
                             name,
                             ProjectFlags.of(
                                     project,
-                                    of.flags.values(),
+                                    of.served(),
                                     of.cohorts.values(),
                                     new MemberLists(of.lists),
                                     known,
@@ -188,7 +227,19 @@ final class Catalog {
             byToken.put(project.project().token(), project);
             bySecretHash.put(project.project().secretKeyHash(), project);
         }
-        return new Served(source, made, byToken, bySecretHash);
+        return new Served(source, made, byToken, bySecretHash, narrowed());
+    }
+
+    private Set<String> narrowed() {
+        Set<String> narrowed = new HashSet<>();
+        parts.forEach((name, of) -> of.overrides.forEach((key, override) -> {
+            if (Optional.ofNullable(of.flags.get(key))
+                    .filter(flag -> override.narrows(flag.flag()))
+                    .isPresent()) {
+                narrowed.add(name + "/" + key);
+            }
+        }));
+        return narrowed;
     }
 
     /** All records, for keeping. */
@@ -198,7 +249,8 @@ final class Catalog {
         List<CohortRecord> cohorts = new ArrayList<>();
         parts.forEach((name, of) -> {
             of.project.ifPresent(projects::add);
-            flags.addAll(of.flags.values());
+            // As they are served: a node that starts from its disk alone must not open what it was told to close.
+            flags.addAll(of.served());
             of.cohorts.values().forEach(cohort -> cohorts.add(new CohortRecord(name, cohort)));
         });
         return new Records(projects, flags, cohorts);

@@ -1,6 +1,7 @@
 package dev.sluice.flagdelivery.serving;
 
 import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagOverride;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.Topic;
@@ -129,7 +130,13 @@ public class FlagFeed {
             if (tables.size() == 1) {
                 tables.add(table(Topic.COHORTS, CohortRecord.class, fromKafka::put, fromKafka::removeCohort));
             }
+            // Before flags: an order is taken back only after the flag's own version made it needless, so who reads the
+            // flags later
+            // than the orders never misses both.
             if (tables.size() == 2) {
+                tables.add(table(Topic.FLAG_OVERRIDES, FlagOverride.class, fromKafka::put, fromKafka::removeOverride));
+            }
+            if (tables.size() == 3) {
                 tables.add(table(Topic.FLAGS, FlagRecord.class, fromKafka::put, fromKafka::removeFlag));
             }
             if (members == null) {

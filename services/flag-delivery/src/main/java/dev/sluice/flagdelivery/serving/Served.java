@@ -5,6 +5,7 @@ import dev.sluice.kit.cohort.MemberList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All projects as they are served at one moment. Immutable.
@@ -13,20 +14,24 @@ import java.util.Optional;
  * @param byProject by the project's name
  * @param byToken by the public token that SDKs send
  * @param bySecretHash by the hash of the project's secret
+ * @param narrowed flags, by {@code project/flag}, of which less is served than their newest version opens, by order of a {@link
+ *     dev.sluice.contracts.FlagOverride}
  */
 public record Served(
         Source source,
         Map<String, ProjectFlags> byProject,
         Map<String, ProjectFlags> byToken,
-        Map<String, ProjectFlags> bySecretHash) {
+        Map<String, ProjectFlags> bySecretHash,
+        Set<String> narrowed) {
 
     /** Nothing is known yet, which is not the same as knowing that there is nothing. */
-    public static final Served NOTHING_YET = new Served(Source.NONE, Map.of(), Map.of(), Map.of());
+    public static final Served NOTHING_YET = new Served(Source.NONE, Map.of(), Map.of(), Map.of(), Set.of());
 
     public Served {
         byProject = Map.copyOf(byProject);
         byToken = Map.copyOf(byToken);
         bySecretHash = Map.copyOf(bySecretHash);
+        narrowed = Set.copyOf(narrowed);
     }
 
     /** Whether it may be answered from. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagOverride;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.flag.Cohort;
+import dev.sluice.flag.FlagKey;
+import dev.sluice.flag.OpenStage;
 import dev.sluice.flag.Operator;
 import dev.sluice.flag.Person;
 import dev.sluice.flag.PropertyFilter;
@@ -16,6 +19,7 @@ import dev.sluice.flagdelivery.snapshot.Records;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,49 @@ class CatalogTest {
     @BeforeEach
     void putProject() {
         catalog.put(Publisher.record("shop"));
+    }
+
+    @Test
+    void shouldServeLessWhenAnOrderSaysSoAndOnlyOfThatGeneration() {
+        // given
+        OpenStage internal = Flags.stage(0, 10_000, PropertyFilter.person("team", Operator.EXACT, "sluice"));
+        catalog.put(Publisher.record(
+                "shop",
+                Flags.flag("opened")
+                        .ladder(Optional.empty(), internal, Flags.stage(1, 10_000))
+                        .build()));
+        assertThat(isOn("opened")).isTrue();
+
+        // when
+        catalog.put(order(1, 1));
+
+        // then
+        assertThat(isOn("opened")).isTrue();
+        assertThat(catalog.assemble(Served.Source.KAFKA).narrowed()).containsExactly("shop/opened");
+
+        // when
+        catalog.put(order(1, 0));
+
+        // then
+        assertThat(isOn("opened")).isFalse();
+
+        // when
+        catalog.put(order(2, 0));
+
+        // then
+        assertThat(isOn("opened")).isTrue();
+        assertThat(catalog.assemble(Served.Source.KAFKA).narrowed()).isEmpty();
+
+        // when
+        catalog.put(order(1, 0));
+        catalog.removeOverride("shop/opened");
+
+        // then
+        assertThat(isOn("opened")).isTrue();
+    }
+
+    private static FlagOverride order(long generation, int keptStages) {
+        return new FlagOverride("shop", new FlagKey("opened"), "r-opened", generation, keptStages, "a breach", NOW);
     }
 
     @Test

@@ -120,6 +120,40 @@ class RestartTest {
     }
 
     @Test
+    void shouldServeLessOnWhenItWasToldToAndStartsFromItsDisk() {
+        String broker = new KafkaResource().start().get("kafka.bootstrap.servers");
+        try (Publisher publisher = new Publisher(broker)) {
+            // given
+            publisher.project("people");
+            publisher.flag(
+                    "people",
+                    Flags.flag("opened")
+                            .ladder(Optional.empty(), Flags.stage(0, 10_000))
+                            .build());
+            try (Life first = new Life(broker)) {
+                await().atMost(ATMOST).until(() -> first.isOn("opened", "ann"));
+                long written = first.snapshots.writtenCount();
+
+                // when
+                publisher.override("people", "opened", 1, 0);
+
+                // then
+                await().atMost(ATMOST).until(() -> !first.isOn("opened", "ann"));
+                assertThat(first.served.now().narrowed()).containsExactly("people/opened");
+                await().atMost(ATMOST).until(() -> first.snapshots.writtenCount() > written);
+            }
+            try (Life second = new Life(NO_BROKER)) {
+                assertThat(second.served.now().source()).isEqualTo(Served.Source.SNAPSHOT);
+                assertThat(second.isOn("opened", "ann")).isFalse();
+            }
+            try (Life third = new Life(broker)) {
+                await().atMost(ATMOST).until(() -> third.served.now().source() == Served.Source.KAFKA);
+                assertThat(third.isOn("opened", "ann")).isFalse();
+            }
+        }
+    }
+
+    @Test
     void shouldKnowPeopleAndListsWhenTheBrokerIsGoneAfterARestart() {
         String broker = new KafkaResource().start().get("kafka.bootstrap.servers");
         try (Publisher publisher = new Publisher(broker)) {
@@ -260,6 +294,11 @@ class RestartTest {
 
     private DeliveryConfig config() {
         return new DeliveryConfig() {
+            @Override
+            public Optional<String> node() {
+                return Optional.empty();
+            }
+
             @Override
             public Optional<Path> snapshotDir() {
                 return Optional.of(folder);

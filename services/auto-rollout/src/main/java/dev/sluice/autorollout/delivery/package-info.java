@@ -1,0 +1,2 @@
+/** What delivery nodes say they serve. */
+package dev.sluice.autorollout.delivery;

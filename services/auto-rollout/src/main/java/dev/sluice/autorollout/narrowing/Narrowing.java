@@ -1,0 +1,60 @@
+package dev.sluice.autorollout.narrowing;
+
+import dev.sluice.contracts.FlagOverride;
+import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.flag.Flag;
+import dev.sluice.metric.Verdict;
+import dev.sluice.rollout.Breaches;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides when delivery nodes are ordered to serve less, and when that order is over. */
+final class Narrowing {
+
+    private Narrowing() {}
+
+    /**
+     * The order that a verdict leads to. It is given by the rule by which the rollout itself is taken back, so nothing is narrowed that
+     * the rollout would go on to open.
+     *
+     * @param standing where the rollout stands
+     * @param verdict the newest on it
+     * @param at now
+     */
+    static Optional<FlagOverride> of(RolloutRecord standing, Verdict verdict, Instant at) {
+        boolean isOfThis =
+                verdict.rolloutId().equals(standing.rolloutId()) && verdict.generation() == standing.generation();
+        if (!isOfThis || !standing.phase().isLive() || !Breaches.rollBack(standing.plan(), verdict)) {
+            return Optional.empty();
+        }
+        return Optional.of(new FlagOverride(
+                standing.project(),
+                standing.flag(),
+                standing.rolloutId(),
+                standing.generation(),
+                0,
+                verdict.sentence(),
+                at));
+    }
+
+    /** Whether what is wanted has been ordered already: the same or more of the same generation. */
+    static boolean isOrdered(FlagOverride wanted, Optional<FlagOverride> given) {
+        return given.filter(order -> order.rolloutId().equals(wanted.rolloutId())
+                        && order.generation() == wanted.generation()
+                        && order.keptStages() <= wanted.keptStages())
+                .isPresent();
+    }
+
+    /**
+     * Whether an order has done its work: its rollout has ended, or started anew, and the flag's newest version opens no more than the
+     * order allows. Both are asked, since either may be heard of before the other.
+     *
+     * @param standing the rollout; empty when it is forgotten
+     * @param flag its newest version; empty when it is archived
+     */
+    static boolean isOver(FlagOverride order, Optional<RolloutRecord> standing, Optional<Flag> flag) {
+        boolean ended = standing.filter(now -> now.phase().isLive() && now.generation() == order.generation())
+                .isEmpty();
+        return ended && flag.filter(order::narrows).isEmpty();
+    }
+}
