@@ -78,8 +78,7 @@ final class Environment {
                         "SLUICE_SNAPSHOT_DIR",
                         settings.home().data(service.serviceName()).toString());
             // On one machine the receivers of alerts are often on it too.
-            case NOTIFIER ->
-                Map.of("SLUICE_ALLOW_PRIVATE_TARGETS", "true", "SLUICE_SECRETS_KEY", secrets.secretsKey());
+            case NOTIFIER -> Map.of("SLUICE_ALLOW_PRIVATE_TARGETS", "true", "SLUICE_SECRETS_KEY", secrets.secretsKey());
             case GATEWAY -> gateway();
             case AUTO_ROLLOUT, METRIC_WATCHER -> Map.of();
         };

@@ -3,6 +3,7 @@ package dev.sluice.watcher;
 import dev.sluice.contracts.EventSeen;
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.IdentityLink;
+import dev.sluice.contracts.JudgedRecord;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
@@ -52,6 +53,7 @@ final class Driver implements AutoCloseable {
     private final TestInputTopic<String, IdentityLink> links;
     private final TestInputTopic<String, RolloutCounts> counts;
     private final TestOutputTopic<String, VerdictRecord> verdicts;
+    private final TestOutputTopic<String, JudgedRecord> verdictLog;
     private final TestOutputTopic<String, byte[]> deadLetters;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private WatchList watchList = WatchList.empty();
@@ -102,6 +104,10 @@ final class Driver implements AutoCloseable {
                 Topic.VERDICTS.topicName(),
                 new StringDeserializer(),
                 JsonSerde.of(VerdictRecord.class).deserializer());
+        verdictLog = driver.createOutputTopic(
+                Topic.VERDICT_LOG.topicName(),
+                new StringDeserializer(),
+                JsonSerde.of(JudgedRecord.class).deserializer());
         deadLetters = driver.createOutputTopic(
                 Topic.DEAD_LETTERS.topicName(), new StringDeserializer(), new ByteArrayDeserializer());
     }
@@ -117,6 +123,11 @@ final class Driver implements AutoCloseable {
         rollouts.pipeInput(World.ROLLOUT, rollout);
         // Until partition 0 has told its progress.
         pass(Duration.ofSeconds(1));
+    }
+
+    /** Verdicts that were kept since this was asked last. */
+    List<JudgedRecord> keptVerdicts() {
+        return verdictLog.readValuesToList();
     }
 
     /** Another partition is joined up to now. */

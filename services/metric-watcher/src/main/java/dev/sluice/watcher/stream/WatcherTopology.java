@@ -3,6 +3,7 @@ package dev.sluice.watcher.stream;
 import dev.sluice.contracts.EventSeen;
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.IdentityLink;
+import dev.sluice.contracts.JudgedRecord;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
@@ -12,6 +13,7 @@ import dev.sluice.watcher.join.HandoverSerde;
 import dev.sluice.watcher.join.JoinOutput;
 import dev.sluice.watcher.join.JoinStep;
 import dev.sluice.watcher.sums.CountsSerde;
+import dev.sluice.watcher.sums.Judged;
 import dev.sluice.watcher.sums.RolloutCounts;
 import dev.sluice.watcher.sums.SumsInput;
 import dev.sluice.watcher.sums.SumsStep;
@@ -37,7 +39,7 @@ import org.jboss.logging.Logger;
  * judged. What concerns another id of the same person is handed over to the id under which the person is kept.
  *
  * <pre>
- *           events ─▶ person-join ──────┬─▶ (rollout-counts) ─▶ rollout-sums ─▶ verdicts
+ *           events ─▶ person-join ──────┬─▶ (rollout-counts) ─▶ rollout-sums ─▶ verdicts, verdict-log
  *                                       ├─▶ dead-letters   rollouts ───┘
  *   person-handovers ─▶ handovers ──────┤
  *          ▲  ▲                         │
@@ -65,9 +67,12 @@ public final class WatcherTopology {
                         .withValueSerde(CountsSerde.serde())
                         .withNumberOfPartitions(rolloutPartitions));
         KStream<String, SumsInput> heard = counts.mapValues(change -> (SumsInput) new SumsInput.Counted(change));
-        heard.merge(standings(builder))
-                .process(sums, Named.as("rollout-sums"))
+        KStream<String, Judged> judged = heard.merge(standings(builder)).process(sums, Named.as("rollout-sums"));
+        judged.mapValues(each -> new VerdictRecord(each.project(), each.verdict()))
                 .to(Topic.VERDICTS.topicName(), Produced.with(Serdes.String(), JsonSerde.of(VerdictRecord.class)));
+        judged.filter((_, each) -> each.isNews())
+                .mapValues(each -> new JudgedRecord(each.project(), each.plan(), each.verdict()))
+                .to(Topic.VERDICT_LOG.topicName(), Produced.with(Serdes.String(), JsonSerde.of(JudgedRecord.class)));
         return builder.build();
     }
 

@@ -2,7 +2,6 @@ package dev.sluice.watcher.sums;
 
 import dev.sluice.contracts.Headers;
 import dev.sluice.contracts.RolloutRecord;
-import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.metric.judge.RolloutJudge;
@@ -32,7 +31,7 @@ import org.jboss.logging.Logger;
  * <p>A rollout that cannot be judged gets no verdict, which holds it; the others go on. Nor does one whose events are not joined as
  * fast as they come: what is not known yet may speak against it. A breach is told in any case.
  */
-final class RolloutSumsProcessor implements Processor<String, SumsInput, String, VerdictRecord> {
+final class RolloutSumsProcessor implements Processor<String, SumsInput, String, Judged> {
 
     private static final Logger LOG = Logger.getLogger(RolloutSumsProcessor.class);
 
@@ -41,12 +40,13 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     private final EventTraces traces;
     private final Readings outside;
 
-    private ProcessorContext<String, VerdictRecord> context;
+    private ProcessorContext<String, Judged> context;
     private KeyValueStore<String, RolloutCounts> sums;
     private KeyValueStore<String, RolloutRecord> standings;
     private final Map<String, RolloutRecord> judged = new HashMap<>();
     private final Map<String, Long> judgedAt = new HashMap<>();
     private final JoinPulse pulse;
+    private final VerdictNews news = new VerdictNews();
     private final Set<String> changed = new HashSet<>();
 
     RolloutSumsProcessor(SumsStep.Settings settings, WatcherMeters meters, EventTraces traces, Readings outside) {
@@ -58,7 +58,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     }
 
     @Override
-    public void init(ProcessorContext<String, VerdictRecord> started) {
+    public void init(ProcessorContext<String, Judged> started) {
         context = started;
         sums = started.getStateStore(SumsStep.SUMS);
         standings = started.getStateStore(SumsStep.STANDINGS);
@@ -108,6 +108,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
             judged.remove(rolloutId);
             judgedAt.remove(rolloutId);
             pulse.forget(rolloutId);
+            news.forget(rolloutId);
         }
     }
 
@@ -171,7 +172,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
         put(headers, Headers.SOURCE, "metric-watcher");
         put(headers, Headers.PROJECT, rollout.project());
         traceParent.ifPresent(parent -> put(headers, Headers.TRACE_PARENT, traces.judge(parent, rollout.rolloutId())));
-        VerdictRecord value = new VerdictRecord(rollout.project(), verdict);
+        Judged value = new Judged(rollout.project(), rollout.plan(), verdict, news.isNew(verdict));
         context.forward(
                 new Record<>(rollout.rolloutId(), value, verdict.judgedAt().toEpochMilli(), headers));
     }

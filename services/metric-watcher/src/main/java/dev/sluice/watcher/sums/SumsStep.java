@@ -1,7 +1,6 @@
 package dev.sluice.watcher.sums;
 
 import dev.sluice.contracts.RolloutRecord;
-import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.watcher.bytes.JsonSerde;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
@@ -16,7 +15,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The second step as a topology wants it. */
-public final class SumsStep implements ProcessorSupplier<String, SumsInput, String, VerdictRecord> {
+public final class SumsStep implements ProcessorSupplier<String, SumsInput, String, Judged> {
 
     /** The sums of each live rollout. */
     static final String SUMS = "sums";
@@ -53,7 +52,7 @@ public final class SumsStep implements ProcessorSupplier<String, SumsInput, Stri
     }
 
     @Override
-    public Processor<String, SumsInput, String, VerdictRecord> get() {
+    public Processor<String, SumsInput, String, Judged> get() {
         return new RolloutSumsProcessor(settings, meters, traces, outside);
     }
 
