@@ -25,8 +25,7 @@ class ApiDocumentTest {
 
     @Test
     void shouldListEnumerationsAsTheyStandInJson() {
-        assertThat(ApiDocument.enumerated(ApiDocument.of(service)))
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(name).matches("[a-z][a-z0-9_]*"));
+        assertThat(ApiDocument.enumerated(ApiDocument.of(service))).isNotEmpty().allSatisfy(name -> assertThat(name)
+                .matches("[a-z][a-z0-9_]*"));
     }
 }

@@ -143,6 +143,8 @@ class HarmlessKindsTest {
                                 Measure.Funnel _,
                                 Measure.Retention _,
                                 Measure.Count _ -> stays ? money : -1;
+                        case Measure.Series _, Measure.Raised _ ->
+                            throw new AssertionError("it measures no people, and nobody promises anything of it");
                     };
             double has = isTreated ? moved : money;
             List<Deed> deeds = new ArrayList<>();
