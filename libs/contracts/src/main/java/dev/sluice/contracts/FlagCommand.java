@@ -60,8 +60,19 @@ public sealed interface FlagCommand {
         }
     }
 
-    /** Take the rollout's ladder off the flag, whatever version it stands at: narrowing needs no permission. */
-    record RollBack(String commandId, String project, FlagKey flag, String rolloutId, long generation, String reason)
+    /**
+     * Take the rollout's ladder off the flag, whatever version it stands at: narrowing needs no permission.
+     *
+     * @param keepStages so many of its open stages stay, from the first; empty to take off all
+     */
+    record RollBack(
+            String commandId,
+            String project,
+            FlagKey flag,
+            String rolloutId,
+            long generation,
+            String reason,
+            Optional<Integer> keepStages)
             implements FlagCommand {
         public RollBack {
             Objects.requireNonNull(commandId, "commandId");
@@ -69,6 +80,13 @@ public sealed interface FlagCommand {
             Objects.requireNonNull(flag, "flag");
             Objects.requireNonNull(rolloutId, "rolloutId");
             Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(keepStages, "keepStages");
+        }
+
+        /** Takes off all. */
+        public RollBack(
+                String commandId, String project, FlagKey flag, String rolloutId, long generation, String reason) {
+            this(commandId, project, flag, rolloutId, generation, reason, Optional.empty());
         }
     }
 

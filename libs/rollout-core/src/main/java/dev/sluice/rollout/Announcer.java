@@ -17,14 +17,19 @@ final class Announcer {
     static Announce opened(Run run, Served served, Order order, Instant at) {
         Stage stage = run.stage(served.stage());
         boolean first = served.stage() == 0;
+        Optional<String> unproven = order.withoutProof();
         return announce(
                 run,
                 first ? News.STARTED : News.WIDENED,
-                Severity.INFO,
-                run.flag() + (first ? " is being rolled out: " : " was widened to ") + "stage \"" + stage.name() + "\"",
+                unproven.isPresent() ? Severity.WARNING : Severity.INFO,
+                run.flag() + (first ? " is being rolled out: " : " was widened to ") + "stage \"" + stage.name() + "\""
+                        + (unproven.isPresent() ? " WITHOUT PROOF" : "")
+                        + (run.plan().isUnguarded() ? ", UNGUARDED: nothing watches it" : ""),
                 run.plan().treatedShare(served.stage()) + " of "
                         + stage.audience().name() + " have it since version " + served.flagVersion()
-                        + Words.because(order.reason()),
+                        + Words.because(order.reason())
+                        + unproven.map(why -> "; the plan goes on without proof" + Words.because(why))
+                                .orElse(""),
                 Optional.of(served),
                 order.evidence(),
                 order.by(),
@@ -32,7 +37,20 @@ final class Announcer {
     }
 
     static Announce held(Run run, HoldReason reason, Optional<Served> reached, Optional<Verdict> evidence, Instant at) {
-        String by = reason instanceof HoldReason.Edited edited ? edited.by() : RolloutDecider.MACHINE;
+        String by =
+                switch (reason) {
+                    case HoldReason.Edited edited -> edited.by();
+                    case HoldReason.CohortEdited edited -> edited.by();
+                    case HoldReason.WatcherSilent _,
+                            HoldReason.UnreliableData _,
+                            HoldReason.NoData _,
+                            HoldReason.GuardrailBreached _,
+                            HoldReason.CommandRefused _,
+                            HoldReason.NoAnswer _,
+                            HoldReason.Inconclusive _,
+                            HoldReason.NotApproved _,
+                            HoldReason.SteppedBack _ -> RolloutDecider.MACHINE;
+                };
         return announce(
                 run,
                 News.HELD,
@@ -61,14 +79,66 @@ final class Announcer {
     static Announce needsApproval(Run run, Progress.Watching watching, Instant at) {
         return announce(
                 run,
-                News.HELD,
+                News.APPROVAL_NEEDED,
                 Severity.INFO,
                 "stage \"" + run.stage(watching.served().stage()).name() + "\" of " + run.flag()
                         + " has its proof and waits for an approval",
-                "nothing more is opened until somebody approves; guardrails are watched",
+                "nothing more is opened until "
+                        + run.stage(watching.served().stage())
+                                .terms()
+                                .approval()
+                                .map(Announcer::words)
+                                .orElse("somebody approves")
+                        + "; guardrails are watched",
                 watching.reached(),
                 watching.newest().map(Reading::verdict),
                 RolloutDecider.MACHINE,
+                at);
+    }
+
+    private static String words(Approval approval) {
+        String then =
+                switch (approval.then()) {
+                    case HOLD -> "it holds";
+                    case ROLL_BACK -> "the feature is taken back";
+                    case OPEN -> "it opens all the same";
+                };
+        return "somebody of the group \"" + approval.group() + "\" approves; after " + Words.of(approval.deadline())
+                + " without a word " + then;
+    }
+
+    static Announce settling(Run run, Progress.Settling settling, String by, String reason, Instant at) {
+        return announce(
+                run,
+                News.SETTLING,
+                Severity.INFO,
+                run.flag() + " has its last proof and settles: " + words(run.plan(), settling),
+                run.plan().holdback() + " are still kept on control; guardrails are watched" + Words.because(reason),
+                settling.reached(),
+                settling.watching().newest().map(Reading::verdict),
+                by,
+                at);
+    }
+
+    /** What the rollout watches on for, and for how long. */
+    static String words(Plan plan, Progress.Settling settling) {
+        String lasts = Words.of(settling.lasts(plan.rules()));
+        return switch (settling.period()) {
+            case BAKE -> "it is watched for another " + lasts + " before it is called done";
+            case HOLDBACK -> "the holdback of " + plan.holdback() + " is kept for " + lasts;
+        };
+    }
+
+    static Announce planChanged(Run run, Optional<Served> reached, String by, String reason, String done, Instant at) {
+        return announce(
+                run,
+                News.PLAN_CHANGED,
+                Severity.INFO,
+                by + " changed the plan of the rollout of " + run.flag() + Words.because(reason),
+                done,
+                reached,
+                Optional.empty(),
+                by,
                 at);
     }
 
@@ -112,7 +182,7 @@ final class Announcer {
                         why.evidence(),
                         why.by(),
                         at);
-            case INCONCLUSIVE, PERSON ->
+            case INCONCLUSIVE, NOT_APPROVED, PERSON ->
                 announce(
                         run,
                         News.ROLLED_BACK,

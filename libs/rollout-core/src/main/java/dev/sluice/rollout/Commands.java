@@ -19,7 +19,20 @@ final class Commands {
             String by,
             Optional<Verdict> evidence,
             Instant at) {
-        return new Order(run.nameOf(what), expectedVersion, reason, by, evidence, at, 1);
+        return new Order(run.nameOf(what), expectedVersion, reason, by, evidence, at, 1, Optional.empty());
+    }
+
+    /** The same for a command that widens although nothing was shown. */
+    static Order withoutProof(Order order, String why) {
+        return new Order(
+                order.commandId(),
+                order.expectedVersion(),
+                order.reason(),
+                order.by(),
+                order.evidence(),
+                order.sentAt(),
+                order.timesSent(),
+                Optional.of(why));
     }
 
     static Effect openStage(Run run, Progress.Opening opening) {
@@ -41,8 +54,10 @@ final class Commands {
         return new Effect.CompleteFlag(order.commandId(), run.generation(), order.expectedVersion(), order.reason());
     }
 
-    static Effect rollBack(Run run, Order order) {
-        return new Effect.RollBackFlag(order.commandId(), run.generation(), order.reason());
+    static Effect rollBack(Rollout.RollingBack rolling) {
+        Order order = rolling.order();
+        return new Effect.RollBackFlag(
+                order.commandId(), rolling.run().generation(), rolling.keepStages(), order.reason());
     }
 
     /** The command, and the alarm for its answer. */

@@ -40,8 +40,12 @@ public sealed interface Effect {
         }
     }
 
-    /** Have flag-config take off what this generation put on the flag, whatever version it stands at. */
-    record RollBackFlag(String commandId, long generation, String reason) implements Effect {
+    /**
+     * Have flag-config take off what this generation put on the flag, whatever version it stands at.
+     *
+     * @param keepStages so many of the open stages stay, from the first; 0 to take off all
+     */
+    record RollBackFlag(String commandId, long generation, int keepStages, String reason) implements Effect {
         public RollBackFlag {
             Objects.requireNonNull(commandId, "commandId");
             Objects.requireNonNull(reason, "reason");
@@ -105,9 +109,15 @@ public sealed interface Effect {
     enum News {
         STARTED,
         WIDENED,
-        /** Held, paused, or waiting for an approval. */
+        /** Held or paused. */
         HELD,
         RESUMED,
+        /** A stage has its proof and waits for a person's word. */
+        APPROVAL_NEEDED,
+        /** The last stage has its proof and is watched on before everyone has the feature. */
+        SETTLING,
+        /** Somebody edited the plan. */
+        PLAN_CHANGED,
         GUARDRAIL_WARNING,
         ROLLED_BACK,
         COMPLETED,

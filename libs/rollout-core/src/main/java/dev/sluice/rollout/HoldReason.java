@@ -13,8 +13,14 @@ public sealed interface HoldReason {
     /** Whether it goes on when what stopped it is over; else a person has to resume it. */
     default boolean resumesByItself() {
         return switch (this) {
-            case WatcherSilent _, UnreliableData _, NoAnswer _ -> true;
-            case GuardrailBreached _, Edited _, CommandRefused _, Inconclusive _ -> false;
+            case WatcherSilent _, UnreliableData _, NoData _, NoAnswer _ -> true;
+            case GuardrailBreached _,
+                    Edited _,
+                    CohortEdited _,
+                    CommandRefused _,
+                    Inconclusive _,
+                    NotApproved _,
+                    SteppedBack _ -> false;
         };
     }
 
@@ -43,6 +49,25 @@ public sealed interface HoldReason {
         @Override
         public String sentence() {
             return "the data can't be trusted: " + withoutStop(verdictSentence) + "; it goes on when they can";
+        }
+    }
+
+    /**
+     * Nobody was seen in the stage for as long as its plan waits. Over with the first person who is.
+     *
+     * @param watched for how long
+     * @param likelyCause what the data say about why; empty when they say nothing
+     */
+    record NoData(String watched, String likelyCause) implements HoldReason {
+        public NoData {
+            Objects.requireNonNull(watched, "watched");
+            Objects.requireNonNull(likelyCause, "likelyCause");
+        }
+
+        @Override
+        public String sentence() {
+            return "nobody was seen in the stage for " + watched
+                    + (likelyCause.isEmpty() ? "" : " (" + likelyCause + ")") + "; it goes on with the first who is";
         }
     }
 
@@ -83,6 +108,28 @@ public sealed interface HoldReason {
         }
     }
 
+    /**
+     * Somebody changed a cohort that an open stage is for. Who is treated has changed with it; the stage begins anew when a person
+     * says so.
+     *
+     * @param by who
+     * @param cohortId the cohort
+     * @param note what they said about it
+     */
+    record CohortEdited(String by, String cohortId, String note) implements HoldReason {
+        public CohortEdited {
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(cohortId, "cohortId");
+            Objects.requireNonNull(note, "note");
+        }
+
+        @Override
+        public String sentence() {
+            return by + " changed the cohort \"" + cohortId + "\", which an open stage is for"
+                    + (note.isBlank() ? "" : " (" + note + ")") + "; resume when it is as it should be";
+        }
+    }
+
     /** flag-config refused a command. */
     record CommandRefused(Refusal code, String explanation) implements HoldReason {
         public CommandRefused {
@@ -117,6 +164,42 @@ public sealed interface HoldReason {
         @Override
         public String sentence() {
             return detail;
+        }
+    }
+
+    /**
+     * Nobody approved in time. Resuming waits for the approval anew.
+     *
+     * @param group whose word was waited for
+     * @param waited for how long
+     */
+    record NotApproved(String group, String waited) implements HoldReason {
+        public NotApproved {
+            Objects.requireNonNull(group, "group");
+            Objects.requireNonNull(waited, "waited");
+        }
+
+        @Override
+        public String sentence() {
+            return "nobody of the group \"" + group + "\" approved within " + waited;
+        }
+    }
+
+    /**
+     * The machine took the feature back to the previous stage, which stays open. Nothing widens again under this generation; a
+     * person takes back the rest.
+     *
+     * @param why what led to it
+     */
+    record SteppedBack(Withdrawal why) implements HoldReason {
+        public SteppedBack {
+            Objects.requireNonNull(why, "why");
+        }
+
+        @Override
+        public String sentence() {
+            return "it was rolled back to the previous stage" + Words.because(why.reason())
+                    + "; nothing widens again, roll back what is left, or abort";
         }
     }
 

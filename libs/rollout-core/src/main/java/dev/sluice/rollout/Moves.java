@@ -41,8 +41,27 @@ final class Moves {
         String reason = "rolled back by " + why.by() + Words.because(why.reason());
         Order order = Commands.order(
                 live.run().moved(), "roll-back", live.progress().flagVersion(), reason, why.by(), Optional.empty(), at);
-        Rollout.RollingBack rolling = live.toRollingBack(why, order);
-        return Decision.moved(rolling, reason, Commands.sending(Commands.rollBack(rolling.run(), order), order));
+        Rollout.RollingBack rolling = live.toRollingBack(why, order, keptStages(live, why));
+        return Decision.moved(rolling, reason, Commands.sending(Commands.rollBack(rolling), order));
+    }
+
+    /** How many open stages stay: those before the one judged, if the plan says so and a person does not say otherwise. */
+    private static int keptStages(Rollout.Live live, Withdrawal why) {
+        boolean byMachine =
+                switch (why.cause()) {
+                    case BREACH, INCONCLUSIVE, NOT_APPROVED -> true;
+                    case PERSON, CALLED_OFF -> false;
+                };
+        // Where everyone may have it already there is no stage to go back to.
+        boolean mayBeComplete = live.progress() instanceof Progress.Completing;
+        boolean steppedBack = live instanceof Rollout.Held held && held.reason() instanceof HoldReason.SteppedBack;
+        return switch (live.run().plan().rules().rollbackTo()) {
+            case BEFORE -> 0;
+            case PREVIOUS_STAGE ->
+                byMachine && !mayBeComplete && !steppedBack
+                        ? live.reached().map(Served::stage).orElse(0)
+                        : 0;
+        };
     }
 
     /** Something stops it. {@code stopped} is its progress with the clock stopped. */
@@ -63,31 +82,54 @@ final class Moves {
                 List.of(Announcer.paused(paused.run(), pause.by(), pause.reason(), paused.reached(), pause.at())));
     }
 
-    /** Opens the next stage, or completes after the last. */
+    /**
+     * Opens the next stage; after the last, watches on where the plan says so, then completes.
+     *
+     * @param from the stage, or the period after the last one, that is over
+     * @param withoutProof why it goes on although nothing was shown; empty when something was
+     */
     static Decision goOneStageOn(
             Rollout.Live live,
-            Progress.Watching from,
+            Progress from,
             String by,
             String reason,
             Optional<Verdict> evidence,
+            Optional<String> withoutProof,
             Instant at) {
         Run next = live.run().moved();
-        Progress.Watching stopped = live instanceof Rollout.Running ? from.stopped(at) : from;
-        int stage = from.served().stage();
-        if (stage == next.lastStage()) {
-            Order order = Commands.order(next, "complete", from.flagVersion(), reason, by, evidence, at);
-            Progress.Completing completing = new Progress.Completing(from.flagVersion(), stopped, order);
+        Progress.Watching watching = VerdictMeaning.watchingOf(from).orElseThrow();
+        Progress.Watching stopped = live instanceof Rollout.Running ? watching.stopped(at) : watching;
+        int stage = watching.served().stage();
+        if (stage < next.lastStage()) {
+            Order order = Commands.order(next, "open/" + (stage + 1), from.flagVersion(), reason, by, evidence, at);
+            Order wish =
+                    withoutProof.map(why -> Commands.withoutProof(order, why)).orElse(order);
+            Progress.Opening opening = new Progress.Opening(from.flagVersion(), Optional.of(stopped), wish);
             return Decision.moved(
-                    live.toRunning(completing),
-                    "completing: " + reason,
-                    Commands.sending(Commands.complete(next, completing), order));
+                    live.toRunning(opening),
+                    "opening stage \"" + next.stage(stage + 1).name() + "\": " + reason,
+                    Commands.sending(Commands.openStage(next, opening), wish));
         }
-        Order order = Commands.order(next, "open/" + (stage + 1), from.flagVersion(), reason, by, evidence, at);
-        Progress.Opening opening = new Progress.Opening(from.flagVersion(), Optional.of(stopped), order);
+        Optional<Progress.Settling.Period> period =
+                Progress.Settling.after(from, next.plan().rules());
+        if (period.isPresent()) {
+            return settle(live, new Progress.Settling(watching.givenTimeAnew(at), period.get()), by, reason, at);
+        }
+        Order order = Commands.order(next, "complete", from.flagVersion(), reason, by, evidence, at);
+        Progress.Completing completing = new Progress.Completing(from.flagVersion(), stopped, order);
         return Decision.moved(
-                live.toRunning(opening),
-                "opening stage \"" + next.stage(stage + 1).name() + "\": " + reason,
-                Commands.sending(Commands.openStage(next, opening), order));
+                live.toRunning(completing),
+                "completing: " + reason,
+                Commands.sending(Commands.complete(next, completing), order));
+    }
+
+    private static Decision settle(
+            Rollout.Live live, Progress.Settling settling, String by, String reason, Instant at) {
+        Rollout.Running running = live.toRunning(settling);
+        List<Effect> effects = new ArrayList<>();
+        effects.add(Announcer.settling(running.run(), settling, by, reason, at));
+        effects.addAll(RolloutDecider.alarms(running.run(), settling, at));
+        return Decision.moved(running, Announcer.words(running.run().plan(), settling) + ": " + reason, effects);
     }
 
     /** flag-config opened the stage; running, its watch begins. */
@@ -130,7 +172,8 @@ final class Moves {
         return switch (progress) {
             case Progress.Watching watching -> watching.stopped(at);
             case Progress.AwaitingApproval awaiting ->
-                new Progress.AwaitingApproval(awaiting.watching().stopped(at), awaiting.since());
+                awaiting.with(awaiting.watching().stopped(at));
+            case Progress.Settling settling -> settling.with(settling.watching().stopped(at));
             case Progress.Unopened unopened -> unopened;
             case Progress.Opening opening -> opening;
             case Progress.Completing completing -> completing;
@@ -142,7 +185,8 @@ final class Moves {
         return switch (progress) {
             case Progress.Opening opening -> Optional.of(opening.order());
             case Progress.Completing completing -> Optional.of(completing.order());
-            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _ -> Optional.empty();
+            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
+                Optional.empty();
         };
     }
 }

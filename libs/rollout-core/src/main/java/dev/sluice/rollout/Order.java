@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param evidence the verdict that led to it; empty when a person did, and for a rollback, whose {@link Withdrawal} has it
  * @param sentAt when it was last sent
  * @param timesSent how often
+ * @param withoutProof why it widens although nothing was shown; empty when something was, and for a rollback
  */
 public record Order(
         String commandId,
@@ -23,22 +24,24 @@ public record Order(
         String by,
         Optional<Verdict> evidence,
         Instant sentAt,
-        int timesSent) {
+        int timesSent,
+        Optional<String> withoutProof) {
     public Order {
         Objects.requireNonNull(commandId, "commandId");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(sentAt, "sentAt");
+        Objects.requireNonNull(withoutProof, "withoutProof");
     }
 
     Order sentAgain(Instant at) {
-        return new Order(commandId, expectedVersion, reason, by, evidence, at, timesSent + 1);
+        return new Order(commandId, expectedVersion, reason, by, evidence, at, timesSent + 1, withoutProof);
     }
 
     /** The same wish under another id: for a command whose id has been answered already. */
     Order renamed(String newCommandId) {
-        return new Order(newCommandId, expectedVersion, reason, by, evidence, sentAt, timesSent);
+        return new Order(newCommandId, expectedVersion, reason, by, evidence, sentAt, timesSent, withoutProof);
     }
 
     /** When it is sent again while the rollout is held for it. */

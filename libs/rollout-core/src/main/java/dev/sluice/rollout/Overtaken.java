@@ -19,8 +19,11 @@ public record Overtaken(String commandId, long flagVersion) {
         return switch (progress) {
             case Progress.Completing completing ->
                 Optional.of(new Overtaken(completing.order().commandId(), 0));
-            case Progress.Unopened _, Progress.Opening _, Progress.Watching _, Progress.AwaitingApproval _ ->
-                Optional.empty();
+            case Progress.Unopened _,
+                    Progress.Opening _,
+                    Progress.Watching _,
+                    Progress.AwaitingApproval _,
+                    Progress.Settling _ -> Optional.empty();
         };
     }
 }

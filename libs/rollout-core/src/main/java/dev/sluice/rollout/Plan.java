@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a rollout follows: fixed when it starts.
+ * What a rollout follows: fixed when it starts, and changed only by a person's {@link PlanEditing edit}.
  *
- * @param version grows when the plan of a live rollout is edited; from 1
+ * @param version of what is measured, from 1: verdicts name it, and data of another one prove nothing. Grows with an edit of
+ *     guardrails, error probabilities or the proof of the open stage
  * @param templateKey the template it was made from
  * @param templateVersion of that template
  * @param treatment the variant given to treated people; empty for a boolean flag
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
  * @param alpha probability of ever rolling back a harmless feature, over all guardrails and stages
  * @param beta probability of passing one stage wrongly
  * @param holdback kept on control during the last stage so that there is somebody to compare with
+ * @param rules what holds for the rollout as a whole
+ * @param edition grows with every edit
  */
 public record Plan(
         int version,
@@ -29,13 +32,48 @@ public record Plan(
         List<Guardrail> guardrails,
         double alpha,
         double beta,
-        BasisPoints holdback) {
+        BasisPoints holdback,
+        PlanRules rules,
+        Edition edition) {
     public Plan {
         Objects.requireNonNull(templateKey, "templateKey");
         Objects.requireNonNull(treatment, "treatment");
         stages = List.copyOf(stages);
         guardrails = List.copyOf(guardrails);
         Objects.requireNonNull(holdback, "holdback");
+        // Plans that were stored before there were rules and editions.
+        rules = rules == null ? PlanRules.PLAIN : rules;
+        edition = edition == null ? Edition.FIRST : edition;
+    }
+
+    /** A plan with plain rules, as its template had it. */
+    public Plan(
+            int version,
+            String templateKey,
+            int templateVersion,
+            Optional<String> treatment,
+            List<Stage> stages,
+            List<Guardrail> guardrails,
+            double alpha,
+            double beta,
+            BasisPoints holdback) {
+        this(
+                version,
+                templateKey,
+                templateVersion,
+                treatment,
+                stages,
+                guardrails,
+                alpha,
+                beta,
+                holdback,
+                PlanRules.PLAIN,
+                Edition.FIRST);
+    }
+
+    /** Whether no guardrail watches it. */
+    public boolean isUnguarded() {
+        return guardrails.isEmpty();
     }
 
     /** The share of a stage's audience that is treated: the stage's own, in the last stage less the holdback. */

@@ -57,6 +57,8 @@ public final class PlanChecks {
                 specs.stream().map(Template.GuardrailSpec::weight).toList());
         checks.errors(template.alpha(), template.beta());
         checks.stages(template.stages(), template.holdback(), !specs.isEmpty());
+        RuleChecks.look(
+                template.stages(), template.rules(), template.holdback(), !specs.isEmpty(), checks.problems::add);
         return List.copyOf(checks.problems);
     }
 
@@ -67,7 +69,8 @@ public final class PlanChecks {
                 plan.guardrails().stream().map(Guardrail::id).toList(),
                 plan.guardrails().stream().map(Guardrail::weight).toList());
         checks.errors(plan.alpha(), plan.beta());
-        checks.stages(plan.stages(), plan.holdback(), !plan.guardrails().isEmpty());
+        checks.stages(plan.stages(), plan.holdback(), !plan.isUnguarded());
+        RuleChecks.look(plan.stages(), plan.rules(), plan.holdback(), !plan.isUnguarded(), checks.problems::add);
         return List.copyOf(checks.problems);
     }
 

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  *   Unopened ───────────────▶ Opening ────────▶ Watching ──(gate: a person)──▶ AwaitingApproval
  *                                ▲                 │ proof                          │ approved
  *                                └──── next stage ─┴────────────────────────────────┤
- *                                                                     last stage ───┴▶ Completing
+ *                                                     last stage ──▶ Settling ──────┴▶ Completing
+ *                                                                 (bake, holdback)
  * </pre>
  */
 public sealed interface Progress {
@@ -34,7 +35,8 @@ public sealed interface Progress {
             case Opening opening ->
                 new Opening(opening.flagVersion(), opening.from().map(change), opening.order());
             case Watching watching -> change.apply(watching);
-            case AwaitingApproval awaiting -> new AwaitingApproval(change.apply(awaiting.watching()), awaiting.since());
+            case AwaitingApproval awaiting -> awaiting.with(change.apply(awaiting.watching()));
+            case Settling settling -> settling.with(change.apply(settling.watching()));
             case Completing completing ->
                 new Completing(completing.flagVersion(), change.apply(completing.from()), completing.order());
         };
@@ -193,6 +195,17 @@ public sealed interface Progress {
             return new Watching(served, Duration.ZERO, at, Optional.empty(), heeded, holding);
         }
 
+        /** The same stage, measured otherwise from now on: nothing heard before counts, nor what was accepted of it. */
+        Watching measuredAnew(Instant at) {
+            return new Watching(
+                    new Served(served.stage(), served.flagVersion(), at.isAfter(served.since()) ? at : served.since()),
+                    Duration.ZERO,
+                    at,
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
+        }
+
         /** The same stage of a flag that was changed: what was seen of the old one proves nothing about it. */
         Watching ofVersion(long version, Instant at) {
             return new Watching(
@@ -205,11 +218,80 @@ public sealed interface Progress {
      *
      * @param watching the stage
      * @param since when the proof was there
+     * @param watchedThen how long the stage had been watched then: the deadline of the approval counts from there
      */
-    record AwaitingApproval(Watching watching, Instant since) implements Progress {
+    record AwaitingApproval(Watching watching, Instant since, Duration watchedThen) implements Progress {
         public AwaitingApproval {
             Objects.requireNonNull(watching, "watching");
             Objects.requireNonNull(since, "since");
+            // States that were stored before approvals had deadlines have none.
+            watchedThen = watchedThen == null ? watching.watched() : watchedThen;
+        }
+
+        static AwaitingApproval beginning(Watching watching, Instant at) {
+            return new AwaitingApproval(watching, at, watching.watchedAt(at));
+        }
+
+        AwaitingApproval with(Watching other) {
+            return new AwaitingApproval(other, since, watchedThen);
+        }
+
+        /** How long the approval has been waited for while the stage was watched. */
+        Duration waitedAt(Instant at) {
+            return watching.watchedAt(at).minus(watchedThen);
+        }
+
+        @Override
+        public long flagVersion() {
+            return watching.flagVersion();
+        }
+
+        @Override
+        public Optional<Served> reached() {
+            return watching.reached();
+        }
+    }
+
+    /**
+     * The last stage has its proof and is watched on, holdback and guardrails in place, before everyone has the feature.
+     *
+     * @param watching the last stage; its time counts from the period's beginning
+     * @param period which one
+     */
+    record Settling(Watching watching, Period period) implements Progress {
+        public Settling {
+            Objects.requireNonNull(watching, "watching");
+            Objects.requireNonNull(period, "period");
+        }
+
+        /** What the rollout watches on for. */
+        public enum Period {
+            /** To see what only time brings out. */
+            BAKE,
+            /** To keep somebody to compare with for longer still. */
+            HOLDBACK
+        }
+
+        /** The period after the last stage's proof, or after this one; empty when everyone may have the feature. */
+        static Optional<Period> after(Progress progress, PlanRules rules) {
+            boolean baked = progress instanceof Settling;
+            boolean heldBack = progress instanceof Settling settling && settling.period() == Period.HOLDBACK;
+            if (!baked && rules.bake().isPositive()) {
+                return Optional.of(Period.BAKE);
+            }
+            return !heldBack && rules.holdbackFor().isPositive() ? Optional.of(Period.HOLDBACK) : Optional.empty();
+        }
+
+        Settling with(Watching other) {
+            return new Settling(other, period);
+        }
+
+        /** How long it lasts at least. */
+        public Duration lasts(PlanRules rules) {
+            return switch (period) {
+                case BAKE -> rules.bake();
+                case HOLDBACK -> rules.holdbackFor();
+            };
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.rollout.RolloutEvent.Resume;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Resuming {
 
     static Decision byPerson(Rollout.Held held, Resume resume) {
         return switch (held.reason()) {
-            case HoldReason.WatcherSilent _, HoldReason.UnreliableData _ ->
+            case HoldReason.WatcherSilent _, HoldReason.UnreliableData _, HoldReason.NoData _ ->
                 Decision.refused(
                         held, "nothing to resume by hand: " + held.reason().sentence());
             case HoldReason.Edited edited
@@ -45,16 +46,46 @@ final class Resuming {
                 Decision.refused(
                         held, "you resume from version " + resume.flagVersion() + ", but " + edited.sentence());
             case HoldReason.GuardrailBreached breached -> resume(held, resume, breached.guardrailIds());
-            case HoldReason.Edited _, HoldReason.CommandRefused _, HoldReason.NoAnswer _, HoldReason.Inconclusive _ ->
-                resume(held, resume, List.of());
+            case HoldReason.SteppedBack back -> Decision.refused(held, back.sentence());
+            case HoldReason.CohortEdited _ ->
+                resume(held.noting(otherPeople(held.progress(), resume.at())), resume, List.of(), held);
+            case HoldReason.Edited _,
+                    HoldReason.CommandRefused _,
+                    HoldReason.NoAnswer _,
+                    HoldReason.Inconclusive _,
+                    HoldReason.NotApproved _ -> resume(held, resume, List.of());
         };
     }
 
     private static Decision resume(Rollout.Live live, Resume resume, List<String> accepted) {
+        return resume(live, resume, accepted, live);
+    }
+
+    /** Who is treated has changed: the stage begins anew, with a proof of its own. */
+    private static Progress otherPeople(Progress progress, Instant at) {
+        return switch (progress) {
+            case Progress.Unopened _, Progress.Opening _, Progress.Completing _ -> progress;
+            case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> {
+                Progress.Watching watching = VerdictMeaning.watchingOf(progress).orElseThrow();
+                yield watching.ofVersion(watching.flagVersion(), at);
+            }
+        };
+    }
+
+    private static Decision resume(Rollout.Live from, Resume resume, List<String> accepted, Rollout.Live asked) {
+        Optional<Freeze> freeze = from.run().frozenAt(resume.at());
+        if (freeze.isPresent() && from.progress() instanceof Progress.Unopened) {
+            return Decision.refused(asked, freeze.get().sentence() + "; nothing is opened until then");
+        }
+        return resumeUnfrozen(from, resume, accepted, asked);
+    }
+
+    private static Decision resumeUnfrozen(
+            Rollout.Live live, Resume resume, List<String> accepted, Rollout.Live asked) {
         long known = live.progress().flagVersion();
         if (resume.flagVersion() < known) {
             return Decision.refused(
-                    live,
+                    asked,
                     "you resume from version " + resume.flagVersion() + ", but the rollout builds on version " + known);
         }
         String reason = resume.by() + " resumed it from version " + resume.flagVersion()
@@ -88,8 +119,23 @@ final class Resuming {
             case Progress.AwaitingApproval awaiting ->
                 version > awaiting.flagVersion()
                         ? watchedAgain(run, awaiting.watching(), version, at)
-                        : new Progress.AwaitingApproval(awaiting.watching().goingOn(at), awaiting.since());
+                        // Its deadline begins anew: what was over must not be over at once.
+                        : Progress.AwaitingApproval.beginning(
+                                awaiting.watching().goingOn(at), at);
+            case Progress.Settling settling ->
+                version > settling.flagVersion()
+                        ? watchedAgain(run, settling.watching(), version, at)
+                        : settlingAgain(run, settling, at);
         };
+    }
+
+    private static Progress.Settling settlingAgain(Run run, Progress.Settling settling, Instant at) {
+        Progress.Watching watching = settling.watching();
+        Duration longest = run.stage(watching.served().stage())
+                .longest()
+                .plus(settling.lasts(run.plan().rules()));
+        return settling.with(
+                watching.watched().compareTo(longest) >= 0 ? watching.givenTimeAnew(at) : watching.goingOn(at));
     }
 
     private static Progress.Watching watchedAgain(Run run, Progress.Watching watching, long version, Instant at) {
@@ -104,7 +150,8 @@ final class Resuming {
         return switch (progress) {
             case Progress.Watching watching -> watching.goingOn(at);
             case Progress.AwaitingApproval awaiting ->
-                new Progress.AwaitingApproval(awaiting.watching().goingOn(at), awaiting.since());
+                awaiting.with(awaiting.watching().goingOn(at));
+            case Progress.Settling settling -> settling.with(settling.watching().goingOn(at));
             case Progress.Unopened unopened -> unopened;
             case Progress.Opening opening -> opening;
             case Progress.Completing completing -> completing;
@@ -118,6 +165,7 @@ final class Resuming {
             case Progress.Completing completing ->
                 Commands.sending(Commands.complete(run, completing), completing.order());
             case Progress.Watching watching -> RolloutDecider.alarms(run, watching, at);
+            case Progress.Settling settling -> RolloutDecider.alarms(run, settling, at);
             case Progress.AwaitingApproval awaiting ->
                 List.of(new Effect.WakeAt(Timer.SILENCE, awaiting.watching().silentFrom()));
             case Progress.Unopened _ -> List.of();

@@ -24,11 +24,11 @@ import java.util.Optional;
  * Every way from one state to another (compared with what random histories do by {@code StateDiagramTest}):
  *
  * <pre>
- *   Draft → Running, Aborted
+ *   Draft → Draft, Running, Aborted
  *   Running → Running, Held, Paused, RollingBack, Completed
  *   Held → Running, Held, Paused, RollingBack, Completed
  *   Paused → Running, Held, Paused, RollingBack, Completed
- *   RollingBack → RolledBack, Aborted
+ *   RollingBack → Held, RolledBack, Aborted
  * </pre>
  */
 public sealed interface Rollout {
@@ -41,6 +41,11 @@ public sealed interface Rollout {
 
     /** The newest stage that flag-config has confirmed, also after the end; empty before the first. */
     Optional<Served> reached();
+
+    /** The same, told of a freeze of its project or of its end. Only what may still widen can be told. */
+    default Rollout toldOf(Optional<Freeze> freeze) {
+        return this;
+    }
 
     /** A rollout that nobody has started. */
     static Rollout draft(String rolloutId, FlagKey flag, long generation, Plan plan) {
@@ -61,6 +66,15 @@ public sealed interface Rollout {
         @Override
         public Optional<Served> reached() {
             return Optional.empty();
+        }
+
+        @Override
+        public Draft toldOf(Optional<Freeze> freeze) {
+            return new Draft(run.frozenBy(freeze));
+        }
+
+        Draft following(Plan edited) {
+            return new Draft(run.following(edited).moved());
         }
 
         Running toRunning(Progress.Opening opening) {
@@ -89,6 +103,19 @@ public sealed interface Rollout {
         /** Stopped or not as before, but what it works on has got further, or fallen back. */
         Live toProgress(Progress other);
 
+        /** Stopped or not as before, but by an edited plan. */
+        default Live toPlan(Plan edited, Progress other) {
+            return with(run().following(edited)).toProgress(other);
+        }
+
+        /** The same state of a run that knows something more. */
+        Live with(Run other);
+
+        @Override
+        default Live toldOf(Optional<Freeze> freeze) {
+            return with(run().frozenBy(freeze));
+        }
+
         default Running toRunning(Progress from) {
             return new Running(run().moved(), from);
         }
@@ -101,8 +128,14 @@ public sealed interface Rollout {
             return new Paused(run().moved(), stopped, by, reason, at);
         }
 
-        default RollingBack toRollingBack(Withdrawal why, Order order) {
-            return new RollingBack(run().moved(), reached(), why, order, Overtaken.by(progress()));
+        default RollingBack toRollingBack(Withdrawal why, Order order, int keepStages) {
+            return new RollingBack(
+                    run().moved(),
+                    reached(),
+                    why,
+                    order,
+                    Overtaken.by(progress()),
+                    keepStages == 0 ? Optional.empty() : Optional.of(keepStages));
         }
 
         default Completed toCompleted(Served last, long flagVersion, Instant at) {
@@ -120,6 +153,11 @@ public sealed interface Rollout {
         @Override
         public RolloutPhase phase() {
             return progress instanceof Progress.AwaitingApproval ? RolloutPhase.HELD : RolloutPhase.RUNNING;
+        }
+
+        @Override
+        public Running with(Run other) {
+            return new Running(other, progress);
         }
 
         @Override
@@ -152,6 +190,11 @@ public sealed interface Rollout {
         @Override
         public RolloutPhase phase() {
             return RolloutPhase.HELD;
+        }
+
+        @Override
+        public Held with(Run other) {
+            return new Held(other, progress, reason, since);
         }
 
         @Override
@@ -189,6 +232,11 @@ public sealed interface Rollout {
         }
 
         @Override
+        public Paused with(Run other) {
+            return new Paused(other, progress, by, reason, since);
+        }
+
+        @Override
         public Paused noting(Progress more) {
             return new Paused(run, more, by, reason, since);
         }
@@ -207,8 +255,15 @@ public sealed interface Rollout {
      * @param why what led to it
      * @param order the command
      * @param overtaken the command that would have completed the rollout, when it was on its way
+     * @param keep so many open stages stay, where the plan goes back to the previous stage; empty when all is taken off
      */
-    record RollingBack(Run run, Optional<Served> reached, Withdrawal why, Order order, Optional<Overtaken> overtaken)
+    record RollingBack(
+            Run run,
+            Optional<Served> reached,
+            Withdrawal why,
+            Order order,
+            Optional<Overtaken> overtaken,
+            Optional<Integer> keep)
             implements Rollout {
         public RollingBack {
             Objects.requireNonNull(run, "run");
@@ -216,6 +271,18 @@ public sealed interface Rollout {
             Objects.requireNonNull(why, "why");
             Objects.requireNonNull(order, "order");
             Objects.requireNonNull(overtaken, "overtaken");
+            Objects.requireNonNull(keep, "keep");
+        }
+
+        int keepStages() {
+            return keep.orElse(0);
+        }
+
+        /** The stage judged is closed, those before it are open as before. */
+        Held toPreviousStage(long flagVersion, Instant committedAt, Instant at) {
+            Served previous = new Served(keepStages() - 1, flagVersion, committedAt);
+            return new Held(
+                    run.moved(), Progress.Watching.beginning(previous, at), new HoldReason.SteppedBack(why), at);
         }
 
         @Override
@@ -226,19 +293,19 @@ public sealed interface Rollout {
         /** The end: rolled back, or aborted when it was called off. */
         Rollout toEnd(Instant at) {
             return switch (why.cause()) {
-                case BREACH, INCONCLUSIVE, PERSON -> new RolledBack(run.moved(), reached, why, at);
+                case BREACH, INCONCLUSIVE, NOT_APPROVED, PERSON -> new RolledBack(run.moved(), reached, why, at);
                 case CALLED_OFF -> new Aborted(run.moved(), reached, why, at);
             };
         }
 
         /** Remembers that the command was sent again. */
         RollingBack noting(Order sent) {
-            return new RollingBack(run, reached, why, sent, overtaken);
+            return new RollingBack(run, reached, why, sent, overtaken, keep);
         }
 
         /** Remembers that everyone was given the feature first. */
         RollingBack noting(Overtaken carriedOut) {
-            return new RollingBack(run, reached, why, order, Optional.of(carriedOut));
+            return new RollingBack(run, reached, why, order, Optional.of(carriedOut), keep);
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
  * <ol>
  *   <li>A breach of a guardrail that rolls back takes the feature back at once, in every live state, whichever stage or plan
  *       version of this generation it was judged in.
- *   <li>The machine widens only on {@link WideningGuard proof}, one stage at a time, and never while held or paused.
+ *   <li>The machine widens only on {@link WideningGuard proof}, one stage at a time, and never while held or paused, in a freeze or
+ *       out of hours. The one exception is written into the plan with its reason ({@link IfInconclusive#GO_ON}) and announced as one.
  *   <li>Silence, doubt, a refused or unanswered command and a person's edit hold. What is over by itself resumes by itself; what
  *       a person did waits for a person.
  *   <li>A stage's least and longest time count only while it is watched: not while held or paused, not over gaps between
@@ -65,11 +66,15 @@ public final class RolloutDecider {
         return switch (event) {
             case Started started -> start(draft, started);
             case Abort abort -> callOff(draft, abort);
+            case RolloutEvent.EditPlan edit -> PlanEditing.edit(draft, edit);
             case PersonCommand _ -> Decision.refused(draft, "the rollout has not been started");
+            case RolloutEvent.Frozen frozen -> freeze(draft, Optional.of(frozen.freeze()));
+            case RolloutEvent.Thawed _ -> freeze(draft, Optional.empty());
             case RolloutEvent.VerdictArrived _,
                     RolloutEvent.CommandApplied _,
                     RolloutEvent.CommandRefused _,
                     RolloutEvent.FlagEdited _,
+                    RolloutEvent.CohortEdited _,
                     RolloutEvent.TimerFired _ -> Decision.ignored(draft, "the rollout has not been started");
         };
     }
@@ -77,6 +82,10 @@ public final class RolloutDecider {
     private static Decision start(Rollout.Draft draft, Started started) {
         if (draft.run().plan().stages().isEmpty()) {
             return Decision.refused(draft, "the plan has 0 stages; it needs one at least");
+        }
+        Optional<Freeze> freeze = draft.run().frozenAt(started.at());
+        if (freeze.isPresent()) {
+            return Decision.refused(draft, freeze.get().sentence() + "; nothing is started until then");
         }
         String reason = started.by() + " started the rollout from version " + started.flagVersion() + " of the flag";
         Order order = Commands.order(
@@ -90,6 +99,17 @@ public final class RolloutDecider {
         Progress.Opening opening = new Progress.Opening(started.flagVersion(), Optional.empty(), order);
         Rollout.Running running = draft.toRunning(opening);
         return Decision.moved(running, reason, Commands.sending(Commands.openStage(running.run(), opening), order));
+    }
+
+    /** Remembers a freeze, or that it was lifted. It changes nothing else: what is open stays open, and guardrails act. */
+    static Decision freeze(Rollout state, Optional<Freeze> freeze) {
+        if (state.run().freeze().equals(freeze)) {
+            return Decision.ignored(state, "the rollout knows that already");
+        }
+        return Decision.noted(
+                state.toldOf(freeze),
+                freeze.map(Freeze::sentence).orElse("the freeze of the project is lifted"),
+                List.of());
     }
 
     private static Decision callOff(Rollout.Draft draft, Abort abort) {
@@ -111,8 +131,19 @@ public final class RolloutDecider {
                     RolloutEvent.CommandApplied _,
                     RolloutEvent.CommandRefused _,
                     RolloutEvent.FlagEdited _,
+                    RolloutEvent.CohortEdited _,
+                    RolloutEvent.Frozen _,
+                    RolloutEvent.Thawed _,
                     RolloutEvent.TimerFired _ -> Decision.ignored(ended, "the rollout has ended: " + end);
         };
+    }
+
+    /** The alarms of a period after the last stage's proof, from a time at which its watch begins or goes on. */
+    static List<Effect> alarms(Run run, Progress.Settling settling, Instant at) {
+        Progress.Watching watching = settling.watching();
+        Duration left = settling.lasts(run.plan().rules()).minus(watching.watched());
+        return List.of(
+                new Effect.WakeAt(Timer.LEAST, at.plus(left)), new Effect.WakeAt(Timer.SILENCE, watching.silentFrom()));
     }
 
     /** The stage's alarms, from a time at which its watch begins or goes on. */

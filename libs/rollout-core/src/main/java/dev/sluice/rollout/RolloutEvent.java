@@ -2,6 +2,7 @@ package dev.sluice.rollout;
 
 import dev.sluice.metric.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /** Something that happened and that a rollout may have to act upon. It brings its own time: the machine has no clock. */
@@ -78,6 +79,38 @@ public sealed interface RolloutEvent {
         }
     }
 
+    /**
+     * Somebody changed a cohort that an open stage is for, and with it who is treated.
+     *
+     * @param by who
+     * @param cohortId the cohort that the stage's audience names
+     * @param note what they said about it; may be empty
+     */
+    record CohortEdited(String by, String cohortId, String note, Instant at) implements RolloutEvent {
+        public CohortEdited {
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(cohortId, "cohortId");
+            Objects.requireNonNull(note, "note");
+            Objects.requireNonNull(at, "at");
+        }
+    }
+
+    /** Somebody froze the rollout's project, or changed the freeze. */
+    record Frozen(Freeze freeze, Instant at) implements RolloutEvent {
+        public Frozen {
+            Objects.requireNonNull(freeze, "freeze");
+            Objects.requireNonNull(at, "at");
+        }
+    }
+
+    /** Somebody lifted the freeze before its time. */
+    record Thawed(String by, Instant at) implements RolloutEvent {
+        public Thawed {
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(at, "at");
+        }
+    }
+
     /** An alarm rang. */
     record TimerFired(Timer timer, Instant at) implements RolloutEvent {
         public TimerFired {
@@ -146,11 +179,36 @@ public sealed interface RolloutEvent {
         }
     }
 
-    /** Open the next stage of a plan that wants a person's word; the proof has to be there still. */
-    record Approve(String by, String reason, Instant at) implements PersonCommand {
+    /**
+     * Open the next stage of a plan that wants a person's word; the proof has to be there still.
+     *
+     * @param groups those that the person belongs to: where the plan names a group, it has to be among them
+     */
+    record Approve(String by, List<String> groups, String reason, Instant at) implements PersonCommand {
         public Approve {
             Objects.requireNonNull(by, "by");
+            // Those logged before groups were told.
+            groups = groups == null ? List.of() : List.copyOf(groups);
             Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(at, "at");
+        }
+
+        /** By somebody of no group. */
+        public Approve(String by, String reason, Instant at) {
+            this(by, List.of(), reason, at);
+        }
+    }
+
+    /**
+     * Follow another plan from here on. What is open stays open; {@link PlanEditing} says what stays proven.
+     *
+     * @param plan as it should be; its version and edition are given by the rollout
+     */
+    record EditPlan(String by, String reason, Plan plan, Instant at) implements PersonCommand {
+        public EditPlan {
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(plan, "plan");
             Objects.requireNonNull(at, "at");
         }
     }

@@ -1,7 +1,9 @@
 package dev.sluice.rollout;
 
 import dev.sluice.flag.FlagKey;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One run of a plan on one flag: what stays the same, whatever state the rollout is in, and the number of its moves.
@@ -12,17 +14,39 @@ import java.util.Objects;
  * @param plan what it follows
  * @param moves how often it has changed state; numbers its commands and alerts, so that both are the same however often a
  *     decision is replayed
+ * @param freeze the freeze of its project that it was told of last; it may be over by its own time
  */
-public record Run(String rolloutId, FlagKey flag, long generation, Plan plan, int moves) {
+public record Run(String rolloutId, FlagKey flag, long generation, Plan plan, int moves, Optional<Freeze> freeze) {
     public Run {
         Objects.requireNonNull(rolloutId, "rolloutId");
         Objects.requireNonNull(flag, "flag");
         Objects.requireNonNull(plan, "plan");
+        Objects.requireNonNull(freeze, "freeze");
+    }
+
+    /** A run in a project that nobody has frozen. */
+    public Run(String rolloutId, FlagKey flag, long generation, Plan plan, int moves) {
+        this(rolloutId, flag, generation, plan, moves, Optional.empty());
     }
 
     /** The same run, one move on. */
     Run moved() {
-        return new Run(rolloutId, flag, generation, plan, moves + 1);
+        return new Run(rolloutId, flag, generation, plan, moves + 1, freeze);
+    }
+
+    /** The same run, told of a freeze or of its end. */
+    Run frozenBy(Optional<Freeze> other) {
+        return new Run(rolloutId, flag, generation, plan, moves, other);
+    }
+
+    /** The same run, by an edited plan. */
+    Run following(Plan edited) {
+        return new Run(rolloutId, flag, generation, edited, moves, freeze);
+    }
+
+    /** The freeze that is in force then. */
+    Optional<Freeze> frozenAt(Instant at) {
+        return freeze.filter(told -> told.isInForceAt(at));
     }
 
     /** A name for something this move does; unique over all rollouts as long as {@code what} is unique within the move. */

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param proof what it has to show
  * @param gate who opens the next stage once the proof is there
  * @param ifInconclusive what happens when {@code longest} is over without a proof
+ * @param terms what else it asks for
  */
 public record Stage(
         String name,
@@ -26,7 +27,8 @@ public record Stage(
         Duration longest,
         StageProof proof,
         Gate gate,
-        IfInconclusive ifInconclusive) {
+        IfInconclusive ifInconclusive,
+        StageTerms terms) {
     public Stage {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(audience, "audience");
@@ -36,5 +38,25 @@ public record Stage(
         Objects.requireNonNull(proof, "proof");
         Objects.requireNonNull(gate, "gate");
         Objects.requireNonNull(ifInconclusive, "ifInconclusive");
+        // Plans that were stored before there were terms have none.
+        terms = terms == null ? StageTerms.NONE : terms;
+    }
+
+    /** A stage that asks for nothing beside its proof. */
+    public Stage(
+            String name,
+            Audience audience,
+            BasisPoints share,
+            Duration least,
+            Duration longest,
+            StageProof proof,
+            Gate gate,
+            IfInconclusive ifInconclusive) {
+        this(name, audience, share, least, longest, proof, gate, ifInconclusive, StageTerms.NONE);
+    }
+
+    /** Whether both are for the same people. */
+    boolean servesAs(Stage other) {
+        return audience.equals(other.audience) && share.equals(other.share);
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param alpha see {@link Plan#alpha()}
  * @param beta see {@link Plan#beta()}
  * @param holdback see {@link Plan#holdback()}
+ * @param rules see {@link Plan#rules()}
  */
 public record Template(
         String key,
@@ -31,13 +32,29 @@ public record Template(
         List<GuardrailSpec> guardrails,
         double alpha,
         double beta,
-        BasisPoints holdback) {
+        BasisPoints holdback,
+        PlanRules rules) {
     public Template {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(name, "name");
         stages = List.copyOf(stages);
         guardrails = List.copyOf(guardrails);
         Objects.requireNonNull(holdback, "holdback");
+        // Templates that were stored before there were rules.
+        rules = rules == null ? PlanRules.PLAIN : rules;
+    }
+
+    /** A template with plain rules. */
+    public Template(
+            String key,
+            int version,
+            String name,
+            List<Stage> stages,
+            List<GuardrailSpec> guardrails,
+            double alpha,
+            double beta,
+            BasisPoints holdback) {
+        this(key, version, name, stages, guardrails, alpha, beta, holdback, PlanRules.PLAIN);
     }
 
     /**
@@ -79,6 +96,6 @@ public record Template(
                         spec.action(),
                         spec.weight()))
                 .toList();
-        return new Plan(1, key, version, treatment, stages, resolved, alpha, beta, holdback);
+        return new Plan(1, key, version, treatment, stages, resolved, alpha, beta, holdback, rules, Edition.FIRST);
     }
 }

@@ -68,6 +68,7 @@ sealed interface VerdictMeaning {
             case Progress.Opening opening -> opening.from();
             case Progress.Watching watching -> Optional.of(watching);
             case Progress.AwaitingApproval awaiting -> Optional.of(awaiting.watching());
+            case Progress.Settling settling -> Optional.of(settling.watching());
             case Progress.Completing completing -> Optional.of(completing.from());
         };
     }

@@ -30,7 +30,8 @@ final class WhileRollingBack {
                         rolling,
                         "the rollout is being rolled back, whatever version the flag stands at: now "
                                 + edited.flagVersion());
-            case RolloutEvent.Started _ -> Decision.ignored(rolling, "the rollout is being rolled back");
+            case RolloutEvent.CohortEdited _, RolloutEvent.Frozen _, RolloutEvent.Thawed _, RolloutEvent.Started _ ->
+                Decision.ignored(rolling, "the rollout is being rolled back; nothing else matters to it");
         };
     }
 
@@ -41,10 +42,7 @@ final class WhileRollingBack {
                             rolling,
                             "the answer to the rollback is version " + applied.flagVersion()
                                     + ", at which everyone has the feature: nothing was taken back")
-                    : end(
-                            rolling,
-                            "the flag serves what it did before the rollout, since version " + applied.flagVersion(),
-                            applied.at());
+                    : takenBack(rolling, applied);
         }
         Overtaken carriedOut = new Overtaken(applied.commandId(), applied.flagVersion());
         boolean completed = rolling.overtaken()
@@ -61,6 +59,23 @@ final class WhileRollingBack {
                         rolling,
                         "command " + applied.commandId() + " was carried out before the rollback, which is "
                                 + rolling.order().commandId());
+    }
+
+    private static Decision takenBack(Rollout.RollingBack rolling, CommandApplied applied) {
+        if (rolling.keep().isEmpty()) {
+            return end(
+                    rolling,
+                    "the flag serves what it did before the rollout, since version " + applied.flagVersion(),
+                    applied.at());
+        }
+        Rollout.Held held = rolling.toPreviousStage(applied.flagVersion(), applied.committedAt(), applied.at());
+        Served left = held.reached().orElseThrow();
+        String done =
+                "the flag serves stage \"" + held.run().stage(left.stage()).name()
+                        + "\" and those before it again, since version " + applied.flagVersion()
+                        + "; nothing widens again, and the rest is for a person to take back";
+        return Decision.moved(
+                held, done, List.of(Announcer.ended(held.run(), rolling.reached(), rolling.why(), done, applied.at())));
     }
 
     private static boolean tookNothingBack(Rollout.RollingBack rolling, CommandApplied applied) {
@@ -105,8 +120,7 @@ final class WhileRollingBack {
                             rolling, "the answer to " + order.commandId() + " is due at " + order.answerDueAt());
                 }
                 Rollout.RollingBack again = rolling.noting(order.sentAgain(fired.at()));
-                List<Effect> effects =
-                        new ArrayList<>(Commands.sending(Commands.rollBack(again.run(), again.order()), again.order()));
+                List<Effect> effects = new ArrayList<>(Commands.sending(Commands.rollBack(again), again.order()));
                 if (order.timesSent() == RolloutDecider.SENDS_BEFORE_ALARM) {
                     effects.add(Announcer.rollbackUnconfirmed(rolling, fired.at()));
                 }

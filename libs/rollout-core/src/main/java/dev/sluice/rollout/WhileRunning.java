@@ -1,15 +1,14 @@
 package dev.sluice.rollout;
 
-import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.RolloutEvent.Advance;
 import dev.sluice.rollout.RolloutEvent.Approve;
+import dev.sluice.rollout.RolloutEvent.CohortEdited;
 import dev.sluice.rollout.RolloutEvent.CommandApplied;
 import dev.sluice.rollout.RolloutEvent.CommandRefused;
 import dev.sluice.rollout.RolloutEvent.FlagEdited;
 import dev.sluice.rollout.RolloutEvent.TimerFired;
 import dev.sluice.rollout.RolloutEvent.VerdictArrived;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,10 @@ final class WhileRunning {
             case CommandApplied applied -> onApplied(running, applied);
             case CommandRefused refused -> onRefused(running, refused);
             case FlagEdited edited -> onEdit(running, edited);
+            case CohortEdited edited -> WhileStopped.onCohort(running, edited);
+            case RolloutEvent.Frozen frozen -> RolloutDecider.freeze(running, Optional.of(frozen.freeze()));
+            case RolloutEvent.Thawed _ -> RolloutDecider.freeze(running, Optional.empty());
+            case RolloutEvent.EditPlan edit -> PlanEditing.edit(running, edit);
             case TimerFired fired -> onTimer(running, fired);
             case RolloutEvent.Pause pause -> Moves.pause(running, pause);
             case RolloutEvent.RollBack wish -> Moves.rollBack(running, wish);
@@ -61,24 +64,14 @@ final class WhileRunning {
             case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
                 Decision.ignored(
                         running, "the next stage is on its way; the verdict on the one before changes nothing");
-            case Progress.Watching watching -> {
+            case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> {
                 if (reading.status() == VerdictStatus.UNRELIABLE) {
                     yield doubt(running, reading);
                 }
-                Progress.Watching heard = watching.heard(reading, current.newWarnings());
+                Progress heard =
+                        running.progress().watchingWith(watching -> watching.heard(reading, current.newWarnings()));
                 List<Effect> effects = heardEffects(running, heard, current);
-                Rollout.Running noted = running.noting(heard);
-                yield with(effects, afterHearing(noted, heard, reading.heardAt()));
-            }
-            case Progress.AwaitingApproval awaiting -> {
-                if (reading.status() == VerdictStatus.UNRELIABLE) {
-                    yield doubt(running, reading);
-                }
-                Progress.Watching heard = awaiting.watching().heard(reading, current.newWarnings());
-                yield Decision.noted(
-                        running.noting(new Progress.AwaitingApproval(heard, awaiting.since())),
-                        "waits for an approval since " + awaiting.since() + "; newest verdict " + reading.status(),
-                        heardEffects(running, heard, current));
+                yield with(effects, StageTurn.decide(running.noting(heard), reading.heardAt()));
             }
         };
     }
@@ -93,7 +86,8 @@ final class WhileRunning {
     }
 
     private static List<Effect> heardEffects(
-            Rollout.Running running, Progress.Watching heard, VerdictMeaning.Current current) {
+            Rollout.Running running, Progress progress, VerdictMeaning.Current current) {
+        Progress.Watching heard = VerdictMeaning.watchingOf(progress).orElseThrow();
         List<Effect> effects = new ArrayList<>();
         for (String guardrail : current.newWarnings()) {
             effects.add(Announcer.warning(
@@ -115,56 +109,6 @@ final class WhileRunning {
         return new Decision(decision.next(), effects, outcome, decision.reason());
     }
 
-    /** What a stage's newest verdict, and the time it has been watched, allow or demand. */
-    private static Decision afterHearing(Rollout.Running running, Progress.Watching watching, Instant at) {
-        Run run = running.run();
-        Stage stage = run.stage(watching.served().stage());
-        Optional<String> refusal = WideningGuard.firstRefusal(run, watching, at);
-        if (refusal.isEmpty()) {
-            return onProof(running, watching, at);
-        }
-        Duration watched = watching.watchedAt(at);
-        if (watched.compareTo(stage.longest()) < 0) {
-            return Decision.waiting(running, refusal.get());
-        }
-        String detail = "stage \"" + stage.name() + "\" was watched for " + Words.of(watched)
-                + ", the longest it may take is " + Words.of(stage.longest()) + ", and there is no proof: "
-                + refusal.get();
-        Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
-        return switch (stage.ifInconclusive()) {
-            case HOLD -> Moves.hold(running, watching.stopped(at), new HoldReason.Inconclusive(detail), evidence, at);
-            case ROLL_BACK ->
-                Moves.rollBack(
-                        running,
-                        new Withdrawal(Withdrawal.Cause.INCONCLUSIVE, RolloutDecider.MACHINE, detail, evidence),
-                        at);
-        };
-    }
-
-    private static Decision onProof(Rollout.Running running, Progress.Watching watching, Instant at) {
-        Stage stage = running.run().stage(watching.served().stage());
-        Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
-        String proof = evidence.map(Verdict::sentence).orElse("");
-        return switch (stage.gate()) {
-            case AUTOMATIC ->
-                Moves.goOneStageOn(
-                        running,
-                        watching,
-                        RolloutDecider.MACHINE,
-                        "stage \"" + stage.name() + "\" has its proof after " + Words.of(watching.watchedAt(at))
-                                + Words.because(proof),
-                        evidence,
-                        at);
-            case APPROVAL -> {
-                Rollout.Running waiting = running.toRunning(new Progress.AwaitingApproval(watching, at));
-                yield Decision.moved(
-                        waiting,
-                        "stage \"" + stage.name() + "\" has its proof and waits for an approval" + Words.because(proof),
-                        List.of(Announcer.needsApproval(waiting.run(), watching, at)));
-            }
-        };
-    }
-
     private static Decision onApplied(Rollout.Running running, CommandApplied applied) {
         return switch (running.progress()) {
             case Progress.Opening opening
@@ -177,6 +121,7 @@ final class WhileRunning {
                     Progress.Opening _,
                     Progress.Watching _,
                     Progress.AwaitingApproval _,
+                    Progress.Settling _,
                     Progress.Completing _ ->
                 Decision.ignored(running, "no answer to command " + applied.commandId() + " is awaited");
         };
@@ -194,6 +139,7 @@ final class WhileRunning {
                     Progress.Opening _,
                     Progress.Watching _,
                     Progress.AwaitingApproval _,
+                    Progress.Settling _,
                     Progress.Completing _ ->
                 Decision.ignored(running, "no answer to command " + refused.commandId() + " is awaited");
         };
@@ -221,7 +167,8 @@ final class WhileRunning {
             case Progress.Opening opening -> onAnswerTimer(running, opening.order(), fired);
             case Progress.Completing completing -> onAnswerTimer(running, completing.order(), fired);
             case Progress.Watching watching -> onStageTimer(running, watching, fired);
-            case Progress.AwaitingApproval awaiting -> onStageTimer(running, awaiting, fired);
+            case Progress.AwaitingApproval awaiting -> onStageTimer(running, awaiting.watching(), fired);
+            case Progress.Settling settling -> onStageTimer(running, settling.watching(), fired);
         };
     }
 
@@ -244,10 +191,14 @@ final class WhileRunning {
 
     private static Decision onStageTimer(Rollout.Running running, Progress.Watching watching, TimerFired fired) {
         if (silent(watching, fired.at())) {
-            return fallSilent(running, watching.fellSilent(), watching.heardAt(), fired.at());
+            return fallSilent(
+                    running,
+                    running.progress().watchingWith(Progress.Watching::fellSilent),
+                    watching.heardAt(),
+                    fired.at());
         }
         return switch (fired.timer()) {
-            case LEAST, LONGEST -> afterHearing(running, watching, fired.at());
+            case LEAST, LONGEST -> StageTurn.decide(running, fired.at());
             case SILENCE ->
                 Decision.ignored(
                         running,
@@ -255,20 +206,6 @@ final class WhileRunning {
                                 + watching.silentFrom());
             case ANSWER -> Decision.ignored(running, "no answer is awaited");
         };
-    }
-
-    private static Decision onStageTimer(
-            Rollout.Running running, Progress.AwaitingApproval awaiting, TimerFired fired) {
-        Progress.Watching watching = awaiting.watching();
-        if (silent(watching, fired.at())) {
-            return fallSilent(
-                    running,
-                    new Progress.AwaitingApproval(watching.fellSilent(), awaiting.since()),
-                    watching.heardAt(),
-                    fired.at());
-        }
-        return Decision.ignored(
-                running, "the rollout waits for an approval since " + awaiting.since() + "; no time drives it on");
     }
 
     private static boolean silent(Progress.Watching watching, Instant at) {
@@ -281,8 +218,8 @@ final class WhileRunning {
 
     private static Decision onAdvance(Rollout.Running running, Advance advance) {
         return switch (running.progress()) {
-            case Progress.Watching watching -> WhileStopped.advance(running, watching, advance);
-            case Progress.AwaitingApproval awaiting -> WhileStopped.advance(running, awaiting.watching(), advance);
+            case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
+                WhileStopped.advance(running, advance);
             case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
                 Decision.refused(running, "the next stage is on its way already; one at a time");
         };
@@ -293,16 +230,36 @@ final class WhileRunning {
             return Decision.refused(running, "nothing waits for an approval");
         }
         Progress.Watching watching = awaiting.watching();
-        Optional<String> refusal = WideningGuard.firstRefusal(running.run(), watching, approve.at());
+        Optional<String> group = running.run()
+                .stage(watching.served().stage())
+                .terms()
+                .approval()
+                .map(Approval::group)
+                .filter(needed -> !approve.groups().contains(needed));
+        if (group.isPresent()) {
+            return Decision.refused(
+                    running,
+                    "the plan wants the word of somebody of the group \"" + group.get() + "\"; " + approve.by()
+                            + (approve.groups().isEmpty()
+                                    ? " is in no group"
+                                    : " is in " + String.join(", ", approve.groups())));
+        }
+        WideningGuard.Question question = WideningGuard.Question.of(running.run(), awaiting, approve.at());
+        Optional<String> gone = question.firstRefusal(WideningGuard.PROOF);
+        if (gone.isPresent()) {
+            return Decision.refused(running, "the proof is not there any more: " + gone.get());
+        }
+        Optional<String> refusal = question.firstRefusal(WideningGuard.PERMISSION);
         if (refusal.isPresent()) {
-            return Decision.refused(running, "the proof is not there any more: " + refusal.get());
+            return Decision.refused(running, "not now: " + refusal.get());
         }
         return Moves.goOneStageOn(
                 running,
-                watching,
+                awaiting,
                 approve.by(),
                 approve.by() + " approved" + Words.because(approve.reason()),
                 watching.newest().map(Reading::verdict),
+                Optional.empty(),
                 approve.at());
     }
 }

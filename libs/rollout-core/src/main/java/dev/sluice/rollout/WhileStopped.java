@@ -1,7 +1,9 @@
 package dev.sluice.rollout;
 
+import dev.sluice.flag.PropertyType;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.RolloutEvent.Advance;
+import dev.sluice.rollout.RolloutEvent.CohortEdited;
 import dev.sluice.rollout.RolloutEvent.CommandApplied;
 import dev.sluice.rollout.RolloutEvent.CommandRefused;
 import dev.sluice.rollout.RolloutEvent.FlagEdited;
@@ -18,11 +20,21 @@ final class WhileStopped {
     private WhileStopped() {}
 
     static Decision decide(Rollout.Held held, RolloutEvent event) {
+        return held.reason() instanceof HoldReason.SteppedBack back
+                ? WhileSteppedBack.decide(held, back, event)
+                : whileHeld(held, event);
+    }
+
+    private static Decision whileHeld(Rollout.Held held, RolloutEvent event) {
         return switch (event) {
             case VerdictArrived arrived -> onVerdict(held, arrived);
             case CommandApplied applied -> onApplied(held, applied, held.reason() instanceof HoldReason.NoAnswer);
             case CommandRefused refused -> onRefused(held, refused);
             case FlagEdited edited -> onEdit(held, edited);
+            case CohortEdited edited -> onCohort(held, edited);
+            case RolloutEvent.Frozen frozen -> RolloutDecider.freeze(held, Optional.of(frozen.freeze()));
+            case RolloutEvent.Thawed _ -> RolloutDecider.freeze(held, Optional.empty());
+            case RolloutEvent.EditPlan edit -> PlanEditing.edit(held, edit);
             case RolloutEvent.TimerFired fired -> onTimer(held, fired);
             case RolloutEvent.Pause pause -> Moves.pause(held, pause);
             case Resume resume -> Resuming.byPerson(held, resume);
@@ -41,6 +53,10 @@ final class WhileStopped {
             case CommandApplied applied -> onApplied(paused, applied, false);
             case CommandRefused refused -> onRefused(paused, refused);
             case FlagEdited edited -> onEdit(paused, edited);
+            case CohortEdited edited -> onCohort(paused, edited);
+            case RolloutEvent.Frozen frozen -> RolloutDecider.freeze(paused, Optional.of(frozen.freeze()));
+            case RolloutEvent.Thawed _ -> RolloutDecider.freeze(paused, Optional.empty());
+            case RolloutEvent.EditPlan edit -> PlanEditing.edit(paused, edit);
             case RolloutEvent.TimerFired fired ->
                 Decision.ignored(
                         paused,
@@ -93,12 +109,15 @@ final class WhileStopped {
     /** Whether the hold is over once the watcher speaks of sound data again. */
     private static boolean waitsForThePast(HoldReason reason) {
         return switch (reason) {
-            case HoldReason.WatcherSilent _, HoldReason.UnreliableData _ -> true;
+            case HoldReason.WatcherSilent _, HoldReason.UnreliableData _, HoldReason.NoData _ -> true;
             case HoldReason.NoAnswer _,
                     HoldReason.GuardrailBreached _,
                     HoldReason.Edited _,
+                    HoldReason.CohortEdited _,
                     HoldReason.CommandRefused _,
-                    HoldReason.Inconclusive _ -> false;
+                    HoldReason.Inconclusive _,
+                    HoldReason.NotApproved _,
+                    HoldReason.SteppedBack _ -> false;
         };
     }
 
@@ -119,6 +138,9 @@ final class WhileStopped {
                             new HoldReason.UnreliableData(reading.verdict().sentence()),
                             Optional.of(reading.verdict()),
                             reading.heardAt());
+        }
+        if (held.reason() instanceof HoldReason.NoData && reading.status() == VerdictStatus.NO_DATA) {
+            return Decision.waiting(held, stillHeld(held));
         }
         return Resuming.byItself(held, reading);
     }
@@ -149,6 +171,7 @@ final class WhileStopped {
                     Progress.Opening _,
                     Progress.Watching _,
                     Progress.AwaitingApproval _,
+                    Progress.Settling _,
                     Progress.Completing _ ->
                 Decision.ignored(live, "no answer to command " + applied.commandId() + " is awaited");
         };
@@ -165,6 +188,7 @@ final class WhileStopped {
                             Progress.Opening _,
                             Progress.Watching _,
                             Progress.AwaitingApproval _,
+                            Progress.Settling _,
                             Progress.Completing _ -> Optional.empty();
                 };
         if (back.isEmpty()) {
@@ -205,6 +229,38 @@ final class WhileStopped {
                 edited.at());
     }
 
+    /** Whoever changes a cohort changes who is treated by the stages that are for it. */
+    static Decision onCohort(Rollout.Live live, CohortEdited edited) {
+        if (!isOpenFor(live, edited.cohortId())) {
+            return Decision.ignored(live, "no open stage is for the cohort \"" + edited.cohortId() + "\"");
+        }
+        if (live instanceof Rollout.Held held && held.reason() instanceof HoldReason.Edited) {
+            return Decision.ignored(live, stillHeld(held) + "; the stage begins anew then anyway");
+        }
+        HoldReason reason = new HoldReason.CohortEdited(edited.by(), edited.cohortId(), edited.note());
+        return live instanceof Rollout.Held held && held.reason().equals(reason)
+                ? Decision.ignored(live, stillHeld(held))
+                : Moves.hold(live, Moves.stopped(live, edited.at()), reason, Optional.empty(), edited.at());
+    }
+
+    private static boolean isOpenFor(Rollout.Live live, String cohortId) {
+        int open =
+                switch (live.progress()) {
+                    case Progress.Opening opening -> opening.stage() + 1;
+                    case Progress.Unopened _,
+                            Progress.Watching _,
+                            Progress.AwaitingApproval _,
+                            Progress.Settling _,
+                            Progress.Completing _ ->
+                        live.reached().map(served -> served.stage() + 1).orElse(0);
+                };
+        return live.run().plan().stages().stream()
+                .limit(open)
+                .flatMap(stage -> stage.audience().filters().stream())
+                .anyMatch(filter -> filter.type() == PropertyType.COHORT
+                        && String.valueOf(filter.value()).equals(cohortId));
+    }
+
     /** Only a command that it is held for is sent again: what was decided on proof, and may have been carried out already. */
     private static Decision onTimer(Rollout.Held held, RolloutEvent.TimerFired fired) {
         Optional<Order> order = Moves.unanswered(held.progress());
@@ -241,7 +297,7 @@ final class WhileStopped {
         return switch (progress) {
             case Progress.Opening opening -> opening.sentAgain(opening.flagVersion(), at);
             case Progress.Completing completing -> completing.sentAgain(completing.flagVersion(), at);
-            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _ -> progress;
+            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> progress;
         };
     }
 
@@ -249,21 +305,28 @@ final class WhileStopped {
         return switch (progress) {
             case Progress.Opening opening -> Optional.of(Commands.openStage(run, opening));
             case Progress.Completing completing -> Optional.of(Commands.complete(run, completing));
-            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _ -> Optional.empty();
+            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
+                Optional.empty();
         };
     }
 
     private static Decision onAdvance(Rollout.Held held, Advance advance) {
         return switch (held.reason()) {
-            case HoldReason.GuardrailBreached _, HoldReason.Edited _, HoldReason.NoAnswer _ ->
+            case HoldReason.GuardrailBreached _,
+                    HoldReason.Edited _,
+                    HoldReason.CohortEdited _,
+                    HoldReason.NoAnswer _,
+                    HoldReason.SteppedBack _ ->
                 Decision.refused(held, "not while it is held: " + held.reason().sentence());
             case HoldReason.WatcherSilent _,
                     HoldReason.UnreliableData _,
+                    HoldReason.NoData _,
                     HoldReason.CommandRefused _,
-                    HoldReason.Inconclusive _ ->
+                    HoldReason.Inconclusive _,
+                    HoldReason.NotApproved _ ->
                 switch (held.progress()) {
-                    case Progress.Watching watching -> advance(held, watching, advance);
-                    case Progress.AwaitingApproval awaiting -> advance(held, awaiting.watching(), advance);
+                    case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
+                        advance(held, advance);
                     case Progress.Unopened _ ->
                         Decision.refused(held, "nothing is open; resume it to try the first stage again");
                     case Progress.Opening _, Progress.Completing _ ->
@@ -273,23 +336,31 @@ final class WhileStopped {
     }
 
     /** A person goes one stage on without the proof. */
-    static Decision advance(Rollout.Live live, Progress.Watching watching, Advance advance) {
+    static Decision advance(Rollout.Live live, Advance advance) {
         if (advance.reason().isBlank()) {
             return Decision.refused(live, "advancing without the proof needs a reason");
         }
-        if (!watching.holding().isEmpty()) {
+        Optional<Freeze> freeze = live.run().frozenAt(advance.at());
+        if (freeze.isPresent()) {
+            return Decision.refused(live, freeze.get().sentence() + "; lift the freeze first");
+        }
+        List<String> holding = VerdictMeaning.watchingOf(live.progress())
+                .map(Progress.Watching::holding)
+                .orElse(List.of());
+        if (!holding.isEmpty()) {
             return Decision.refused(
                     live,
-                    "guardrail " + String.join(", ", watching.holding())
+                    "guardrail " + String.join(", ", holding)
                             + " is breached; it can go on when the breach is over, or when somebody accepts it by resuming"
                             + " the hold");
         }
         return Moves.goOneStageOn(
                 live,
-                watching,
+                live.progress(),
                 advance.by(),
                 advance.by() + " advanced it without the proof" + Words.because(advance.reason()),
                 Optional.empty(),
+                Optional.of(advance.reason()),
                 advance.at());
     }
 }

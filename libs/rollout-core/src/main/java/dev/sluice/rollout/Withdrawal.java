@@ -26,6 +26,8 @@ public record Withdrawal(Cause cause, String by, String reason, Optional<Verdict
         BREACH,
         /** A stage stayed without proof and its plan says to roll back then. */
         INCONCLUSIVE,
+        /** Nobody approved in time and the plan says to roll back then. */
+        NOT_APPROVED,
         /** A person rolled back. */
         PERSON,
         /** A person called the rollout off: nothing was wrong, and the end is {@link Rollout.Aborted}. */

@@ -14,12 +14,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulation finds machines that are wrong, each by the invariant that it breaks. */
 class PlantedBugsTest {
 
-    private static final int ENOUGH = 3_000;
+    private static final int ENOUGH = 30_000;
 
     static Stream<Arguments> bugs() {
         AtomicInteger calls = new AtomicInteger();
@@ -94,7 +95,10 @@ class PlantedBugsTest {
                                 "makes its own ids up",
                                 effects(effect -> effect instanceof Effect.RollBackFlag back
                                         ? Optional.of(new Effect.RollBackFlag(
-                                                "" + calls.incrementAndGet(), back.generation(), back.reason()))
+                                                "" + calls.incrementAndGet(),
+                                                back.generation(),
+                                                back.keepStages(),
+                                                back.reason()))
                                         : Optional.of(effect)),
                                 "replay gives the same"),
                         bug("lets an alarm end a pause", PlantedBugsTest::alarmEndsPause, "only a person resumes"),
@@ -108,6 +112,49 @@ class PlantedBugsTest {
                                 "gives the same state as a copy",
                                 PlantedBugsTest::copies,
                                 "no change is the same instance"),
+                        bug(
+                                "is deaf while settling",
+                                deafWhile(state -> state instanceof Rollout.Live live
+                                        && live.progress() instanceof Progress.Settling),
+                                "a breach acts at once"),
+                        bug(
+                                "is deaf in a freeze",
+                                deafWhile(state -> state.run().freeze().isPresent()),
+                                "a breach acts at once"),
+                        bug(
+                                "forgets freezes",
+                                events(event -> event instanceof RolloutEvent.Frozen frozen
+                                        ? new RolloutEvent.Thawed("nobody", frozen.at())
+                                        : event),
+                                "in a freeze"),
+                        bug(
+                                "overlooks changes of cohorts",
+                                events(event -> event instanceof RolloutEvent.CohortEdited edited
+                                        ? new RolloutEvent.CohortEdited("x", "strangers", "", edited.at())
+                                        : event),
+                                "cohort stops the rollout"),
+                        bug(
+                                "takes anybody's approval",
+                                events(event -> event instanceof RolloutEvent.Approve approve
+                                        ? new RolloutEvent.Approve(
+                                                approve.by(), List.of(PlanZoo.GROUP), approve.reason(), approve.at())
+                                        : event),
+                                "one of the group"),
+                        bug(
+                                "takes no data for inconclusive",
+                                verdicts((state, verdict) -> verdict.status() == VerdictStatus.NO_DATA
+                                        ? verdict.status(VerdictStatus.INCONCLUSIVE)
+                                        : verdict),
+                                "needs sound data"),
+                        bug(
+                                "carries proof over an edit of what is measured",
+                                PlantedBugsTest::keepsVersion,
+                                "no proof is carried"),
+                        bug("widens out of hours", PlantedBugsTest::anyHour, "in its hours only"),
+                        bug(
+                                "counts nobody",
+                                verdicts((state, verdict) -> verdict.people(PlanZoo.PEOPLE)),
+                                "without a fresh proof"),
                         bug("is dead to answers", PlantedBugsTest::deadToAnswers, "stuck"))
                 .entrySet()
                 .stream()
@@ -119,17 +166,42 @@ class PlantedBugsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bugs")
     void shouldFind(String bug, Machine machine, String invariant) {
-        Optional<String> found = Optional.empty();
+        List<String> found = new ArrayList<>();
 
-        for (long seed = 0; seed < ENOUGH && found.isEmpty(); seed++) {
+        for (long seed = 0; seed < ENOUGH && found.stream().noneMatch(said -> said.contains(invariant)); seed++) {
             try {
                 new RandomHistory(seed, machine, decision -> {}).live(RolloutSimulationTest.STEPS);
             } catch (AssertionError broken) {
-                found = Optional.of(broken.getMessage());
+                found.add(broken.getMessage());
             }
         }
 
-        assertThat(found).hasValueSatisfying(message -> assertThat(message).contains(invariant));
+        assertThat(found).anySatisfy(message -> assertThat(message).contains(invariant));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Shell.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void shouldFindWhatIsWrongWithAShell(Shell.Fault fault) {
+        String invariant =
+                switch (fault) {
+                    case NO_VERSION_CHECK -> "";
+                    case EFFECT_BEFORE_COMMIT, NEW_ID_FOR_EACH_RELAY -> "an alert tells of what was committed";
+                    case OUTBOX_IN_MEMORY -> "no alert is lost";
+                    case ACKNOWLEDGES_FIRST -> "no event is acknowledged";
+                    case NONE -> throw new IllegalArgumentException("nothing is wrong with it");
+                };
+
+        List<String> found = new ArrayList<>();
+        for (long seed = 0; seed < ENOUGH && found.stream().noneMatch(said -> said.contains(invariant)); seed++) {
+            try {
+                new RandomHistory(seed, RolloutDecider::decide, fault, decision -> {})
+                        .live(RolloutSimulationTest.STEPS);
+            } catch (AssertionError broken) {
+                found.add(broken.getMessage());
+            }
+        }
+
+        assertThat(found).anySatisfy(message -> assertThat(message).contains(invariant));
     }
 
     private static Map.Entry<String, Map.Entry<Machine, String>> bug(String name, Machine machine, String invariant) {
@@ -151,6 +223,61 @@ class PlantedBugsTest {
                                         .make(),
                                 arrived.at())
                         : event);
+    }
+
+    private static Machine events(UnaryOperator<RolloutEvent> change) {
+        return (state, event) -> RolloutDecider.decide(state, change.apply(event));
+    }
+
+    private static Decision keepsVersion(Rollout state, RolloutEvent event) {
+        Decision decision = RolloutDecider.decide(state, event);
+        if (!(event instanceof RolloutEvent.EditPlan) || !(decision.next() instanceof Rollout.Live live)) {
+            return decision;
+        }
+        Plan plan = live.run().plan();
+        Plan same = new Plan(
+                state.run().plan().version(),
+                plan.templateKey(),
+                plan.templateVersion(),
+                plan.treatment(),
+                plan.stages(),
+                plan.guardrails(),
+                plan.alpha(),
+                plan.beta(),
+                plan.holdback(),
+                plan.rules(),
+                plan.edition());
+        Rollout next = decision.next() == state ? state : live.with(live.run().following(same));
+        return new Decision(next, decision.effects(), decision.outcome(), decision.reason());
+    }
+
+    /** Asks at a time that suits it. */
+    private static Decision anyHour(Rollout state, RolloutEvent event) {
+        Run run = state.run();
+        PlanRules rules = run.plan().rules();
+        if (rules.allowedHours().isEmpty() || !(state instanceof Rollout.Live live)) {
+            return RolloutDecider.decide(state, event);
+        }
+        PlanRules always = new PlanRules(
+                rules.rollbackTo(),
+                rules.bake(),
+                rules.holdbackFor(),
+                Optional.empty(),
+                rules.coolDown(),
+                rules.noDataAfter());
+        Plan plan = PlanZoo.with(run.plan(), run.plan().stages(), always);
+        Rollout lax = live.with(run.following(plan));
+        Decision decision = RolloutDecider.decide(lax, event);
+        if (event instanceof RolloutEvent.EditPlan || decision.next() == lax) {
+            return RolloutDecider.decide(state, event);
+        }
+        return decision.next() instanceof Rollout.Live next
+                ? new Decision(
+                        next.with(next.run().following(run.plan())),
+                        decision.effects(),
+                        decision.outcome(),
+                        decision.reason())
+                : RolloutDecider.decide(state, event);
     }
 
     private static Decision trustsOldVerdicts(Rollout state, RolloutEvent event) {

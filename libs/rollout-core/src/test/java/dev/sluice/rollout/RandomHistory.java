@@ -1,9 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.flag.FlagKey;
-import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.VerdictStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -21,7 +20,7 @@ import java.util.function.Consumer;
 final class RandomHistory {
 
     private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
-    private static final List<Plan> PLANS = plans();
+    private static final List<Plan> PLANS = PlanZoo.ALL;
     private static final List<Timer> TIMERS = List.of(Timer.values());
 
     private final SplittableRandom random;
@@ -29,41 +28,30 @@ final class RandomHistory {
     private final SimulatedFlagConfig flags;
     private final Invariants invariants;
     private final Consumer<Decision> onDecision;
-    private final Rollout draft;
+    private final Shell shell;
     private final Deque<Effect> commands = new ArrayDeque<>();
     private final List<SimulatedFlagConfig.Answer> answers = new ArrayList<>();
     private final Map<Timer, Instant> timers = new EnumMap<>(Timer.class);
     private final List<RolloutEvent> told = new ArrayList<>();
-    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Shell.Step> steps = new ArrayList<>();
     private Rollout state;
     private Instant now = START;
     private Instant latest = START;
+    private boolean mayCrash = true;
 
     RandomHistory(long seed, Machine machine, Consumer<Decision> onDecision) {
+        this(seed, machine, Shell.Fault.NONE, onDecision);
+    }
+
+    RandomHistory(long seed, Machine machine, Shell.Fault fault, Consumer<Decision> onDecision) {
         this.random = new SplittableRandom(seed);
         this.machine = machine;
         this.onDecision = onDecision;
         this.flags = new SimulatedFlagConfig(random);
         this.invariants = new Invariants(flags);
-        this.draft = Rollout.draft("r-1", new FlagKey("f"), 3, PLANS.get(random.nextInt(PLANS.size())));
+        Rollout draft = Rollout.draft("r-1", new FlagKey("f"), 3, PLANS.get(random.nextInt(PLANS.size())));
         this.state = draft;
-    }
-
-    private static List<Plan> plans() {
-        List<Plan> plans = new ArrayList<>();
-        for (Gate gate : Gate.values()) {
-            for (IfInconclusive ifInconclusive : IfInconclusive.values()) {
-                plans.add(Plans.of(
-                        gate,
-                        ifInconclusive,
-                        Duration.ofSeconds(20),
-                        Duration.ofMinutes(2),
-                        Plans.guardrail("conversion", GuardrailAction.ROLL_BACK, 0.5),
-                        Plans.guardrail("errors", GuardrailAction.HOLD, 0.25),
-                        Plans.guardrail("clicks", GuardrailAction.WARN, 0.25)));
-            }
-        }
-        return List.copyOf(plans);
+        this.shell = new Shell(machine, draft, random.split(), fault, this::committed);
     }
 
     /** Lives it, and demands the invariants after every event. */
@@ -105,10 +93,15 @@ final class RandomHistory {
             tell(personCommand());
         } else if (dice < 95) {
             tell(new RolloutEvent.FlagEdited("bob", flags.edit(), "", now));
-        } else if (dice < 97) {
+        } else if (dice < 96) {
             now = now.plusSeconds(random.nextInt(20, 20_000));
-        } else if (dice < 98) {
+        } else if (dice < 97) {
             now = now.minusSeconds(random.nextInt(1, 4_000));
+        } else if (dice < 98) {
+            shell.redeliver();
+            takeRelayed();
+        } else if (dice < 99) {
+            tell(surroundings());
         } else if (random.nextInt(4) == 0) {
             tell(new RolloutEvent.Started("ann", flags.version, now));
         }
@@ -119,7 +112,7 @@ final class RandomHistory {
         Verdicts passing = Verdicts.passing(state.run(), stage, now.minusMillis(random.nextInt(0, 2_000)));
         int dice = random.nextInt(100);
         if (dice < 66) {
-            return passing;
+            return random.nextInt(10) == 0 ? passing.people(PlanZoo.PEOPLE - 1) : passing;
         } else if (dice < 80) {
             return passing.status(VerdictStatus.INCONCLUSIVE);
         } else if (dice < 86) {
@@ -136,6 +129,18 @@ final class RandomHistory {
         return passing.breached(state.run().plan(), "clicks");
     }
 
+    private RolloutEvent surroundings() {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                new RolloutEvent.Frozen(
+                        new Freeze("z", "eve", "the sale", now.plusSeconds(random.nextInt(-10, 600))), now);
+            case 1 -> new RolloutEvent.Thawed("eve", now);
+            case 2 -> new RolloutEvent.CohortEdited("bob", "internal", "", now);
+            case 3 -> new RolloutEvent.CohortEdited("bob", "strangers", "", now);
+            default -> throw new IllegalStateException();
+        };
+    }
+
     private Verdicts strangeVerdict() {
         Verdicts verdict = verdict();
         return switch (random.nextInt(6)) {
@@ -150,13 +155,17 @@ final class RandomHistory {
     }
 
     private RolloutEvent personCommand() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0, 1 -> new RolloutEvent.Pause("ann", "", now);
             case 2, 3, 4, 5, 6, 7 -> new RolloutEvent.Resume("ann", "", flags.version - random.nextInt(2), now);
             case 8, 9 -> new RolloutEvent.Advance("ann", random.nextInt(5) == 0 ? "" : "because", now);
-            case 10, 11, 12, 13 -> new RolloutEvent.Approve("ann", "", now);
+            case 10, 11, 12 -> new RolloutEvent.Approve("ann", List.of("staff", PlanZoo.GROUP), "", now);
+            case 13 -> new RolloutEvent.Approve("tom", List.of("staff"), "", now);
             case 14 -> new RolloutEvent.RollBack("ann", "", now);
             case 15 -> new RolloutEvent.Abort("ann", "", now);
+            case 16, 17 ->
+                new RolloutEvent.EditPlan(
+                        "ann", "too slow", PlanZoo.edited(state.run().plan(), random.nextInt(2) == 0), now);
             default -> throw new IllegalStateException();
         };
     }
@@ -200,54 +209,75 @@ final class RandomHistory {
 
     private void tell(RolloutEvent event) {
         latest = now.isAfter(latest) ? now : latest;
-        Decision decision = machine.decide(state, event);
         told.add(event);
-        decisions.add(decision);
-        invariants.check(state, event, decision);
-        onDecision.accept(decision);
-        state = decision.next();
-        for (Effect effect : decision.effects()) {
+        shell.tell(event, mayCrash);
+        takeRelayed();
+    }
+
+    private void committed(Shell.Step step) {
+        steps.add(step);
+        invariants.check(step.before(), step.event(), step.decision());
+        onDecision.accept(step.decision());
+    }
+
+    private void takeRelayed() {
+        state = shell.saved();
+        for (Effect effect : shell.takeRelayed()) {
             switch (effect) {
                 case Effect.OpenStage _, Effect.CompleteFlag _, Effect.RollBackFlag _ -> commands.add(effect);
                 case Effect.WakeAt wake -> timers.put(wake.timer(), wake.at());
-                case Effect.Announce _ -> {}
+                case Effect.Announce news -> invariants.delivered(news);
             }
         }
     }
 
     /** The same events give the same decisions, effects and words. */
     private void replay() {
-        Rollout again = draft;
-        for (int i = 0; i < told.size(); i++) {
-            Decision decision = machine.decide(again, told.get(i));
-            if (!decision.equals(decisions.get(i))) {
-                throw new AssertionError("replay gives the same decisions; event " + i + " gave " + decision);
+        for (Shell.Step step : steps) {
+            Decision again = machine.decide(step.before(), step.event());
+            if (!again.equals(step.decision())) {
+                throw new AssertionError("replay gives the same decisions; " + step.event() + " gave " + again);
             }
-            again = decision.next();
         }
     }
 
     /** Once all goes well, and clocks are right, a rollout ends, or waits for a person and says so. */
     private void calmDown() {
         now = latest;
-        int patience = 200;
+        mayCrash = false;
+        for (int i = 0; i < 20; i++) {
+            shell.redeliver();
+        }
+        shell.relayAll();
+        takeRelayed();
+        Optional<Instant> frozenUntil = state.run().frozenAt(now).map(Freeze::until);
+        now = frozenUntil.orElse(now);
+        int patience = 250;
         for (int i = 0; i < patience && !restsWithReason(); i++) {
             now = now.plusSeconds(5);
+            if (state.run().plan().rules().allowedHours().isPresent()) {
+                now = PlanZoo.HOURS.nextFrom(now);
+            }
             while (!commands.isEmpty()) {
                 answers.add(flags.handle(commands.poll(), now));
             }
             while (!answers.isEmpty()) {
                 tell(answers.removeFirst().at(now));
+                shell.relayAll();
+                takeRelayed();
             }
             int stage = state.reached().map(Served::stage).orElse(0);
             tell(new RolloutEvent.VerdictArrived(
                     Verdicts.passing(state.run(), stage, now.minusMillis(1)).make(), now));
             tell(new RolloutEvent.TimerFired(Timer.ANSWER, now));
+            shell.relayAll();
+            takeRelayed();
         }
         if (!restsWithReason()) {
             throw new AssertionError("a rollout under which all goes well is stuck: "
-                    + decisions.getLast().reason());
+                    + steps.getLast().decision().reason());
         }
+        invariants.nothingWasLost(told);
     }
 
     private boolean restsWithReason() {

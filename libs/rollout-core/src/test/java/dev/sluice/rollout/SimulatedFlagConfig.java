@@ -48,7 +48,7 @@ final class SimulatedFlagConfig {
             case Effect.OpenStage open -> answers.computeIfAbsent(open.commandId(), id -> open(open, at));
             case Effect.CompleteFlag complete ->
                 answers.computeIfAbsent(complete.commandId(), id -> complete(complete, at));
-            case Effect.RollBackFlag back -> answers.computeIfAbsent(back.commandId(), id -> rollBack(id, at));
+            case Effect.RollBackFlag back -> answers.computeIfAbsent(back.commandId(), id -> rollBack(back, at));
             case Effect.WakeAt _, Effect.Announce _ -> throw new IllegalArgumentException("not a command: " + command);
         };
     }
@@ -80,14 +80,15 @@ final class SimulatedFlagConfig {
         return new Answer(complete.commandId(), null, ++version, at);
     }
 
-    private Answer rollBack(String commandId, Instant at) {
+    private Answer rollBack(Effect.RollBackFlag back, Instant at) {
+        String commandId = back.commandId();
         if (lose()) {
             return new Answer(commandId, Refusal.NO_SUCH_FLAG, 0, at);
         }
         if (random.nextInt(20) == 0) {
             return new Answer(commandId, Refusal.OUT_OF_ORDER, version, at);
         }
-        top = -1;
+        top = Math.min(top, back.keepStages() - 1);
         completed = false;
         takenBack = true;
         return new Answer(commandId, null, ++version, at);

@@ -25,7 +25,10 @@ record Verdicts(
         VerdictStatus status,
         Map<String, VerdictStatus> guardrails,
         double mismatchLogE,
-        Instant judgedAt) {
+        Instant judgedAt,
+        long people) {
+
+    private static final long PEOPLE = 400;
 
     /** Simulations say the same things a million times. */
     private static final Map<Map.Entry<String, VerdictStatus>, GuardrailVerdict> SAID = new ConcurrentHashMap<>();
@@ -42,7 +45,8 @@ record Verdicts(
                 VerdictStatus.PASSED,
                 guardrails,
                 0,
-                judgedAt);
+                judgedAt,
+                PEOPLE);
     }
 
     /** What the judge says when those guardrails are breached, and nothing else is wrong. */
@@ -69,7 +73,8 @@ record Verdicts(
                 verdict.status(),
                 guardrails,
                 verdict.health().mismatchLogE(),
-                verdict.judgedAt());
+                verdict.judgedAt(),
+                verdict.exposedTreated());
     }
 
     /** A guardrail that rolls back says so, and the whole the worst of all. */
@@ -79,7 +84,7 @@ record Verdicts(
         VerdictStatus worst =
                 changed.values().stream().min(Comparator.naturalOrder()).orElse(status);
         return new Verdicts(
-                rolloutId, generation, planVersion, stage, flagVersion, worst, changed, mismatchLogE, judgedAt);
+                rolloutId, generation, planVersion, stage, flagVersion, worst, changed, mismatchLogE, judgedAt, people);
     }
 
     /** The whole says so, and so does each guardrail. */
@@ -87,27 +92,27 @@ record Verdicts(
         Map<String, VerdictStatus> changed = new LinkedHashMap<>(guardrails);
         changed.replaceAll((id, before) -> said);
         return new Verdicts(
-                rolloutId, generation, planVersion, stage, flagVersion, said, changed, mismatchLogE, judgedAt);
+                rolloutId, generation, planVersion, stage, flagVersion, said, changed, mismatchLogE, judgedAt, people);
     }
 
     Verdicts rollout(String other) {
         return new Verdicts(
-                other, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt);
+                other, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt, people);
     }
 
     Verdicts generation(long other) {
         return new Verdicts(
-                rolloutId, other, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt);
+                rolloutId, other, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt, people);
     }
 
     Verdicts planVersion(int other) {
         return new Verdicts(
-                rolloutId, generation, other, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt);
+                rolloutId, generation, other, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt, people);
     }
 
     Verdicts stage(int other) {
         return new Verdicts(
-                rolloutId, generation, planVersion, other, flagVersion, status, guardrails, mismatchLogE, judgedAt);
+                rolloutId, generation, planVersion, other, flagVersion, status, guardrails, mismatchLogE, judgedAt, people);
     }
 
     Verdicts flagVersion(long other) {
@@ -120,16 +125,21 @@ record Verdicts(
                 status,
                 guardrails,
                 mismatchLogE,
-                judgedAt);
+                judgedAt, people);
     }
 
     Verdicts mismatch(double logE) {
-        return new Verdicts(rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, logE, judgedAt);
+        return new Verdicts(rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, logE, judgedAt, people);
+    }
+
+    Verdicts people(long seen) {
+        return new Verdicts(
+                rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt, seen);
     }
 
     Verdicts judgedAt(Instant other) {
         return new Verdicts(
-                rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, other);
+                rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, other, people);
     }
 
     Verdict make() {
@@ -151,8 +161,8 @@ record Verdicts(
                 0.05,
                 0.05,
                 new DataHealth(mismatchLogE, 0, 0, 0, 0),
-                400,
-                400,
+                people,
+                people,
                 judgedAt,
                 judgedAt,
                 Optional.empty(),

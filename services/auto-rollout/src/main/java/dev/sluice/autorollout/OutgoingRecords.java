@@ -35,7 +35,13 @@ final class OutgoingRecords {
                         open.share())));
             case Effect.RollBackFlag back ->
                 Optional.of(command(new FlagCommand.RollBack(
-                        back.commandId(), project, run.flag(), run.rolloutId(), back.generation(), back.reason())));
+                        back.commandId(),
+                        project,
+                        run.flag(),
+                        run.rolloutId(),
+                        back.generation(),
+                        back.reason(),
+                        back.keepStages() == 0 ? Optional.empty() : Optional.of(back.keepStages()))));
             case Effect.CompleteFlag complete ->
                 Optional.of(command(new FlagCommand.Complete(
                         complete.commandId(),
@@ -84,7 +90,9 @@ final class OutgoingRecords {
         return switch (news) {
             case STARTED -> AlertRecord.Kind.STARTED;
             case WIDENED -> AlertRecord.Kind.WIDENED;
-            case HELD -> AlertRecord.Kind.HELD;
+            // Receivers know no kinds of their own for these yet: each goes as the one that asks the same of them.
+            case HELD, APPROVAL_NEEDED, PLAN_CHANGED -> AlertRecord.Kind.HELD;
+            case SETTLING -> AlertRecord.Kind.WIDENED;
             case RESUMED -> AlertRecord.Kind.RESUMED;
             case GUARDRAIL_WARNING -> AlertRecord.Kind.GUARDRAIL_WARNING;
             case ROLLED_BACK -> AlertRecord.Kind.ROLLED_BACK;

@@ -3,6 +3,7 @@ package dev.sluice.autorollout;
 import dev.sluice.autorollout.store.RolloutRow;
 import dev.sluice.rollout.Decision;
 import dev.sluice.rollout.Effect;
+import dev.sluice.rollout.Reading;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutDecider;
 import dev.sluice.rollout.RolloutEvent.VerdictArrived;
@@ -50,10 +51,18 @@ record Remembered(long version, Rollout saved, Instant savedAt, Optional<Verdict
     Optional<Remembered> withHeartbeat(VerdictArrived arrived, Decision decision, Duration saveEvery) {
         if (!prolongsTheWatchOnly(decision)
                 || !arrived.at().isBefore(savedAt.plus(saveEvery))
-                || !RolloutDecider.decide(saved, arrived).next().equals(decision.next())) {
+                || !RolloutDecider.decide(saved, arrived).next().equals(decision.next())
+                || !saysWhatWasSaved(decision.next())) {
             return Optional.empty();
         }
         return Optional.of(new Remembered(version, saved, savedAt, Optional.of(arrived), decision.next()));
+    }
+
+    /** Another instance knows what was saved, and may act upon it: what says otherwise has to be saved. */
+    private boolean saysWhatWasSaved(Rollout next) {
+        return Reading.newestOf(saved)
+                .flatMap(before -> Reading.newestOf(next).filter(before::saysAs))
+                .isPresent();
     }
 
     /**

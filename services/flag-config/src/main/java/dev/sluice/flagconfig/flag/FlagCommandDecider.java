@@ -64,6 +64,12 @@ public final class FlagCommandDecider {
 
     private static FlagDecision rolledBack(Flag flag, Fence fence, FlagCommand.RollBack command) {
         Fence over = fence.endedBy(command.rolloutId(), command.generation(), Optional.empty());
+        Optional<Flag> narrower = ladderOf(flag, command)
+                .filter(ladder -> ladder.generation() == command.generation())
+                .flatMap(ladder -> withFewerStages(flag, ladder, command));
+        if (narrower.isPresent()) {
+            return new FlagDecision.Changed(narrower.get(), fence.seen(command.generation()));
+        }
         if (ladderOf(flag, command)
                 .filter(ladder -> ladder.generation() <= command.generation())
                 .isPresent()) {
@@ -236,6 +242,20 @@ public final class FlagCommandDecider {
             conditions.remove(at);
             return Optional.of(withoutLadder(flag, conditions));
         });
+    }
+
+    /** The flag with the ladder's first stages only; empty when all is to go, or nothing would. */
+    private static Optional<Flag> withFewerStages(Flag flag, RolloutLadder ladder, FlagCommand.RollBack command) {
+        return command.keepStages()
+                .filter(kept -> kept > 0 && kept < ladder.stages().size())
+                .map(kept -> nextVersion(
+                        flag,
+                        flag.conditions(),
+                        Optional.of(new RolloutLadder(
+                                ladder.rolloutId(),
+                                ladder.generation(),
+                                ladder.treatment(),
+                                ladder.stages().subList(0, kept)))));
     }
 
     private static Flag withoutLadder(Flag flag, List<ReleaseCondition> conditions) {

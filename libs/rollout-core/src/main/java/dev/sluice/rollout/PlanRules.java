@@ -1,0 +1,40 @@
+package dev.sluice.rollout;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What holds for a rollout as a whole, beside its stages and guardrails.
+ *
+ * @param rollbackTo what the machine takes the feature back to
+ * @param bake so long the last stage is watched once more after its proof, holdback and guardrails in place
+ * @param holdbackFor so long after that the holdback is kept, guardrails in place, before everyone has the feature
+ * @param allowedHours when the machine may widen; empty for always
+ * @param coolDown so long after a rollback no new rollout of the flag starts
+ * @param noDataAfter a stage that nobody was seen in for so long holds, and people are told
+ */
+public record PlanRules(
+        RollbackTo rollbackTo,
+        Duration bake,
+        Duration holdbackFor,
+        Optional<AllowedHours> allowedHours,
+        Duration coolDown,
+        Duration noDataAfter) {
+
+    /** Unless a plan says otherwise, somebody hears after an hour that a stage gets no data. */
+    public static final Duration USUAL_NO_DATA_AFTER = Duration.ofHours(1);
+
+    /** Takes back everything, bakes nothing, releases the holdback at the end, at any hour. */
+    public static final PlanRules PLAIN = new PlanRules(
+            RollbackTo.BEFORE, Duration.ZERO, Duration.ZERO, Optional.empty(), Duration.ZERO, USUAL_NO_DATA_AFTER);
+
+    public PlanRules {
+        Objects.requireNonNull(rollbackTo, "rollbackTo");
+        Objects.requireNonNull(bake, "bake");
+        Objects.requireNonNull(holdbackFor, "holdbackFor");
+        Objects.requireNonNull(allowedHours, "allowedHours");
+        Objects.requireNonNull(coolDown, "coolDown");
+        Objects.requireNonNull(noDataAfter, "noDataAfter");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.rollout;
+
+import dev.sluice.flag.BasisPoints;
+import dev.sluice.rollout.PlanChecks.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Says what is wrong with what a plan asks for beside its proofs: terms that nobody can meet, and rules that contradict stages. */
+final class RuleChecks {
+
+    /** People forget what they were asked a month ago. */
+    static final Duration LONGEST_DEADLINE = Duration.ofDays(30);
+
+    private final Consumer<Problem> problems;
+
+    private RuleChecks(Consumer<Problem> problems) {
+        this.problems = problems;
+    }
+
+    static void look(
+            List<Stage> stages, PlanRules rules, BasisPoints holdback, boolean guarded, Consumer<Problem> problems) {
+        RuleChecks checks = new RuleChecks(problems);
+        for (int i = 0; i < stages.size(); i++) {
+            checks.terms("stages[" + i + "]", stages.get(i), i == stages.size() - 1);
+        }
+        checks.rules(rules, holdback, guarded);
+    }
+
+    private void terms(String field, Stage stage, boolean last) {
+        StageTerms terms = stage.terms();
+        if (terms.leastPerArm() < 0) {
+            say(field + ".leastPerArm", "is " + terms.leastPerArm(), "choose 0 or more people");
+        }
+        boolean asks = stage.gate() == Gate.APPROVAL;
+        if (terms.approval().isPresent() && !asks) {
+            say(field + ".approval", "is there, and the gate is automatic", "set the gate to approval");
+        }
+        terms.approval().ifPresent(approval -> approval(field + ".approval", approval));
+        boolean goesOn = stage.ifInconclusive() == IfInconclusive.GO_ON;
+        if (goesOn && terms.goOnBecause().filter(why -> !why.isBlank()).isEmpty()) {
+            say(field + ".goOnBecause", "is missing", "say why the next stage may open although nothing was shown");
+        }
+        if (!goesOn && terms.goOnBecause().isPresent()) {
+            say(field + ".goOnBecause", "is there, and ifInconclusive is not go_on", "leave it out");
+        }
+        if (goesOn && asks) {
+            say(
+                    field + ".ifInconclusive",
+                    "is go_on, and the gate waits for a person",
+                    "choose hold: a person can advance it");
+        }
+        if (goesOn && last) {
+            say(
+                    field + ".ifInconclusive",
+                    "is go_on in the last stage, which would give everyone what nothing has shown to be safe",
+                    "choose hold or roll_back");
+        }
+    }
+
+    private void approval(String field, Approval approval) {
+        if (approval.group().isBlank()) {
+            say(field + ".group", "is empty", "name the group whose word is wanted");
+        }
+        if (!approval.deadline().isPositive() || approval.deadline().compareTo(LONGEST_DEADLINE) > 0) {
+            say(field + ".deadline", "is " + approval.deadline(), "choose above zero and up to P30D");
+        }
+    }
+
+    private void rules(PlanRules rules, BasisPoints holdback, boolean guarded) {
+        within("rules.bake", rules.bake());
+        within("rules.holdbackFor", rules.holdbackFor());
+        within("rules.coolDown", rules.coolDown());
+        if (guarded && rules.bake().isPositive() && holdback.value() == 0) {
+            say(
+                    "rules.bake",
+                    "is " + rules.bake()
+                            + " with no holdback: everybody is treated, and guardrails have nobody to compare"
+                            + " with",
+                    "set a holdback, for example 5 %, or leave the bake out");
+        }
+        if (rules.holdbackFor().isPositive() && holdback.value() == 0) {
+            say("rules.holdbackFor", "is " + rules.holdbackFor() + ", and there is no holdback", "set a holdback");
+        }
+        if (!rules.noDataAfter().isPositive()) {
+            say("rules.noDataAfter", "is " + rules.noDataAfter(), "choose a time above zero, for example PT1H");
+        }
+        rules.allowedHours().ifPresent(this::hours);
+    }
+
+    private void hours(AllowedHours hours) {
+        if (hours.days().isEmpty()) {
+            say("rules.allowedHours.days", "is empty, so nothing would ever widen", "name one day at least");
+        }
+        if (!hours.from().isBefore(hours.to())) {
+            say(
+                    "rules.allowedHours.to",
+                    "is " + hours.to() + ", not later than from, " + hours.from(),
+                    "choose a later time; hours over midnight are two");
+        }
+    }
+
+    private void within(String field, Duration time) {
+        if (time.isNegative() || time.compareTo(PlanChecks.LONGEST_STAGE) > 0) {
+            say(field, "is " + time, "choose zero to a year");
+        }
+    }
+
+    private void say(String field, String problem, String fix) {
+        problems.accept(new Problem(field, problem, fix));
+    }
+}
