@@ -14,7 +14,7 @@ import java.util.Optional;
 final class PlanZoo {
 
     static final Duration LEAST = Duration.ofSeconds(20);
-    static final Duration LONGEST = Duration.ofMinutes(2);
+    static final Duration LONGEST = Duration.ofSeconds(70);
     static final Duration BAKE = Duration.ofSeconds(15);
     static final Duration HOLDBACK_FOR = Duration.ofSeconds(25);
     static final Duration DEADLINE = Duration.ofSeconds(30);

@@ -19,6 +19,14 @@ import java.util.function.Consumer;
  */
 final class RandomHistory {
 
+    /** What verdicts mostly say: else few histories would see a stage's longest time, or the plan's end. */
+    private enum Mood {
+        MIXED,
+        GLOOMY,
+        HOPEFUL
+    }
+
+    private static final List<Mood> MOODS = List.of(Mood.MIXED, Mood.MIXED, Mood.GLOOMY, Mood.HOPEFUL);
     private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
     private static final List<Plan> PLANS = PlanZoo.ALL;
     private static final List<Timer> TIMERS = List.of(Timer.values());
@@ -29,6 +37,7 @@ final class RandomHistory {
     private final Invariants invariants;
     private final Consumer<Decision> onDecision;
     private final Shell shell;
+    private final Mood mood;
     private final Deque<Effect> commands = new ArrayDeque<>();
     private final List<SimulatedFlagConfig.Answer> answers = new ArrayList<>();
     private final Map<Timer, Instant> timers = new EnumMap<>(Timer.class);
@@ -51,6 +60,7 @@ final class RandomHistory {
         this.invariants = new Invariants(flags);
         Rollout draft = Rollout.draft("r-1", new FlagKey("f"), 3, PLANS.get(random.nextInt(PLANS.size())));
         this.state = draft;
+        this.mood = MOODS.get(random.nextInt(MOODS.size()));
         this.shell = new Shell(machine, draft, random.split(), fault, this::committed);
     }
 
@@ -59,7 +69,8 @@ final class RandomHistory {
         if (random.nextInt(20) != 0) {
             tell(new RolloutEvent.Started("ann", flags.version, now));
         }
-        for (int i = 0; i < steps; i++) {
+        int lived = mood == Mood.MIXED ? steps : 2 * steps;
+        for (int i = 0; i < lived; i++) {
             step();
         }
         // Dear, so not in every history.
@@ -90,7 +101,9 @@ final class RandomHistory {
                 tell(told.get(random.nextInt(told.size())));
             }
         } else if (dice < 93) {
-            tell(personCommand());
+            if (mood == Mood.MIXED || random.nextInt(3) == 0) {
+                tell(personCommand());
+            }
         } else if (dice < 95) {
             tell(new RolloutEvent.FlagEdited("bob", flags.edit(), "", now));
         } else if (dice < 96) {
@@ -111,7 +124,10 @@ final class RandomHistory {
         int stage = state.reached().map(Served::stage).orElse(0);
         Verdicts passing = Verdicts.passing(state.run(), stage, now.minusMillis(random.nextInt(0, 2_000)));
         int dice = random.nextInt(100);
-        if (dice < 66) {
+        if (mood == Mood.GLOOMY && dice < 66) {
+            return passing.status(random.nextInt(4) == 0 ? VerdictStatus.NO_DATA : VerdictStatus.INCONCLUSIVE);
+        }
+        if (dice < (mood == Mood.HOPEFUL ? 88 : 66)) {
             return random.nextInt(10) == 0 ? passing.people(PlanZoo.PEOPLE - 1) : passing;
         } else if (dice < 80) {
             return passing.status(VerdictStatus.INCONCLUSIVE);

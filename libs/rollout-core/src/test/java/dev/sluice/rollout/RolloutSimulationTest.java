@@ -15,7 +15,7 @@ class RolloutSimulationTest {
 
     static final int STEPS = 40;
     private static final long FIRST_SEED = Long.getLong("sluice.seed", 20_260_302);
-    private static final int HISTORIES = Integer.getInteger("sluice.histories", 100_000);
+    private static final int HISTORIES = Integer.getInteger("sluice.histories", 20_000);
 
     @Test
     void shouldKeepEveryInvariantInEveryHistory() {
@@ -28,8 +28,7 @@ class RolloutSimulationTest {
             } catch (AssertionError | RuntimeException broken) {
                 throw new AssertionError(
                         broken.getMessage()
-                                + "\nrepeat: mvn -o -q -pl libs/rollout-core test -Dtest=RolloutSimulationTest"
-                                + " -Dsluice.histories=1 -Dsluice.seed=" + seed,
+                                + "\nrepeat: HISTORIES=1 SEED=" + seed + " make simulate-rollout",
                         broken);
             }
         }

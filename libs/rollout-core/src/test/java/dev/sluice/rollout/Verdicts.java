@@ -112,7 +112,16 @@ record Verdicts(
 
     Verdicts stage(int other) {
         return new Verdicts(
-                rolloutId, generation, planVersion, other, flagVersion, status, guardrails, mismatchLogE, judgedAt, people);
+                rolloutId,
+                generation,
+                planVersion,
+                other,
+                flagVersion,
+                status,
+                guardrails,
+                mismatchLogE,
+                judgedAt,
+                people);
     }
 
     Verdicts flagVersion(long other) {
@@ -125,21 +134,41 @@ record Verdicts(
                 status,
                 guardrails,
                 mismatchLogE,
-                judgedAt, people);
+                judgedAt,
+                people);
     }
 
     Verdicts mismatch(double logE) {
-        return new Verdicts(rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, logE, judgedAt, people);
+        return new Verdicts(
+                rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, logE, judgedAt, people);
     }
 
     Verdicts people(long seen) {
         return new Verdicts(
-                rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, judgedAt, seen);
+                rolloutId,
+                generation,
+                planVersion,
+                stage,
+                flagVersion,
+                status,
+                guardrails,
+                mismatchLogE,
+                judgedAt,
+                seen);
     }
 
     Verdicts judgedAt(Instant other) {
         return new Verdicts(
-                rolloutId, generation, planVersion, stage, flagVersion, status, guardrails, mismatchLogE, other, people);
+                rolloutId,
+                generation,
+                planVersion,
+                stage,
+                flagVersion,
+                status,
+                guardrails,
+                mismatchLogE,
+                other,
+                people);
     }
 
     Verdict make() {

@@ -13,6 +13,7 @@ import dev.sluice.autorollout.store.RolloutStore;
 import dev.sluice.flag.Flag;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
+import dev.sluice.rollout.Approval;
 import dev.sluice.rollout.Decision;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -159,7 +161,11 @@ public class CommandResource {
     @Operation(summary = "Open the next stage of a plan that wants a person's word")
     public Uni<RolloutView> approve(
             @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
-        return command(project, id, word, who, RolloutEvent.Approve::new);
+        String by = nameOf(who);
+        String reason = Word.of(word);
+        return find(project, id)
+                .chain(row -> command(
+                        row, (state, at) -> new RolloutEvent.Approve(by, groupsOf(state, who), reason, at)));
     }
 
     @POST
@@ -178,6 +184,16 @@ public class CommandResource {
     public Uni<RolloutView> abort(
             @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
         return command(project, id, word, who, RolloutEvent.Abort::new);
+    }
+
+    /** Of the groups that the plan asks for, those that the caller is in: a group is a role in their token. */
+    private static List<String> groupsOf(Rollout state, SecurityContext who) {
+        return state.run().plan().stages().stream()
+                .flatMap(stage -> stage.terms().approval().stream())
+                .map(Approval::group)
+                .distinct()
+                .filter(who::isUserInRole)
+                .toList();
     }
 
     private Uni<RolloutView> command(String project, String id, Word word, SecurityContext who, Wish wish) {

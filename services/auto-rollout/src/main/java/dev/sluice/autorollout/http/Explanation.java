@@ -74,6 +74,17 @@ record Explanation(
                     Optional.empty());
         }
 
+        /** Of a period after the last stage's proof. */
+        static Deadlines ofWatch(Progress.Watching watching, Duration lasts) {
+            Instant from = watching.heardAt();
+            return new Deadlines(
+                    Optional.of(from.plus(lasts.minus(watching.watched()))),
+                    Optional.empty(),
+                    Optional.of(from.plus(RolloutDecider.SILENCE)),
+                    Optional.empty(),
+                    Optional.of(watching.watched().toSeconds()));
+        }
+
         static Deadlines ofWatch(Stage stage, Progress.Watching watching) {
             Instant from = watching.heardAt();
             Duration watched = watching.watched();
@@ -164,9 +175,17 @@ record Explanation(
                 new Wait(askNow.get().reason(), false, Deadlines.ofWatch(stageOf(plan, watching), watching));
             case Progress.AwaitingApproval awaiting ->
                 new Wait(
-                        "somebody has to approve the next stage; the proof has been there since " + awaiting.since(),
+                        stageOf(plan, awaiting.watching())
+                                        .terms()
+                                        .approval()
+                                        .map(approval -> "somebody of the group \"" + approval.group() + "\"")
+                                        .orElse("somebody")
+                                + " has to approve the next stage; the proof has been there since "
+                                + awaiting.since(),
                         true,
                         Deadlines.NONE);
+            case Progress.Settling settling ->
+                new Wait(askNow.get().reason(), false, Deadlines.ofWatch(settling.watching(), settling.lasts(plan.rules())));
         };
     }
 

@@ -80,6 +80,7 @@ class RolloutMaker {
                 return Uni.createFrom().item(new Made(sameAs(known.get(), project, wanted), false));
             }
             return prepared(project, wanted, clock.instant().plus(settings.waitForDefinitions()))
+                    .invoke(prepared -> wantReasonWhenUnguarded(prepared.plan(), wanted))
                     .chain(prepared -> turns.inTurn(
                                     turn,
                                     () -> outbox.inTransaction(
@@ -89,6 +90,16 @@ class RolloutMaker {
                             .retry()
                             .atMost(2));
         });
+    }
+
+    /** What nothing watches is somebody's choice, and says whose and why. */
+    private static void wantReasonWhenUnguarded(Plan plan, Requests.NewRollout wanted) {
+        if (plan.isUnguarded() && wanted.reason().filter(why -> !why.isBlank()).isEmpty()) {
+            throw ProblemException.invalid(
+                    "reason",
+                    "template \"" + wanted.template() + "\" has no guardrail: nothing watches this rollout; say why that is"
+                            + " right, or choose a template with guardrails");
+        }
     }
 
     /** What was defined a moment ago may still be on its way here. */

@@ -11,6 +11,9 @@ import java.util.Set;
 /** Makes a project's own template of a ready-made one. */
 final class ReadyMadeReader {
 
+    private static final String KNOWN = String.join(
+            ", ", ReadyMadeTemplates.CONVERSION_KEY, ReadyMadeTemplates.ERROR_SAFE_KEY, ReadyMadeTemplates.TIMED_KEY);
+
     private ReadyMadeReader() {}
 
     /**
@@ -20,17 +23,14 @@ final class ReadyMadeReader {
      */
     static Template read(TemplateRequests.ReadyMade request, Set<String> metrics) {
         Place which = Place.BODY.dot("template");
-        String name =
-                which.required(request.template(), "the ready-made template: " + ReadyMadeTemplates.CONVERSION_KEY);
-        if (!name.equals(ReadyMadeTemplates.CONVERSION_KEY)) {
-            throw which.refusal("there is one ready-made template: " + ReadyMadeTemplates.CONVERSION_KEY);
-        }
-        Place metricPlace = Place.BODY.dot("metric");
-        String metric = metricPlace.key(request.metric());
-        if (!metrics.contains(metric)) {
-            throw metricPlace.refusal("there is no metric \"" + metric + "\"; create it first");
-        }
-        Template made = ReadyMadeTemplates.conversion(metric);
+        String name = which.required(request.template(), "the ready-made template: " + KNOWN);
+        Template made =
+                switch (name) {
+                    case ReadyMadeTemplates.CONVERSION_KEY -> ReadyMadeTemplates.conversion(metric(request, metrics));
+                    case ReadyMadeTemplates.ERROR_SAFE_KEY -> ReadyMadeTemplates.errorSafe(metric(request, metrics));
+                    case ReadyMadeTemplates.TIMED_KEY -> timed(request);
+                    default -> throw which.refusal("there is no ready-made template \"" + name + "\"; known are " + KNOWN);
+                };
         return new Template(
                 request.key().isEmpty() ? made.key() : Place.BODY.dot("key").key(request.key()),
                 made.version(),
@@ -43,7 +43,24 @@ final class ReadyMadeReader {
                 made.guardrails(),
                 made.alpha(),
                 made.beta(),
-                made.holdback());
+                made.holdback(),
+                made.rules());
+    }
+
+    private static String metric(TemplateRequests.ReadyMade request, Set<String> metrics) {
+        Place place = Place.BODY.dot("metric");
+        String metric = place.key(request.metric());
+        if (!metrics.contains(metric)) {
+            throw place.refusal("there is no metric \"" + metric + "\"; create it first");
+        }
+        return metric;
+    }
+
+    private static Template timed(TemplateRequests.ReadyMade request) {
+        if (request.metric().isPresent()) {
+            throw Place.BODY.dot("metric").refusal("the timed ramp watches nothing; leave metric out, or choose another");
+        }
+        return ReadyMadeTemplates.timed();
     }
 
     private static List<Stage> paced(List<Stage> stages, Duration least) {
@@ -56,7 +73,8 @@ final class ReadyMadeReader {
                         stage.longest(),
                         stage.proof(),
                         stage.gate(),
-                        stage.ifInconclusive()))
+                        stage.ifInconclusive(),
+                        stage.terms()))
                 .toList();
     }
 }

@@ -46,7 +46,8 @@ final class TemplateReader {
                 request.guardrails(),
                 request.alpha(),
                 request.beta(),
-                request.holdback());
+                request.holdback(),
+                request.rules());
     }
 
     Template replacement(TemplateRequests.Replacement request) {
@@ -56,7 +57,8 @@ final class TemplateReader {
                 request.guardrails(),
                 request.alpha(),
                 request.beta(),
-                request.holdback());
+                request.holdback(),
+                request.rules());
     }
 
     private Template template(
@@ -65,7 +67,8 @@ final class TemplateReader {
             Optional<List<GuardrailRequest>> guardrails,
             Optional<Double> alpha,
             Optional<Double> beta,
-            Optional<Integer> holdback) {
+            Optional<Integer> holdback,
+            Optional<TemplateRequests.RulesRequest> rules) {
         Place guardrailsPlace = Place.BODY.dot("guardrails");
         int count = guardrails.orElse(List.of()).size();
         return new Template(
@@ -77,7 +80,8 @@ final class TemplateReader {
                 alpha.orElse(USUAL_ERROR),
                 beta.orElse(USUAL_ERROR),
                 new BasisPoints(
-                        holdback.isEmpty() ? 0 : Place.BODY.dot("holdback").basisPoints(holdback, 0)));
+                        holdback.isEmpty() ? 0 : Place.BODY.dot("holdback").basisPoints(holdback, 0)),
+                RulesReader.rules(Place.BODY.dot("rules"), rules));
     }
 
     private Stage stage(Place place, StageRequest stage) {
@@ -92,7 +96,8 @@ final class TemplateReader {
                 stage.gate().isEmpty() ? Gate.AUTOMATIC : place.dot("gate").oneOf(Gate.class, stage.gate()),
                 stage.ifInconclusive().isEmpty()
                         ? IfInconclusive.HOLD
-                        : place.dot("ifInconclusive").oneOf(IfInconclusive.class, stage.ifInconclusive()));
+                        : place.dot("ifInconclusive").oneOf(IfInconclusive.class, stage.ifInconclusive()),
+                RulesReader.terms(place, stage));
     }
 
     private Audience audience(Place place, Optional<TemplateRequests.AudienceRequest> sent) {

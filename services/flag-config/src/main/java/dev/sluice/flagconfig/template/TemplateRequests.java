@@ -31,6 +31,8 @@ final class TemplateRequests {
             @Schema(description = "Basis points kept on control during the last stage", defaultValue = "0")
             Optional<Integer> holdback,
 
+            Optional<RulesRequest> rules,
+
             @Schema(description = "Why, for the history") Optional<String> reason) {}
 
     /** A template's next version. */
@@ -47,15 +49,18 @@ final class TemplateRequests {
             Optional<Double> alpha,
             Optional<Double> beta,
             Optional<Integer> holdback,
+            Optional<RulesRequest> rules,
             Optional<String> reason) {}
 
     /** A template that need not be written. */
     @Schema(name = "ReadyMade", description = "A template that need not be written")
     public record ReadyMade(
-            @Schema(description = "Which", enumeration = "conversion")
+            @Schema(description = "Which", enumeration = {"conversion", "error-safe", "timed"})
             Optional<String> template,
 
-            @Schema(description = "The key of the metric that must not fall", examples = "checkout")
+            @Schema(
+                    description = "The key of the metric that must not fall (conversion) or rise (error-safe); timed has none",
+                    examples = "checkout")
             Optional<String> metric,
 
             @Schema(description = "The new template's key; the ready-made one's when left out")
@@ -94,9 +99,61 @@ final class TemplateRequests {
             Optional<String> gate,
 
             @Schema(
-                    enumeration = {"hold", "roll_back"},
+                    enumeration = {"hold", "roll_back", "go_on"},
                     defaultValue = "hold")
-            Optional<String> ifInconclusive) {}
+            Optional<String> ifInconclusive,
+
+            @Schema(description = "So many people have to be exposed in each arm", defaultValue = "0")
+            Optional<Long> leastPerArm,
+
+            Optional<ApprovalRequest> approval,
+
+            @Schema(description = "For go_on: why the next stage may open although nothing was shown")
+            Optional<String> goOnBecause) {}
+
+    /** Whose word a stage needs. */
+    @Schema(name = "ApprovalRequest", description = "Whose word the stage needs, and what happens without it")
+    public record ApprovalRequest(
+            @Schema(description = "One of this group approves; a role in their token", examples = "release-managers")
+            Optional<String> group,
+
+            @Schema(description = "So long it is waited for, ISO-8601", examples = "P1D")
+            Optional<String> deadline,
+
+            @Schema(
+                    enumeration = {"hold", "roll_back", "open"},
+                    defaultValue = "hold")
+            Optional<String> then) {}
+
+    /** What holds for a rollout as a whole. */
+    @Schema(name = "RulesRequest", description = "What holds for a rollout as a whole")
+    public record RulesRequest(
+            @Schema(
+                    enumeration = {"before", "previous_stage"},
+                    defaultValue = "before")
+            Optional<String> rollbackTo,
+
+            @Schema(description = "Watched so long again after the last proof, holdback in place", defaultValue = "PT0S")
+            Optional<String> bake,
+
+            @Schema(description = "After that the holdback is kept so long", defaultValue = "PT0S")
+            Optional<String> holdbackFor,
+
+            Optional<HoursRequest> allowedHours,
+
+            @Schema(description = "So long after a rollback no new rollout of the flag starts", defaultValue = "PT0S")
+            Optional<String> coolDown,
+
+            @Schema(description = "A stage without data for so long holds, and people are told", defaultValue = "PT1H")
+            Optional<String> noDataAfter) {}
+
+    /** When the machine may widen. */
+    @Schema(name = "HoursRequest", description = "When the rollout may widen; it rolls back at any hour")
+    public record HoursRequest(
+            @Schema(examples = "Europe/Berlin") Optional<String> zone,
+            @Schema(examples = "[\"monday\", \"tuesday\"]") Optional<List<String>> days,
+            @Schema(examples = "09:00") Optional<String> from,
+            @Schema(examples = "17:00") Optional<String> to) {}
 
     /** People. */
     @Schema(name = "AudienceRequest", description = "The people a stage is for")

@@ -11,6 +11,7 @@ import dev.sluice.flagconfig.request.Bodies;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
+import dev.sluice.rollout.PlanRules;
 import dev.sluice.rollout.Stage;
 import dev.sluice.rollout.Template;
 import io.smallrye.mutiny.Uni;
@@ -54,6 +55,7 @@ public class TemplateResource {
     /**
      * A template in its newest version.
      *
+     * @param unguarded whether no guardrail watches a rollout from it
      * @param change what made this version
      */
     @Schema(name = "Template")
@@ -67,6 +69,8 @@ public class TemplateResource {
             double alpha,
             double beta,
             BasisPoints holdback,
+            PlanRules rules,
+            boolean unguarded,
             Change change) {
         static TemplateResponse of(String project, Definition<Template> kept) {
             Template template = kept.thing();
@@ -80,6 +84,8 @@ public class TemplateResource {
                     template.alpha(),
                     template.beta(),
                     template.holdback(),
+                    template.rules(),
+                    template.guardrails().isEmpty(),
                     kept.change());
         }
     }
@@ -119,7 +125,9 @@ public class TemplateResource {
     @Operation(
             summary = "Create a template from a ready-made one",
             description = "conversion: internal users, beta users, then 1, 5, 25, 50 and 100 % of everyone; rolled back"
-                    + " when a loss of conversion is proven and estimated at more than 20 %.")
+                    + " when a loss of conversion is proven and estimated at more than 20 %. error-safe: 1, 10, 50 and"
+                    + " 100 %; rolled back when a rise of errors is proven and estimated at more than 30 %. timed: by the"
+                    + " clock, unguarded.")
     @APIResponse(responseCode = "201", description = "The template in its first version")
     @APIResponse(responseCode = "409", description = "The key is taken")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")

@@ -88,6 +88,7 @@ class TemplateRuntime {
                 template.guardrails(),
                 template.alpha(),
                 template.beta(),
-                template.holdback());
+                template.holdback(),
+                template.rules());
     }
 }
