@@ -85,7 +85,7 @@ final class Announcer {
                         + " has its proof and waits for an approval",
                 "nothing more is opened until "
                         + run.stage(watching.served().stage())
-                                .terms()
+                                .termsOrNone()
                                 .approval()
                                 .map(Announcer::words)
                                 .orElse("somebody approves")
@@ -122,7 +122,7 @@ final class Announcer {
 
     /** What the rollout watches on for, and for how long. */
     static String words(Plan plan, Progress.Settling settling) {
-        String lasts = Words.of(settling.lasts(plan.rules()));
+        String lasts = Words.of(settling.lasts(plan.rulesOrPlain()));
         return switch (settling.period()) {
             case BAKE -> "it is watched for another " + lasts + " before it is called done";
             case HOLDBACK -> "the holdback of " + plan.holdback() + " is kept for " + lasts;

@@ -55,7 +55,7 @@ final class Moves {
         // Where everyone may have it already there is no stage to go back to.
         boolean mayBeComplete = live.progress() instanceof Progress.Completing;
         boolean steppedBack = live instanceof Rollout.Held held && held.reason() instanceof HoldReason.SteppedBack;
-        return switch (live.run().plan().rules().rollbackTo()) {
+        return switch (live.run().plan().rulesOrPlain().rollbackTo()) {
             case BEFORE -> 0;
             case PREVIOUS_STAGE ->
                 byMachine && !mayBeComplete && !steppedBack
@@ -111,7 +111,7 @@ final class Moves {
                     Commands.sending(Commands.openStage(next, opening), wish));
         }
         Optional<Progress.Settling.Period> period =
-                Progress.Settling.after(from, next.plan().rules());
+                Progress.Settling.after(from, next.plan().rulesOrPlain());
         if (period.isPresent()) {
             return settle(live, new Progress.Settling(watching.givenTimeAnew(at), period.get()), by, reason, at);
         }

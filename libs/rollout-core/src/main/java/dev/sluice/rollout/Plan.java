@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  * @param alpha probability of ever rolling back a harmless feature, over all guardrails and stages
  * @param beta probability of passing one stage wrongly
  * @param holdback kept on control during the last stage so that there is somebody to compare with
- * @param rules what holds for the rollout as a whole
- * @param edition grows with every edit
+ * @param rules what holds for the rollout as a whole; empty when plain
+ * @param edition grows with every edit; empty when it is the first
  */
 public record Plan(
         int version,
@@ -33,17 +33,53 @@ public record Plan(
         double alpha,
         double beta,
         BasisPoints holdback,
-        PlanRules rules,
-        Edition edition) {
+        Optional<PlanRules> rules,
+        Optional<Edition> edition) {
     public Plan {
         Objects.requireNonNull(templateKey, "templateKey");
         Objects.requireNonNull(treatment, "treatment");
         stages = List.copyOf(stages);
         guardrails = List.copyOf(guardrails);
         Objects.requireNonNull(holdback, "holdback");
-        // Plans that were stored before there were rules and editions.
-        rules = rules == null ? PlanRules.PLAIN : rules;
-        edition = edition == null ? Edition.FIRST : edition;
+        rules = rules.filter(stated -> !stated.equals(PlanRules.PLAIN));
+        edition = edition.filter(stated -> !stated.equals(Edition.FIRST));
+    }
+
+    /** A plan with its rules, of an edition. */
+    public Plan(
+            int version,
+            String templateKey,
+            int templateVersion,
+            Optional<String> treatment,
+            List<Stage> stages,
+            List<Guardrail> guardrails,
+            double alpha,
+            double beta,
+            BasisPoints holdback,
+            PlanRules rules,
+            Edition edition) {
+        this(
+                version,
+                templateKey,
+                templateVersion,
+                treatment,
+                stages,
+                guardrails,
+                alpha,
+                beta,
+                holdback,
+                Optional.of(rules),
+                Optional.of(edition));
+    }
+
+    /** What holds for the rollout as a whole. */
+    public PlanRules rulesOrPlain() {
+        return rules.orElse(PlanRules.PLAIN);
+    }
+
+    /** Which edit of the plan this is. */
+    public Edition editionOrFirst() {
+        return edition.orElse(Edition.FIRST);
     }
 
     /** A plan with plain rules, as its template had it. */

@@ -58,7 +58,11 @@ public final class PlanChecks {
         checks.errors(template.alpha(), template.beta());
         checks.stages(template.stages(), template.holdback(), !specs.isEmpty());
         RuleChecks.look(
-                template.stages(), template.rules(), template.holdback(), !specs.isEmpty(), checks.problems::add);
+                template.stages(),
+                template.rulesOrPlain(),
+                template.holdback(),
+                !specs.isEmpty(),
+                checks.problems::add);
         return List.copyOf(checks.problems);
     }
 
@@ -70,7 +74,7 @@ public final class PlanChecks {
                 plan.guardrails().stream().map(Guardrail::weight).toList());
         checks.errors(plan.alpha(), plan.beta());
         checks.stages(plan.stages(), plan.holdback(), !plan.isUnguarded());
-        RuleChecks.look(plan.stages(), plan.rules(), plan.holdback(), !plan.isUnguarded(), checks.problems::add);
+        RuleChecks.look(plan.stages(), plan.rulesOrPlain(), plan.holdback(), !plan.isUnguarded(), checks.problems::add);
         return List.copyOf(checks.problems);
     }
 

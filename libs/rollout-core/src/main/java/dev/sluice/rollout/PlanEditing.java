@@ -63,8 +63,8 @@ final class PlanEditing {
         }
         return Decision.moved(
                 next,
-                edit.by() + " changed the plan, edition " + plan.edition().number() + Words.because(edit.reason())
-                        + "; " + proof,
+                edit.by() + " changed the plan, edition "
+                        + plan.editionOrFirst().number() + Words.because(edit.reason()) + "; " + proof,
                 effects);
     }
 
@@ -129,8 +129,8 @@ final class PlanEditing {
                 plan.alpha(),
                 plan.beta(),
                 plan.holdback(),
-                plan.rules(),
-                before.edition().next(edit.by(), edit.reason()));
+                plan.rulesOrPlain(),
+                before.editionOrFirst().next(edit.by(), edit.reason()));
     }
 
     private static Progress progress(Rollout.Live live, boolean measuredAnew, EditPlan edit) {

@@ -133,7 +133,7 @@ final class Resuming {
         Progress.Watching watching = settling.watching();
         Duration longest = run.stage(watching.served().stage())
                 .longest()
-                .plus(settling.lasts(run.plan().rules()));
+                .plus(settling.lasts(run.plan().rulesOrPlain()));
         return settling.with(
                 watching.watched().compareTo(longest) >= 0 ? watching.givenTimeAnew(at) : watching.goingOn(at));
     }

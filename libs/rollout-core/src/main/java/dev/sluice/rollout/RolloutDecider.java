@@ -141,7 +141,7 @@ public final class RolloutDecider {
     /** The alarms of a period after the last stage's proof, from a time at which its watch begins or goes on. */
     static List<Effect> alarms(Run run, Progress.Settling settling, Instant at) {
         Progress.Watching watching = settling.watching();
-        Duration left = settling.lasts(run.plan().rules()).minus(watching.watched());
+        Duration left = settling.lasts(run.plan().rulesOrPlain()).minus(watching.watched());
         return List.of(
                 new Effect.WakeAt(Timer.LEAST, at.plus(left)), new Effect.WakeAt(Timer.SILENCE, watching.silentFrom()));
     }

@@ -28,7 +28,7 @@ final class RuleChecks {
     }
 
     private void terms(String field, Stage stage, boolean last) {
-        StageTerms terms = stage.terms();
+        StageTerms terms = stage.termsOrNone();
         if (terms.leastPerArm() < 0) {
             say(field + ".leastPerArm", "is " + terms.leastPerArm(), "choose 0 or more people");
         }

@@ -5,6 +5,7 @@ import dev.sluice.flag.BasisPoints;
 import dev.sluice.metric.StageProof;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One gate of a plan: whom it opens the flag to, and what it has to show before the next one opens.
@@ -17,7 +18,7 @@ import java.util.Objects;
  * @param proof what it has to show
  * @param gate who opens the next stage once the proof is there
  * @param ifInconclusive what happens when {@code longest} is over without a proof
- * @param terms what else it asks for
+ * @param terms what else it asks for; empty when nothing
  */
 public record Stage(
         String name,
@@ -28,7 +29,7 @@ public record Stage(
         StageProof proof,
         Gate gate,
         IfInconclusive ifInconclusive,
-        StageTerms terms) {
+        Optional<StageTerms> terms) {
     public Stage {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(audience, "audience");
@@ -38,8 +39,26 @@ public record Stage(
         Objects.requireNonNull(proof, "proof");
         Objects.requireNonNull(gate, "gate");
         Objects.requireNonNull(ifInconclusive, "ifInconclusive");
-        // Plans that were stored before there were terms have none.
-        terms = terms == null ? StageTerms.NONE : terms;
+        terms = terms.filter(stated -> !stated.equals(StageTerms.NONE));
+    }
+
+    /** A stage with its terms. */
+    public Stage(
+            String name,
+            Audience audience,
+            BasisPoints share,
+            Duration least,
+            Duration longest,
+            StageProof proof,
+            Gate gate,
+            IfInconclusive ifInconclusive,
+            StageTerms terms) {
+        this(name, audience, share, least, longest, proof, gate, ifInconclusive, Optional.of(terms));
+    }
+
+    /** What it asks for beside its proof. */
+    public StageTerms termsOrNone() {
+        return terms.orElse(StageTerms.NONE);
     }
 
     /** A stage that asks for nothing beside its proof. */

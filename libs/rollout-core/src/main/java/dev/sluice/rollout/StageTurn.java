@@ -52,7 +52,7 @@ final class StageTurn {
     private static Duration longest(Rollout.Running running) {
         Stage stage = running.run().stage(running.reached().orElseThrow().stage());
         return running.progress() instanceof Progress.Settling settling
-                ? stage.longest().plus(settling.lasts(running.run().plan().rules()))
+                ? stage.longest().plus(settling.lasts(running.run().plan().rulesOrPlain()))
                 : stage.longest();
     }
 
@@ -100,7 +100,7 @@ final class StageTurn {
         if (forbidden.isPresent()) {
             return Decision.waiting(running, forbidden.get());
         }
-        String why = running.run().stage(stage).terms().goOnBecause().orElse("");
+        String why = running.run().stage(stage).termsOrNone().goOnBecause().orElse("");
         return Moves.goOneStageOn(
                 running,
                 running.progress(),
@@ -115,7 +115,7 @@ final class StageTurn {
         return watching.newest()
                         .filter(newest -> newest.status() == VerdictStatus.NO_DATA)
                         .isPresent()
-                && watching.watchedAt(at).compareTo(run.plan().rules().noDataAfter()) >= 0;
+                && watching.watchedAt(at).compareTo(run.plan().rulesOrPlain().noDataAfter()) >= 0;
     }
 
     private static Decision dry(Rollout.Running running, Progress.Watching watching, Instant at) {
@@ -176,7 +176,7 @@ final class StageTurn {
         Stage stage = running.run().stage(watching.served().stage());
         String waits = "waits for an approval since " + awaiting.since() + "; newest verdict "
                 + watching.newest().map(Reading::status).map(Enum::name).orElse("none");
-        Optional<Approval> due = stage.terms()
+        Optional<Approval> due = stage.termsOrNone()
                 .approval()
                 .filter(approval -> awaiting.waitedAt(at).compareTo(approval.deadline()) >= 0);
         if (due.isEmpty()) {

@@ -33,15 +33,33 @@ public record Template(
         double alpha,
         double beta,
         BasisPoints holdback,
-        PlanRules rules) {
+        Optional<PlanRules> rules) {
     public Template {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(name, "name");
         stages = List.copyOf(stages);
         guardrails = List.copyOf(guardrails);
         Objects.requireNonNull(holdback, "holdback");
-        // Templates that were stored before there were rules.
-        rules = rules == null ? PlanRules.PLAIN : rules;
+        rules = rules.filter(stated -> !stated.equals(PlanRules.PLAIN));
+    }
+
+    /** A template with its rules. */
+    public Template(
+            String key,
+            int version,
+            String name,
+            List<Stage> stages,
+            List<GuardrailSpec> guardrails,
+            double alpha,
+            double beta,
+            BasisPoints holdback,
+            PlanRules rules) {
+        this(key, version, name, stages, guardrails, alpha, beta, holdback, Optional.of(rules));
+    }
+
+    /** What holds for a rollout as a whole. */
+    public PlanRules rulesOrPlain() {
+        return rules.orElse(PlanRules.PLAIN);
     }
 
     /** A template with plain rules. */
@@ -96,6 +114,7 @@ public record Template(
                         spec.action(),
                         spec.weight()))
                 .toList();
-        return new Plan(1, key, version, treatment, stages, resolved, alpha, beta, holdback, rules, Edition.FIRST);
+        return new Plan(
+                1, key, version, treatment, stages, resolved, alpha, beta, holdback, rulesOrPlain(), Edition.FIRST);
     }
 }

@@ -232,7 +232,7 @@ final class WhileRunning {
         Progress.Watching watching = awaiting.watching();
         Optional<String> group = running.run()
                 .stage(watching.served().stage())
-                .terms()
+                .termsOrNone()
                 .approval()
                 .map(Approval::group)
                 .filter(needed -> !approve.groups().contains(needed));

@@ -57,7 +57,7 @@ record WideningGuard(String name, Check check) {
             Duration least =
                     switch (progress) {
                         case Progress.Settling settling ->
-                            settling.lasts(run.plan().rules());
+                            settling.lasts(run.plan().rulesOrPlain());
                         case Progress.Unopened _,
                                 Progress.Opening _,
                                 Progress.Watching _,
@@ -134,7 +134,7 @@ record WideningGuard(String name, Check check) {
 
     /** A stage that treats all of its audience has nobody in control to count. */
     private static Optional<String> enoughPeople(Question asked) {
-        long least = asked.stage().terms().leastPerArm();
+        long least = asked.stage().termsOrNone().leastPerArm();
         boolean hasControl = asked.run()
                         .plan()
                         .treatedShare(asked.watching().served().stage())
@@ -166,7 +166,7 @@ record WideningGuard(String name, Check check) {
     private static Optional<String> withinHours(Question asked) {
         return asked.run()
                 .plan()
-                .rules()
+                .rulesOrPlain()
                 .allowedHours()
                 .filter(hours -> !hours.allow(asked.at()))
                 .map(hours -> "stage \"" + asked.stage().name() + "\" may be left, but only on " + hours.words()

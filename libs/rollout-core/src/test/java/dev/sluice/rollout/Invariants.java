@@ -97,7 +97,10 @@ final class Invariants {
         } else if (!is.plan().equals(was.plan())) {
             boolean measuredAnew =
                     is.plan().alpha() != was.plan().alpha() && before.reached().isPresent();
-            demand(is.plan().edition().number() == was.plan().edition().number() + 1, "editions are counted");
+            demand(
+                    is.plan().editionOrFirst().number()
+                            == was.plan().editionOrFirst().number() + 1,
+                    "editions are counted");
             demand(
                     is.plan().version() == was.plan().version() + (measuredAnew ? 1 : 0),
                     "what is measured otherwise has another version, so that no proof is carried over");
@@ -245,7 +248,7 @@ final class Invariants {
 
     private static boolean hoursAllow(Plan plan, Instant at) {
         // Said without the machine's own code: Mondays, from eight to ten.
-        return plan.rules().allowedHours().isEmpty()
+        return plan.rulesOrPlain().allowedHours().isEmpty()
                 || (at.atZone(ZoneOffset.UTC).getDayOfWeek() == DayOfWeek.MONDAY
                         && (at.atZone(ZoneOffset.UTC).getHour() == 8
                                 || at.atZone(ZoneOffset.UTC).getHour() == 9));
@@ -262,7 +265,7 @@ final class Invariants {
     }
 
     private boolean settledLongEnough(Rollout before) {
-        PlanRules rules = before.run().plan().rules();
+        PlanRules rules = before.run().plan().rulesOrPlain();
         Optional<Progress.Settling.Period> period = settling(before);
         if (rules.holdbackFor().isPositive()) {
             return period.filter(Progress.Settling.Period.HOLDBACK::equals).isPresent()
@@ -279,9 +282,9 @@ final class Invariants {
             return true;
         }
         if (event instanceof RolloutEvent.Approve approve) {
-            return stage.terms().approval().isEmpty() || approve.groups().contains(PlanZoo.GROUP);
+            return stage.termsOrNone().approval().isEmpty() || approve.groups().contains(PlanZoo.GROUP);
         }
-        return stage.terms()
+        return stage.termsOrNone()
                 .approval()
                 .filter(approval -> approval.then() == AfterDeadline.OPEN)
                 .filter(approval -> awaitedAtMost.compareTo(approval.deadline()) >= 0)
@@ -361,7 +364,7 @@ final class Invariants {
             return false;
         }
         if (verdict.exposedTreated()
-                < before.run().stage(verdict.stage()).terms().leastPerArm()) {
+                < before.run().stage(verdict.stage()).termsOrNone().leastPerArm()) {
             return false;
         }
         if (verdict.status() == VerdictStatus.PASSED) {

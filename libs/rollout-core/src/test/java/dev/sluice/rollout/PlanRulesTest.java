@@ -138,7 +138,8 @@ class PlanRulesTest {
                 ZoneId.of("Europe/Berlin"), List.of(DayOfWeek.SUNDAY), LocalTime.of(2, 30), LocalTime.of(4, 0));
 
         // 02:30 does not exist on that night: clocks go from two to three.
-        assertThat(hours.nextFrom(Instant.parse("2026-03-28T12:00:00Z"))).isEqualTo(Instant.parse("2026-03-29T01:30:00Z"));
+        assertThat(hours.nextFrom(Instant.parse("2026-03-28T12:00:00Z")))
+                .isEqualTo(Instant.parse("2026-03-29T01:30:00Z"));
         assertThat(hours.allow(Instant.parse("2026-03-29T01:30:00Z"))).isTrue();
     }
 
@@ -214,7 +215,7 @@ class PlanRulesTest {
 
         assertThat(scene.announced().news()).isEqualTo(Effect.News.PLAN_CHANGED);
         assertThat(scene.state.run().plan().version()).isEqualTo(1);
-        assertThat(scene.state.run().plan().edition().number()).isEqualTo(2);
+        assertThat(scene.state.run().plan().editionOrFirst().number()).isEqualTo(2);
         scene.hear(VerdictStatus.PASSED, Duration.ofSeconds(10));
         assertThat(scene.effects(Effect.OpenStage.class)).hasSize(1);
     }
@@ -234,9 +235,20 @@ class PlanRulesTest {
     void shouldRefuseToPlanAnewWhatIsOpen() {
         Scene scene = Scene.watching(Plans.ordinary()).widened();
         Plan plan = Plans.ordinary();
-        Plan fewer = PlanZoo.with(plan, List.of(plan.stages().get(0), plan.stages().get(2)), plan.rules());
+        Stage open = plan.stages().get(1);
+        Stage wider = new Stage(
+                open.name(),
+                open.audience(),
+                new BasisPoints(700),
+                open.least(),
+                open.longest(),
+                open.proof(),
+                open.gate(),
+                open.ifInconclusive());
+        Plan other = PlanZoo.with(
+                plan, List.of(plan.stages().get(0), wider, plan.stages().get(2)), plan.rulesOrPlain());
 
-        scene.tell(new RolloutEvent.EditPlan("ann", "shorter", fewer, scene.now));
+        scene.tell(new RolloutEvent.EditPlan("ann", "wider", other, scene.now));
 
         assertThat(scene.last.outcome()).isEqualTo(Decision.Outcome.REFUSED);
         assertThat(scene.last.reason()).contains("stages[1] is open");

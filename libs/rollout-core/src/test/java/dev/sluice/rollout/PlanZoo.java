@@ -97,7 +97,7 @@ final class PlanZoo {
                 plan.beta(),
                 plan.holdback(),
                 rules,
-                plan.edition());
+                plan.editionOrFirst());
     }
 
     /** An edit that leaves what is measured, and one that does not. */
@@ -112,7 +112,7 @@ final class PlanZoo {
                         stage.proof(),
                         stage.gate(),
                         stage.ifInconclusive(),
-                        stage.terms()))
+                        stage.termsOrNone()))
                 .toList();
         return new Plan(
                 plan.version(),
@@ -124,7 +124,7 @@ final class PlanZoo {
                 measuredAnew ? plan.alpha() / 2 : plan.alpha(),
                 plan.beta(),
                 new BasisPoints(plan.holdback().value()),
-                plan.rules(),
-                plan.edition());
+                plan.rulesOrPlain(),
+                plan.editionOrFirst());
     }
 }

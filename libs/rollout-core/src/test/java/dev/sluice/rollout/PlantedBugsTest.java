@@ -245,8 +245,8 @@ class PlantedBugsTest {
                 plan.alpha(),
                 plan.beta(),
                 plan.holdback(),
-                plan.rules(),
-                plan.edition());
+                plan.rulesOrPlain(),
+                plan.editionOrFirst());
         Rollout next = decision.next() == state ? state : live.with(live.run().following(same));
         return new Decision(next, decision.effects(), decision.outcome(), decision.reason());
     }
@@ -254,7 +254,7 @@ class PlantedBugsTest {
     /** Asks at a time that suits it. */
     private static Decision anyHour(Rollout state, RolloutEvent event) {
         Run run = state.run();
-        PlanRules rules = run.plan().rules();
+        PlanRules rules = run.plan().rulesOrPlain();
         if (rules.allowedHours().isEmpty() || !(state instanceof Rollout.Live live)) {
             return RolloutDecider.decide(state, event);
         }

@@ -271,7 +271,7 @@ final class RandomHistory {
         int patience = 250;
         for (int i = 0; i < patience && !restsWithReason(); i++) {
             now = now.plusSeconds(5);
-            if (state.run().plan().rules().allowedHours().isPresent()) {
+            if (state.run().plan().rulesOrPlain().allowedHours().isPresent()) {
                 now = PlanZoo.HOURS.nextFrom(now);
             }
             while (!commands.isEmpty()) {

@@ -27,9 +27,7 @@ class RolloutSimulationTest {
                 new RandomHistory(seed, RolloutDecider::decide, decision -> count(decision, ends, news)).live(STEPS);
             } catch (AssertionError | RuntimeException broken) {
                 throw new AssertionError(
-                        broken.getMessage()
-                                + "\nrepeat: HISTORIES=1 SEED=" + seed + " make simulate-rollout",
-                        broken);
+                        broken.getMessage() + "\nrepeat: HISTORIES=1 SEED=" + seed + " make simulate-rollout", broken);
             }
         }
 

@@ -189,7 +189,7 @@ public class CommandResource {
     /** Of the groups that the plan asks for, those that the caller is in: a group is a role in their token. */
     private static List<String> groupsOf(Rollout state, SecurityContext who) {
         return state.run().plan().stages().stream()
-                .flatMap(stage -> stage.terms().approval().stream())
+                .flatMap(stage -> stage.termsOrNone().approval().stream())
                 .map(Approval::group)
                 .distinct()
                 .filter(who::isUserInRole)

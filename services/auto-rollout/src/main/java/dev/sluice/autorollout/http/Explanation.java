@@ -176,7 +176,7 @@ record Explanation(
             case Progress.AwaitingApproval awaiting ->
                 new Wait(
                         stageOf(plan, awaiting.watching())
-                                        .terms()
+                                        .termsOrNone()
                                         .approval()
                                         .map(approval -> "somebody of the group \"" + approval.group() + "\"")
                                         .orElse("somebody")
@@ -185,7 +185,7 @@ record Explanation(
                         true,
                         Deadlines.NONE);
             case Progress.Settling settling ->
-                new Wait(askNow.get().reason(), false, Deadlines.ofWatch(settling.watching(), settling.lasts(plan.rules())));
+                new Wait(askNow.get().reason(), false, Deadlines.ofWatch(settling.watching(), settling.lasts(plan.rulesOrPlain())));
         };
     }
 

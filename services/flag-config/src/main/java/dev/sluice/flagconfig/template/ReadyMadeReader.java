@@ -44,7 +44,7 @@ final class ReadyMadeReader {
                 made.alpha(),
                 made.beta(),
                 made.holdback(),
-                made.rules());
+                made.rulesOrPlain());
     }
 
     private static String metric(TemplateRequests.ReadyMade request, Set<String> metrics) {
@@ -74,7 +74,7 @@ final class ReadyMadeReader {
                         stage.proof(),
                         stage.gate(),
                         stage.ifInconclusive(),
-                        stage.terms()))
+                        stage.termsOrNone()))
                 .toList();
     }
 }

@@ -84,7 +84,7 @@ public class TemplateResource {
                     template.alpha(),
                     template.beta(),
                     template.holdback(),
-                    template.rules(),
+                    template.rulesOrPlain(),
                     template.guardrails().isEmpty(),
                     kept.change());
         }

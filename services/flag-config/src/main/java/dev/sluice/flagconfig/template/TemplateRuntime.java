@@ -89,6 +89,6 @@ class TemplateRuntime {
                 template.alpha(),
                 template.beta(),
                 template.holdback(),
-                template.rules());
+                template.rulesOrPlain());
     }
 }

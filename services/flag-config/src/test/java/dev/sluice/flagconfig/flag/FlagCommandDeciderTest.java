@@ -109,6 +109,19 @@ class FlagCommandDeciderTest {
                 .satisfies(changed -> assertThat(changed.next().traits()).contains(traits));
     }
 
+    @Test
+    void shouldKeepTheFirstStagesWhenToldAndTakeBackTheRestLater() {
+        Flag flag = flag(4, Optional.of(ladder(ROLLOUT, 1, 3)));
+        FlagCommand.RollBack toTheFirst =
+                new FlagCommand.RollBack("c", "default", KEY, ROLLOUT, 1, "because", Optional.of(1));
+
+        Flag narrower = changed(decide(flag, seen(1), toTheFirst));
+
+        assertThat(narrower.ladder()).contains(ladder(ROLLOUT, 1, 1));
+        assertThat(changed(decide(narrower, seen(1), rollBack(ROLLOUT, 1))).ladder())
+                .isEmpty();
+    }
+
     private static FlagDecision decide(Flag flag, Fence fence, FlagCommand command) {
         return FlagCommandDecider.decide(Optional.of(flag), fence, command);
     }
