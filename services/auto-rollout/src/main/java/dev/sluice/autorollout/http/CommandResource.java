@@ -164,8 +164,8 @@ public class CommandResource {
         String by = nameOf(who);
         String reason = Word.of(word);
         return find(project, id)
-                .chain(row -> command(
-                        row, (state, at) -> new RolloutEvent.Approve(by, groupsOf(state, who), reason, at)));
+                .chain(row ->
+                        command(row, (state, at) -> new RolloutEvent.Approve(by, groupsOf(state, who), reason, at)));
     }
 
     @POST

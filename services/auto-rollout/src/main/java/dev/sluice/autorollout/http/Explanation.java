@@ -185,7 +185,10 @@ record Explanation(
                         true,
                         Deadlines.NONE);
             case Progress.Settling settling ->
-                new Wait(askNow.get().reason(), false, Deadlines.ofWatch(settling.watching(), settling.lasts(plan.rulesOrPlain())));
+                new Wait(
+                        askNow.get().reason(),
+                        false,
+                        Deadlines.ofWatch(settling.watching(), settling.lasts(plan.rulesOrPlain())));
         };
     }
 

@@ -97,7 +97,8 @@ class RolloutMaker {
         if (plan.isUnguarded() && wanted.reason().filter(why -> !why.isBlank()).isEmpty()) {
             throw ProblemException.invalid(
                     "reason",
-                    "template \"" + wanted.template() + "\" has no guardrail: nothing watches this rollout; say why that is"
+                    "template \"" + wanted.template()
+                            + "\" has no guardrail: nothing watches this rollout; say why that is"
                             + " right, or choose a template with guardrails");
         }
     }

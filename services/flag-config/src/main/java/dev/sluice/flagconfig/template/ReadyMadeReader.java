@@ -29,7 +29,8 @@ final class ReadyMadeReader {
                     case ReadyMadeTemplates.CONVERSION_KEY -> ReadyMadeTemplates.conversion(metric(request, metrics));
                     case ReadyMadeTemplates.ERROR_SAFE_KEY -> ReadyMadeTemplates.errorSafe(metric(request, metrics));
                     case ReadyMadeTemplates.TIMED_KEY -> timed(request);
-                    default -> throw which.refusal("there is no ready-made template \"" + name + "\"; known are " + KNOWN);
+                    default ->
+                        throw which.refusal("there is no ready-made template \"" + name + "\"; known are " + KNOWN);
                 };
         return new Template(
                 request.key().isEmpty() ? made.key() : Place.BODY.dot("key").key(request.key()),
@@ -58,7 +59,9 @@ final class ReadyMadeReader {
 
     private static Template timed(TemplateRequests.ReadyMade request) {
         if (request.metric().isPresent()) {
-            throw Place.BODY.dot("metric").refusal("the timed ramp watches nothing; leave metric out, or choose another");
+            throw Place.BODY
+                    .dot("metric")
+                    .refusal("the timed ramp watches nothing; leave metric out, or choose another");
         }
         return ReadyMadeTemplates.timed();
     }

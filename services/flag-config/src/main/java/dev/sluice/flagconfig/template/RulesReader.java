@@ -40,9 +40,7 @@ final class RulesReader {
         return new Approval(
                 place.dot("group").name(sent.group(), "the group whose word is wanted"),
                 place.dot("deadline").duration(sent.deadline()),
-                sent.then().isEmpty()
-                        ? AfterDeadline.HOLD
-                        : place.dot("then").oneOf(AfterDeadline.class, sent.then()));
+                sent.then().isEmpty() ? AfterDeadline.HOLD : place.dot("then").oneOf(AfterDeadline.class, sent.then()));
     }
 
     static PlanRules rules(Place place, Optional<RulesRequest> sent) {
@@ -63,8 +61,8 @@ final class RulesReader {
     }
 
     private static AllowedHours hours(Place place, HoursRequest sent) {
-        List<DayOfWeek> days = place.dot("days")
-                .each(sent.days(), DAYS, (day, name) -> day.oneOf(DayOfWeek.class, Optional.of(name)));
+        List<DayOfWeek> days =
+                place.dot("days").each(sent.days(), DAYS, (day, name) -> day.oneOf(DayOfWeek.class, Optional.of(name)));
         return new AllowedHours(
                 zone(place.dot("zone"), sent.zone()),
                 days,

@@ -55,11 +55,14 @@ final class TemplateRequests {
     /** A template that need not be written. */
     @Schema(name = "ReadyMade", description = "A template that need not be written")
     public record ReadyMade(
-            @Schema(description = "Which", enumeration = {"conversion", "error-safe", "timed"})
+            @Schema(
+                    description = "Which",
+                    enumeration = {"conversion", "error-safe", "timed"})
             Optional<String> template,
 
             @Schema(
-                    description = "The key of the metric that must not fall (conversion) or rise (error-safe); timed has none",
+                    description =
+                            "The key of the metric that must not fall (conversion) or rise (error-safe); timed has none",
                     examples = "checkout")
             Optional<String> metric,
 
@@ -133,7 +136,9 @@ final class TemplateRequests {
                     defaultValue = "before")
             Optional<String> rollbackTo,
 
-            @Schema(description = "Watched so long again after the last proof, holdback in place", defaultValue = "PT0S")
+            @Schema(
+                    description = "Watched so long again after the last proof, holdback in place",
+                    defaultValue = "PT0S")
             Optional<String> bake,
 
             @Schema(description = "After that the holdback is kept so long", defaultValue = "PT0S")
