@@ -240,6 +240,9 @@ final class Views {
                 case RolloutEvent.Started started -> Optional.of(started.by());
                 case RolloutEvent.PersonCommand command -> Optional.of(command.by());
                 case RolloutEvent.FlagEdited edited -> Optional.of(edited.by());
+                case RolloutEvent.CohortEdited edited -> Optional.of(edited.by());
+                case RolloutEvent.Frozen frozen -> Optional.of(frozen.freeze().by());
+                case RolloutEvent.Thawed thawed -> Optional.of(thawed.by());
                 case RolloutEvent.VerdictArrived _,
                         RolloutEvent.CommandApplied _,
                         RolloutEvent.CommandRefused _,
