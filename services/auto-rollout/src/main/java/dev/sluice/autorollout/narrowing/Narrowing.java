@@ -32,16 +32,26 @@ final class Narrowing {
                 standing.flag(),
                 standing.rolloutId(),
                 standing.generation(),
-                0,
+                keptStages(standing),
                 verdict.sentence(),
                 at));
     }
 
-    /** Whether what is wanted has been ordered already: the same or more of the same generation. */
+    /** Stages before the one that is open now stay, if the plan goes back by one; else none does. */
+    private static int keptStages(RolloutRecord standing) {
+        return switch (standing.plan().rulesOrPlain().rollbackTo()) {
+            case BEFORE -> 0;
+            case PREVIOUS_STAGE -> Math.max(0, standing.stage());
+        };
+    }
+
+    /**
+     * Whether it has been ordered already: one order for a generation. A plan that went back by one stage is judged on, and what a
+     * further breach leads to depends on what was known before: the rollout decides that, with its memory.
+     */
     static boolean isOrdered(FlagOverride wanted, Optional<FlagOverride> given) {
         return given.filter(order -> order.rolloutId().equals(wanted.rolloutId())
-                        && order.generation() == wanted.generation()
-                        && order.keptStages() <= wanted.keptStages())
+                        && order.generation() == wanted.generation())
                 .isPresent();
     }
 
