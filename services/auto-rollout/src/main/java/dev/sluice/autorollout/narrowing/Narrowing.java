@@ -50,8 +50,8 @@ final class Narrowing {
      * further breach leads to depends on what was known before: the rollout decides that, with its memory.
      */
     static boolean isOrdered(FlagOverride wanted, Optional<FlagOverride> given) {
-        return given.filter(order -> order.rolloutId().equals(wanted.rolloutId())
-                        && order.generation() == wanted.generation())
+        return given.filter(order ->
+                        order.rolloutId().equals(wanted.rolloutId()) && order.generation() == wanted.generation())
                 .isPresent();
     }
 
