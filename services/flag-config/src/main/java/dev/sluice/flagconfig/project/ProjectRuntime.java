@@ -56,8 +56,9 @@ class ProjectRuntime {
      * @return whether that changed anything
      */
     Uni<Boolean> open(ProjectRecord wanted, Change change, Change first) {
-        return outbox.inTransaction(
-                session -> projects.find(session, wanted.project()).chain(before -> {
+        return outbox.inTransaction(session -> projects.alone(session, wanted.project())
+                .chain(() -> projects.find(session, wanted.project()))
+                .chain(before -> {
                     if (before.isEmpty()) {
                         return add(session, wanted, change, first).replaceWith(true);
                     }

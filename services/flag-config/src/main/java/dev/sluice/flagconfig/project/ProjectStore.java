@@ -156,4 +156,13 @@ public class ProjectStore implements Announced.Source {
         return session.find(ProjectRow.class, project, LockModeType.PESSIMISTIC_WRITE)
                 .chain(row -> row == null ? Uni.createFrom().voidItem() : send(session, row));
     }
+
+    /** Waits until no other instance makes or opens that project, which may not be there yet; until this transaction ends none does. */
+    Uni<Void> alone(Mutiny.Session session, String project) {
+        return session.createNativeQuery(
+                        "select cast(pg_advisory_xact_lock(hashtext('project/' || :project)) as text)", String.class)
+                .setParameter("project", project)
+                .getSingleResult()
+                .replaceWithVoid();
+    }
 }
