@@ -74,6 +74,17 @@ public class RolloutRuntime {
                 rolloutId, () -> decide(rolloutId, LockMode.PESSIMISTIC_WRITE, session -> UNCONDITIONALLY, happening));
     }
 
+    /**
+     * Something that happened to a rollout and may be told of several times.
+     *
+     * @param claim within the same transaction: whether it is heard for the first time
+     * @return empty when it is not, or there is no such rollout
+     */
+    public Uni<Optional<Decision>> once(
+            String rolloutId, Function<Mutiny.Session, Uni<Boolean>> claim, Happening happening) {
+        return turns.inTurn(rolloutId, () -> decide(rolloutId, LockMode.PESSIMISTIC_WRITE, claim, happening));
+    }
+
     /** An alarm that is due; empty when another instance has taken it, or works on the rollout just now. */
     public Uni<Optional<Decision>> onDue(String rolloutId, Timer timer) {
         return turns.inTurn(

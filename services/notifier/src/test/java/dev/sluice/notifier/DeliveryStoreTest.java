@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.flag.FlagKey;
-import dev.sluice.notifier.delivery.Route;
-import dev.sluice.notifier.store.DeliveryRow;
+import dev.sluice.notifier.delivery.Ledger;
 import dev.sluice.notifier.store.DeliveryStore;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
@@ -18,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,13 +39,7 @@ class DeliveryStoreTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     private final String run = UUID.randomUUID().toString();
-    private final Route route = new Route(
-            UUID.randomUUID(),
-            "shop",
-            "on call",
-            Route.Channel.SLACK,
-            URI.create("http://localhost/hook"),
-            AlertRecord.Severity.INFO);
+    private final UUID route = UUID.randomUUID();
 
     @Inject
     DeliveryStore store;
@@ -80,8 +72,8 @@ class DeliveryStoreTest {
     }
 
     private Uni<Void> note(AlertRecord alert) {
-        return store.note(
-                alert, "{}", route, DeliveryRow.State.SENT, 1, Optional.empty(), NOON, NOON, Optional.empty());
+        return store.note(new Ledger.Entry(
+                alert, "{}", route, Ledger.State.SENT, 1, Optional.empty(), NOON, NOON, Optional.empty()));
     }
 
     private AlertRecord alert(int i) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
-import dev.sluice.flag.FlagKey;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;
@@ -18,10 +17,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +28,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole notifier against a real broker, a real database and a receiver that can be told to misbehave. */
 @QuarkusTest
@@ -203,6 +202,109 @@ class NotifierTest {
                 .body("field", equalTo("chanel"));
     }
 
+    /** Every channel says which of its fields is wrong; what belongs to another channel is refused. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'channel':'slack','url':'https://a.example','secrets':['whsec_x']}|secrets",
+                "{'channel':'slack'}|url",
+                "{'channel':'slack','url':'https://user:pw@a.example'}|url",
+                "{'channel':'slack_app','token':'xoxp-1','signingSecret':'s','slackChannel':'C0123456'}|token",
+                "{'channel':'slack_app','token':'xoxb-1','signingSecret':'s','slackChannel':'#general'}|slackChannel",
+                "{'channel':'slack_app','token':'xoxb-1','signingSecret':'s','slackChannel':'C0123456','people':[{'slackUser':'U0123456','name':'ada','roles':['admin']}]}|people[0].roles",
+                "{'channel':'pagerduty','routingKey':'short'}|routingKey",
+                "{'channel':'webhook','url':'https://a.example'}|secrets",
+                "{'channel':'webhook','url':'https://a.example','secrets':['whsec_AAAA']}|secrets[0]",
+                "{'channel':'teams','url':'ftp://a.example'}|url",
+                "{'channel':'email','to':['ada@example.org']}|channel",
+                "{'channel':'slack','url':'https://a.example','tags':['']}|tags[0]",
+                "{'channel':'slack','url':'https://a.example','quietHours':{'from':'22:00','to':'7','zone':'UTC'}}|quietHours.to",
+                "{'channel':'slack','url':'https://a.example','quietHours':{'from':'22:00','to':'07:00','zone':'Mars'}}|quietHours.zone"
+            })
+    void shouldSayWhatIsWrongWithAReceiver(String route, String field) {
+        asAdmin()
+                .contentType(ContentType.JSON)
+                .body(route.replace('\'', '"').replaceFirst("\\{", "{\"name\":\"x\","))
+                .post("/api/v1/projects/" + project + "/notification-routes")
+                .then()
+                .statusCode(422)
+                .body("field", equalTo(field));
+    }
+
+    @Test
+    void shouldShowNoSecretAndKeepNoneOpen() throws Exception {
+        String secret = "whsec_" + "c2VjcmV0".repeat(4);
+        addRoute(Map.of(
+                "name", "hook", "channel", "webhook", "url", receiver.url() + "-hidden", "secrets", List.of(secret)));
+
+        asViewer()
+                .get("/api/v1/projects/" + project + "/notification-routes")
+                .then()
+                .body("[0].receiver", equalTo("127.0.0.1"))
+                .body(org.hamcrest.Matchers.not(containsString("hidden")))
+                .body(org.hamcrest.Matchers.not(containsString("whsec")));
+        try (java.sql.Connection database = RealDatabase.connect();
+                java.sql.ResultSet rows = database.createStatement()
+                        .executeQuery("select r::text from notifier.route r where project = '" + project + "'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).doesNotContain("hidden", "whsec").contains("v1.");
+        }
+    }
+
+    @Test
+    void shouldTellAfterQuietHoursWhatCouldWaitAndARollbackAtOnce() throws Exception {
+        java.time.ZonedDateTime now = java.time.ZonedDateTime.now(java.time.ZoneOffset.UTC);
+        addRoute(Map.of(
+                "name",
+                "asleep",
+                "channel",
+                "slack",
+                "url",
+                receiver.url(),
+                "quietHours",
+                Map.of(
+                        "from", now.minusHours(2).toLocalTime().withNano(0).toString(),
+                        "to", now.plusHours(2).toLocalTime().withNano(0).toString(),
+                        "zone", "UTC")));
+
+        publish(alert("r-q", "q-1-" + project, AlertRecord.Severity.INFO, AlertRecord.Kind.WIDENED));
+        publish(alert("r-q", "q-2-" + project, AlertRecord.Severity.WARNING, AlertRecord.Kind.ROLLED_BACK));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(1));
+        assertThat(receiver.messages().getFirst()).contains("q-2-");
+        asViewer()
+                .get("/api/v1/projects/" + project + "/alerts?state=waiting")
+                .then()
+                .body("alertId", equalTo(List.of("q-1-" + project)))
+                .body("[0].lastError", equalTo("quiet hours"));
+    }
+
+    /** Real PostgreSQL, stopped. */
+    @Test
+    void shouldPageWhileTheDatabaseIsStoppedAndRecordItAfterwards() throws Exception {
+        addRoute("on-call", "info");
+        receiver.answerNextWith(500, 503);
+
+        try (RealDatabase stopped = RealDatabase.stop()) {
+            publish(alert("r-d", "d-1-" + project, AlertRecord.Severity.PAGE));
+            publish(alert("r-d", "d-2-" + project, AlertRecord.Severity.PAGE));
+            publish(alert("r-d", "d-1-" + project, AlertRecord.Severity.PAGE));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(receiver.messages()).hasSize(2));
+            assertThat(stopped.isStopped()).as("all that without a database").isTrue();
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> asViewer()
+                .get("/api/v1/projects/" + project + "/alerts?state=sent")
+                .then()
+                .statusCode(200)
+                .body("alertId", org.hamcrest.Matchers.containsInAnyOrder("d-1-" + project, "d-2-" + project)));
+        assertThat(receiver.messages()).hasSize(2);
+        assertThat(receiver.messages().get(0)).as("in order").contains("d-1-");
+    }
+
     @Test
     void shouldRefuseWhoHasNoTokenOrTooSmallARole() {
         given().get("/api/v1/projects/shop/notification-routes").then().statusCode(401);
@@ -221,9 +323,14 @@ class NotifierTest {
     }
 
     private String addRoute(String name, String leastSeverity) {
+        return addRoute(
+                Map.of("name", name, "channel", "slack", "url", receiver.url(), "leastSeverity", leastSeverity));
+    }
+
+    private String addRoute(Map<String, ?> route) {
         return asAdmin()
                 .contentType(ContentType.JSON)
-                .body(Map.of("name", name, "channel", "slack", "url", receiver.url(), "leastSeverity", leastSeverity))
+                .body(route)
                 .post("/api/v1/projects/" + project + "/notification-routes")
                 .then()
                 .statusCode(201)
@@ -245,18 +352,14 @@ class NotifierTest {
     }
 
     private AlertRecord alert(String rollout, String id, AlertRecord.Severity severity) {
-        return new AlertRecord(
-                id,
-                project,
+        return alert(
                 rollout,
-                new FlagKey("new-checkout"),
-                AlertRecord.Kind.ROLLED_BACK,
+                id,
                 severity,
-                "Rolled back new-checkout: conversion fell by 48 %.",
-                "The flag is back at its own conditions.",
-                "5 % of everyone",
-                Optional.empty(),
-                "guardrail conversion",
-                Instant.parse("2026-11-23T12:00:00Z"));
+                severity == AlertRecord.Severity.PAGE ? AlertRecord.Kind.ROLLED_BACK : AlertRecord.Kind.WIDENED);
+    }
+
+    private AlertRecord alert(String rollout, String id, AlertRecord.Severity severity, AlertRecord.Kind kind) {
+        return Alerts.of(project, rollout, id, kind, severity);
     }
 }

@@ -33,6 +33,8 @@ public final class RouteTable {
             line("/v1/logs", EVENT_INGESTION, SDK),
             line("/v1/traces", EVENT_INGESTION, SDK),
             line("/webhooks/*/*", EVENT_INGESTION, SDK),
+            line("/slack/*/interactions", NOTIFIER, SDK),
+            line("/charts/*", NOTIFIER, SDK),
             line("/flags", FLAG_DELIVERY, SDK),
             line("/flags/definitions", FLAG_DELIVERY, SDK),
             line("/flags/changes", FLAG_DELIVERY, SDK),

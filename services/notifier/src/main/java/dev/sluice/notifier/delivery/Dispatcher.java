@@ -1,89 +1,74 @@
 package dev.sluice.notifier.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.AlertRecord;
-import dev.sluice.contracts.WireJson;
 import dev.sluice.notifier.NotifierSettings;
-import dev.sluice.notifier.slack.SlackMessage;
-import dev.sluice.notifier.store.DeliveryRow;
-import dev.sluice.notifier.store.DeliveryStore;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
+import dev.sluice.notifier.delivery.Ledger.Entry;
+import dev.sluice.notifier.delivery.Ledger.Standing;
+import dev.sluice.notifier.outbound.Attempt;
+import dev.sluice.notifier.route.FlagNotes;
+import dev.sluice.notifier.route.Route;
+import dev.sluice.notifier.route.RouteBook;
+import dev.sluice.notifier.route.Urgency;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
- * Brings alerts to routes.
+ * Brings alerts to routes, when they come.
  *
- * <p>It sends first and records after, so that a database that is away silences no alert. Each route has its own queue: a receiver
- * that hangs delays nobody else. What could not be delivered waits in the database for its next try, and is tried by whichever
- * instance looks first.
+ * <p>It sends first and records after, so that a database that is away silences no alert: what fails meanwhile is tried again from
+ * memory. Alerts of one rollout go to a route one after the other, in a lane; lanes run side by side, so that a receiver that hangs
+ * delays nobody else. A lane goes on when its alert has been delivered, or refused, or waits safely in the database, from where {@link
+ * Retries} takes it.
  */
 @ApplicationScoped
 public class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    private static final int DUE_AT_ONCE = 32;
-    /** Alerts sent by this process that may not be in the database yet; enough for any outage of it. */
-    private static final int REMEMBERED = 10_000;
+    /** A database that has not answered by then is taken for dead; a page does not wait for it. */
+    private static final Duration LEDGER_WITHIN = Duration.ofSeconds(2);
+    /** How often a database that is away is asked whether it is back. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final RouteBook routes;
-    private final DeliveryStore store;
-    private final Webhook webhook;
-    private final NotifierSettings settings;
-    private final MeterRegistry meters;
+    private final FlagNotes flags;
+    private final Ledger ledger;
+    private final Teller teller;
+    private final Outcomes outcomes;
     private final InstantSource clock = InstantSource.system();
-    private final ObjectMapper json = WireJson.lenient();
-    private final Map<UUID, SerialQueue> queues = new ConcurrentHashMap<>();
-    private final Map<DeliveryRow.Key, Boolean> sentHere = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<DeliveryRow.Key, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Lanes<Lane> lanes = new Lanes<>();
 
-    /** How many alerts of a lane have failed without the database knowing it yet. */
-    private final Map<Lane, Integer> blocked = new ConcurrentHashMap<>();
+    /** Within a lane alerts arrive in order. What is urgent has one of its own, and what is not waits for both. */
+    private record Lane(UUID route, String rolloutId, boolean urgent) {}
 
-    /** Within a lane alerts arrive in order; pages have one of their own, and what does not page waits for both. */
-    private record Lane(UUID routeId, String rolloutId, boolean pages) {
-        Lane ofPages() {
-            return new Lane(routeId, rolloutId, true);
+    /** An alert on its way to a route. */
+    private record Turn(AlertRecord alert, String json, Route route, Instant firstTriedAt, int attempts) {
+        Turn again() {
+            return new Turn(alert, json, route, firstTriedAt, attempts + 1);
         }
     }
 
-    private volatile boolean stopping;
-
-    Dispatcher(
-            RouteBook routes, DeliveryStore store, Webhook webhook, NotifierSettings settings, MeterRegistry meters) {
+    Dispatcher(RouteBook routes, FlagNotes flags, Ledger ledger, Teller teller, NotifierSettings settings) {
         this.routes = routes;
-        this.store = store;
-        this.webhook = webhook;
-        this.settings = settings;
-        this.meters = meters;
+        this.flags = flags;
+        this.ledger = ledger;
+        this.teller = teller;
+        this.outcomes = new Outcomes(new RetryRule(
+                settings.firstWait(), settings.longestUrgentWait(), settings.longestWait(), settings.giveUpAfter()));
     }
 
     /** Completes when every route that wants the alert has it, or the database has it for a later try. */
-    public Uni<Void> dispatch(AlertRecord alert, String alertJson) {
+    public Uni<Void> dispatch(AlertRecord alert, String json) {
         return routes.awaitRead().chain(() -> {
             List<Uni<Void>> deliveries = routes.all().stream()
-                    .filter(route -> route.wants(alert))
-                    .map(route -> deliver(alert, alertJson, route))
+                    .filter(route -> route.wants(alert, flags.of(alert)))
+                    .map(route -> deliver(new Turn(alert, json, route, clock.instant(), 0)))
                     .toList();
             return deliveries.isEmpty()
                     ? Uni.createFrom().voidItem()
@@ -91,135 +76,110 @@ public class Dispatcher {
         });
     }
 
-    /** One message to a route, outside any queue and kept nowhere: for trying a route out. */
+    /** One message to a route, outside any lane and kept nowhere: for trying a route out. */
     public Uni<Attempt> tryOut(Route route, AlertRecord alert) {
-        return send(alert, route);
+        return teller.tell(alert, route);
     }
 
-    private Uni<Void> deliver(AlertRecord alert, String alertJson, Route route) {
-        DeliveryRow.Key key = new DeliveryRow.Key(alert.alertId(), route.id());
-        Lane lane = new Lane(route.id(), alert.rolloutId(), alert.severity() == AlertRecord.Severity.PAGE);
-        Instant now = clock.instant();
-        return queues.computeIfAbsent(route.id(), id -> new SerialQueue())
-                .run(() -> standing(alert, route, key, lane)
-                        .chain(standing -> switch (standing) {
-                            case KNOWN -> Uni.createFrom().item(Optional.<Attempt>empty());
-                            case BEHIND_ANOTHER ->
-                                Uni.createFrom()
-                                        .item(Optional.<Attempt>of(new Attempt.Failed(
-                                                "waits for an earlier alert of the same rollout", Optional.empty())));
-                            case NEW ->
-                                send(alert, route).map(attempt -> {
-                                    if (attempt instanceof Attempt.Delivered) {
-                                        sentHere.put(key, true);
-                                    }
-                                    return Optional.of(attempt);
-                                });
-                        })
-                        .invoke(attempt -> {
-                            if (attempt.orElse(null) instanceof Attempt.Failed) {
-                                blocked.merge(lane, 1, Integer::sum);
-                            }
-                        }))
-                .chain(attempt -> attempt.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : record(alert, alertJson, route, attempt.get(), now, 1).invoke(() -> {
-                            if (attempt.get() instanceof Attempt.Failed) {
-                                blocked.computeIfPresent(lane, (l, count) -> count == 1 ? null : count - 1);
-                            }
-                        }));
+    Outcomes outcomes() {
+        return outcomes;
     }
 
-    /** Without a database nothing is known to stand in the way. */
-    private Uni<DeliveryStore.Standing> standing(AlertRecord alert, Route route, DeliveryRow.Key key, Lane lane) {
-        if (sentHere.containsKey(key)) {
-            return Uni.createFrom().item(DeliveryStore.Standing.KNOWN);
-        }
-        boolean isPage = alert.severity() == AlertRecord.Severity.PAGE;
-        if (blocked.containsKey(lane) || (!isPage && blocked.containsKey(lane.ofPages()))) {
-            return Uni.createFrom().item(DeliveryStore.Standing.BEHIND_ANOTHER);
-        }
-        // Kept apart from the wait: a question to the database that is broken off would not give its connection back.
-        Uni<DeliveryStore.Standing> asked =
-                store.standing(alert, route).memoize().indefinitely();
-        return asked.ifNoItem()
-                .after(Duration.ofSeconds(2))
-                .fail()
-                .onFailure()
-                .invoke(e -> LOG.warnf("deliveries cannot be looked up, sending all the same: %s", e.getMessage()))
-                .onFailure()
-                .recoverWithItem(DeliveryStore.Standing.NEW);
+    private Uni<Void> deliver(Turn turn) {
+        boolean urgent = Urgency.isUrgent(turn.alert());
+        UUID route = turn.route().id();
+        Lane own = new Lane(route, turn.alert().rolloutId(), urgent);
+        List<Lane> others =
+                urgent ? List.of() : List.of(new Lane(route, turn.alert().rolloutId(), true));
+        return lanes.run(own, others, () -> untilSettled(turn)).chain(toBeKept -> toBeKept.map(this::keep)
+                .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Uni<Attempt> send(AlertRecord alert, Route route) {
-        String message =
-                switch (route.channel()) {
-                    case SLACK -> SlackMessage.of(alert, settings.publicUrl());
-                };
-        return webhook.post(route.url(), message).invoke(attempt -> {
-            meters.counter(
-                            "notifier_attempts_total",
-                            "channel",
-                            route.channel().name(),
-                            "outcome",
-                            attempt.getClass().getSimpleName())
-                    .increment();
-            if (!(attempt instanceof Attempt.Delivered)) {
-                LOG.warnf("alert not delivered: alert=%s route=%s outcome=%s", alert.alertId(), route.name(), attempt);
-            }
+    /** What is still to be recorded; empty when it is. */
+    private Uni<Optional<Entry>> untilSettled(Turn turn) {
+        return standing(turn).chain(standing -> switch (standing) {
+            case KNOWN -> Uni.createFrom().item(Optional.<Entry>empty());
+            case BEHIND_ANOTHER ->
+                defer(
+                        turn,
+                        "waits for an earlier alert of the same rollout",
+                        clock.instant().plus(ASK_AGAIN));
+            case NEW -> sendUnlessItWaits(turn);
         });
     }
 
-    /** Tried until the database takes it: only then may the alert be acknowledged. */
-    private Uni<Void> record(
-            AlertRecord alert, String alertJson, Route route, Attempt attempt, Instant firstTriedAt, int attempts) {
+    private Uni<Optional<Entry>> sendUnlessItWaits(Turn turn) {
+        Instant now = clock.instant();
+        Optional<Instant> quiet = turn.route().quietUntil(turn.alert(), now);
+        if (quiet.isPresent()) {
+            return defer(turn, "quiet hours", quiet.get());
+        }
+        Optional<Instant> asked = outcomes.patienceUntil(turn.route().id(), now);
+        if (asked.isPresent()) {
+            return defer(turn, "the receiver asked for patience", asked.get());
+        }
+        Turn tried = turn.again();
+        return teller.tell(turn.alert(), turn.route()).chain(attempt -> {
+            Entry entry = outcomes.entry(
+                    turn.alert(),
+                    turn.json(),
+                    turn.route().id(),
+                    attempt,
+                    tried.attempts(),
+                    turn.firstTriedAt(),
+                    clock.instant());
+            return entry.state() == Ledger.State.WAITING
+                    ? untilKept(tried, entry)
+                    : Uni.createFrom().item(Optional.of(entry));
+        });
+    }
+
+    private Uni<Optional<Entry>> defer(Turn turn, String why, Instant until) {
+        return untilKept(
+                turn,
+                new Entry(
+                        turn.alert(),
+                        turn.json(),
+                        turn.route().id(),
+                        Ledger.State.WAITING,
+                        turn.attempts(),
+                        Optional.of(why),
+                        turn.firstTriedAt(),
+                        clock.instant(),
+                        Optional.of(until)));
+    }
+
+    /** Has the database keep what waits. As long as it cannot, time is kept here. */
+    private Uni<Optional<Entry>> untilKept(Turn turn, Entry waiting) {
+        return bounded(ledger.note(waiting))
+                .replaceWith(Optional.<Entry>empty())
+                .onFailure()
+                .recoverWithUni(e -> {
+                    LOG.warnf("a waiting alert is kept in memory, the database does not take it: %s", e.getMessage());
+                    Instant due = waiting.nextAttemptAt().orElseThrow();
+                    Duration left = Duration.between(clock.instant(), due);
+                    Duration pause = left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN;
+                    return after(pause)
+                            .chain(() -> clock.instant().isBefore(due) ? untilKept(turn, waiting) : untilSettled(turn));
+                });
+    }
+
+    /** Without a database nothing is known to stand in the way. */
+    private Uni<Standing> standing(Turn turn) {
+        if (outcomes.wasSentHere(turn.alert().alertId(), turn.route().id())) {
+            return Uni.createFrom().item(Standing.KNOWN);
+        }
+        return bounded(ledger.standing(turn.alert(), turn.route().id()))
+                .onFailure()
+                .invoke(e -> LOG.warnf("deliveries cannot be looked up, sending all the same: %s", e.getMessage()))
+                .onFailure()
+                .recoverWithItem(Standing.NEW);
+    }
+
+    /** Recorded until the database takes it: only then may the alert be acknowledged. */
+    private Uni<Void> keep(Entry entry) {
         return Uni.createFrom()
-                .deferred(() -> {
-                    Instant now = clock.instant();
-                    return switch (attempt) {
-                        case Attempt.Delivered _ ->
-                            store.note(
-                                    alert,
-                                    alertJson,
-                                    route,
-                                    DeliveryRow.State.SENT,
-                                    attempts,
-                                    Optional.empty(),
-                                    firstTriedAt,
-                                    now,
-                                    Optional.empty());
-                        case Attempt.Refused refused ->
-                            store.note(
-                                    alert,
-                                    alertJson,
-                                    route,
-                                    DeliveryRow.State.PARKED,
-                                    attempts,
-                                    Optional.of(refused.why()),
-                                    firstTriedAt,
-                                    now,
-                                    Optional.empty());
-                        case Attempt.Failed failed -> {
-                            Optional<Instant> next = RetryRule.next(
-                                    firstTriedAt,
-                                    attempts,
-                                    now,
-                                    failed.retryAfter(),
-                                    settings.giveUpAfter(),
-                                    ThreadLocalRandom.current().nextDouble());
-                            yield store.note(
-                                    alert,
-                                    alertJson,
-                                    route,
-                                    next.isPresent() ? DeliveryRow.State.WAITING : DeliveryRow.State.PARKED,
-                                    attempts,
-                                    Optional.of(failed.why()),
-                                    firstTriedAt,
-                                    now,
-                                    next);
-                        }
-                    };
-                })
+                .deferred(() -> ledger.note(entry))
                 .onFailure()
                 .invoke(e -> LOG.warnf("delivery not recorded, it will be tried again: %s", e.getMessage()))
                 .onFailure()
@@ -228,54 +188,12 @@ public class Dispatcher {
                 .indefinitely();
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        stopping = true;
+    /** The question is kept apart from the wait: one that is broken off would not give its connection back. */
+    private static <T> Uni<T> bounded(Uni<T> question) {
+        return question.memoize().indefinitely().ifNoItem().after(LEDGER_WITHIN).fail();
     }
 
-    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> retryDue() {
-        if (stopping) {
-            return Uni.createFrom().voidItem();
-        }
-        return store.claimDue(clock.instant(), DUE_AT_ONCE)
-                .chain(rows -> rows.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : Uni.join()
-                                .all(rows.stream().map(this::retry).toList())
-                                .andCollectFailures()
-                                .replaceWithVoid())
-                .onFailure()
-                .invoke(e -> LOG.warnf("waiting alerts not looked at: %s", e.getMessage()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private Uni<Void> retry(DeliveryRow row) {
-        AlertRecord alert;
-        try {
-            alert = json.readValue(row.alert(), AlertRecord.class);
-        } catch (JsonProcessingException e) {
-            return Uni.createFrom().failure(e);
-        }
-        Optional<Route> route = routes.find(row.routeId());
-        if (route.isEmpty()) {
-            Route gone = new Route(
-                    row.routeId(),
-                    alert.project(),
-                    "removed",
-                    Route.Channel.SLACK,
-                    settings.publicUrl(),
-                    AlertRecord.Severity.PAGE);
-            return record(
-                    alert,
-                    row.alert(),
-                    gone,
-                    new Attempt.Refused("the route was removed"),
-                    row.firstTriedAt(),
-                    row.attempts());
-        }
-        return send(alert, route.get())
-                .chain(attempt ->
-                        record(alert, row.alert(), route.get(), attempt, row.firstTriedAt(), row.attempts() + 1));
+    private static Uni<Void> after(Duration pause) {
+        return Uni.createFrom().voidItem().onItem().delayIt().by(pause.isPositive() ? pause : Duration.ofMillis(1));
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.notifier.http;
 
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
+import dev.sluice.notifier.delivery.Ledger;
 import dev.sluice.notifier.store.DeliveryRow;
 import dev.sluice.notifier.store.DeliveryStore;
 import io.smallrye.mutiny.Uni;
@@ -13,10 +14,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -47,7 +51,7 @@ public class DeliveryResource {
             String alertId,
             UUID routeId,
             String rolloutId,
-            DeliveryRow.State state,
+            Ledger.State state,
             int attempts,
             Optional<String> lastError,
             Instant firstTriedAt,
@@ -70,11 +74,22 @@ public class DeliveryResource {
 
     @GET
     @RolesAllowed(Roles.VIEWER)
-    @Operation(summary = "List deliveries, newest first", description = "At most 200; of one rollout when it is named.")
+    @Operation(
+            summary = "List deliveries, newest first",
+            description = "At most 200; of one rollout, or in one state, when they are named.")
     public Uni<List<DeliveryView>> list(
-            @PathParam("project") String project, @QueryParam("rollout") Optional<String> rollout) {
-        return store.list(project, rollout, LISTED)
+            @PathParam("project") String project,
+            @QueryParam("rollout") Optional<String> rollout,
+            @Parameter(description = "sent, waiting or parked") @QueryParam("state") Optional<String> state) {
+        return store.list(project, rollout, state.map(DeliveryResource::state), LISTED)
                 .map(rows -> rows.stream().map(DeliveryView::of).toList());
+    }
+
+    private static Ledger.State state(String name) {
+        return Arrays.stream(Ledger.State.values())
+                .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid("state", "it is sent, waiting or parked"));
     }
 
     @POST

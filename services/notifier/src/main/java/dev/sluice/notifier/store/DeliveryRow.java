@@ -1,5 +1,6 @@
 package dev.sluice.notifier.store;
 
+import dev.sluice.notifier.delivery.Ledger;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -34,11 +35,11 @@ public class DeliveryRow {
 
     String alert;
 
-    /** Whether it wakes somebody. */
-    boolean page;
+    /** Whether it does not wait for what is harmless. */
+    boolean urgent;
 
     @Enumerated(EnumType.STRING)
-    State state;
+    Ledger.State state;
 
     int attempts;
 
@@ -76,7 +77,7 @@ public class DeliveryRow {
         return alert;
     }
 
-    public State state() {
+    public Ledger.State state() {
         return state;
     }
 
@@ -100,14 +101,8 @@ public class DeliveryRow {
         return sentAt;
     }
 
-    /** Where a delivery stands. */
-    public enum State {
-        SENT,
-        WAITING,
-        /** Given up; sent again only when a person asks. */
-        PARKED
-    }
-
     /** One alert on one route. */
-    public record Key(String alertId, UUID routeId) implements Serializable {}
+    public record Key(String alertId, UUID routeId) implements Serializable {
+        private static final long serialVersionUID = 1;
+    }
 }

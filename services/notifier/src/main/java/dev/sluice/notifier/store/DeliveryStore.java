@@ -1,24 +1,40 @@
 package dev.sluice.notifier.store;
 
 import dev.sluice.contracts.AlertRecord;
-import dev.sluice.notifier.delivery.Route;
+import dev.sluice.notifier.delivery.Ledger;
+import dev.sluice.notifier.route.Urgency;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Keeps what became of each alert on each route. */
+/** Keeps what became of each alert on each route, in PostgreSQL. */
 @ApplicationScoped
-public class DeliveryStore {
+public class DeliveryStore implements Ledger {
 
     /** While an instance tries a delivery, no other takes it; a crashed one's is free again after this. */
     private static final Duration CLAIM = Duration.ofSeconds(15);
+
+    /** In SQL: of each route the first few, so that many that wait for one receiver hide nothing from the others. */
+    private static final String DUE = """
+            select id, route_id from (
+              select d.id, d.route_id,
+                     row_number() over (partition by d.route_id order by d.urgent desc, d.first_tried_at) as place
+              from delivery d
+              where d.state = 'WAITING' and d.next_attempt_at <= :now and not exists (
+                select 1 from delivery e
+                where e.state = 'WAITING' and e.route_id = d.route_id and e.rollout_id = d.rollout_id
+                  and (not d.urgent or e.urgent)
+                  and (e.first_tried_at, e.alert_id) < (d.first_tried_at, d.alert_id))
+            ) oldest where place <= 4 order by place limit 256""";
 
     private final Mutiny.SessionFactory sessions;
 
@@ -26,98 +42,82 @@ public class DeliveryStore {
         this.sessions = sessions;
     }
 
-    /** What stands in the way of sending an alert on a route now. */
-    public enum Standing {
-        /** Nothing: it has not been tried. */
-        NEW,
-        /** It has been sent or given up, or waits for its next try. */
-        KNOWN,
-        /**
-         * An earlier alert of the same rollout still waits on this route; telling out of order would mislead. A page waits for earlier
-         * pages only: nobody sleeps on because a receiver was away when something harmless was to be told.
-         */
-        BEHIND_ANOTHER
-    }
-
-    /** Where an alert stands on a route. */
-    public Uni<Standing> standing(AlertRecord alert, Route route) {
-        return inSession(session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route.id()))
+    @Override
+    public Uni<Standing> standing(AlertRecord alert, UUID route) {
+        return inSession(session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route))
                 .chain(known -> known != null
                         ? Uni.createFrom().item(Standing.KNOWN)
                         : session.createQuery(
                                         "select count(*) from DeliveryRow where routeId = :route and rolloutId = :rollout"
-                                                + " and state = :waiting and (:page = false or page = true)",
+                                                + " and state = :waiting and (:urgent = false or urgent = true)",
                                         Long.class)
-                                .setParameter("route", route.id())
+                                .setParameter("route", route)
                                 .setParameter("rollout", alert.rolloutId())
-                                .setParameter("waiting", DeliveryRow.State.WAITING)
-                                .setParameter("page", isPage(alert))
+                                .setParameter("waiting", State.WAITING)
+                                .setParameter("urgent", Urgency.isUrgent(alert))
                                 .getSingleResult()
                                 .map(waiting -> waiting > 0 ? Standing.BEHIND_ANOTHER : Standing.NEW)));
     }
 
-    /**
-     * Notes the outcome of a try, or that there has been none yet.
-     *
-     * @param json the alert as it stood on the topic
-     * @param firstTriedAt when its turn first came; deliveries of a rollout are sent in this order
-     * @param nextAttemptAt only for {@link DeliveryRow.State#WAITING}
-     */
-    public Uni<Void> note(
-            AlertRecord alert,
-            String json,
-            Route route,
-            DeliveryRow.State state,
-            int attempts,
-            Optional<String> error,
-            Instant firstTriedAt,
-            Instant now,
-            Optional<Instant> nextAttemptAt) {
-        return inTransaction(
-                session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route.id()))
-                        .chain(found -> {
-                            DeliveryRow row = found == null ? new DeliveryRow() : found;
-                            if (found == null) {
-                                row.alertId = alert.alertId();
-                                row.routeId = route.id();
-                                row.project = alert.project();
-                                row.rolloutId = alert.rolloutId();
-                                row.alert = json;
-                                row.page = isPage(alert);
-                                row.firstTriedAt = firstTriedAt;
-                                row.id = UUID.randomUUID();
-                            }
-                            row.state = state;
-                            row.attempts = attempts;
-                            row.lastError = error.orElse(null);
-                            row.nextAttemptAt = nextAttemptAt.orElse(null);
-                            row.sentAt = state == DeliveryRow.State.SENT ? now : null;
-                            return found == null
-                                    ? session.persist(row)
-                                    : Uni.createFrom().voidItem();
-                        }));
+    @Override
+    public Uni<Void> note(Entry entry) {
+        DeliveryRow.Key key = new DeliveryRow.Key(entry.alert().alertId(), entry.route());
+        return inTransaction(session -> session.find(DeliveryRow.class, key).chain(found -> {
+            DeliveryRow row = found == null ? newRow(entry) : found;
+            // What has arrived stays so, whoever else may have thought that it did not.
+            if (row.state != State.SENT) {
+                row.state = entry.state();
+                row.attempts = entry.attempts();
+                row.lastError = entry.error().orElse(null);
+                row.nextAttemptAt = entry.nextAttemptAt().orElse(null);
+                row.sentAt = entry.state() == State.SENT ? entry.changedAt() : null;
+            }
+            return found == null ? session.persist(row) : Uni.createFrom().voidItem();
+        }));
     }
 
-    private static boolean isPage(AlertRecord alert) {
-        return alert.severity() == AlertRecord.Severity.PAGE;
+    private static DeliveryRow newRow(Entry entry) {
+        DeliveryRow row = new DeliveryRow();
+        row.alertId = entry.alert().alertId();
+        row.routeId = entry.route();
+        row.project = entry.alert().project();
+        row.rolloutId = entry.alert().rolloutId();
+        row.alert = entry.json();
+        row.urgent = entry.urgent();
+        row.firstTriedAt = entry.firstTriedAt();
+        row.id = UUID.randomUUID();
+        return row;
     }
 
-    /** Takes deliveries whose time has come: of each rollout and route only the oldest, so that they stay in order. */
-    public Uni<List<DeliveryRow>> claimDue(Instant now, int atMost) {
-        return inTransaction(session -> session.createQuery(
-                        "from DeliveryRow d where d.state = :waiting and d.nextAttemptAt <= :now and not exists ("
-                                + "select 1 from DeliveryRow e where e.state = :waiting and e.routeId = d.routeId"
-                                + " and e.rolloutId = d.rolloutId and (d.page = false or e.page = true)"
-                                + " and (e.firstTriedAt < d.firstTriedAt"
-                                + " or (e.firstTriedAt = d.firstTriedAt and e.alertId < d.alertId)))"
-                                + " order by d.firstTriedAt",
+    @Override
+    public Uni<List<Waiting>> claimDue(Instant now, Set<UUID> busy) {
+        return inTransaction(session -> session.createNativeQuery(DUE, Object[].class)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .filter(row -> !busy.contains((UUID) row[1]))
+                        .map(row -> (UUID) row[0])
+                        .toList())
+                .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(List.<Waiting>of()) : claim(session, ids, now)));
+    }
+
+    /** Another instance may have been faster: what it has taken is not due any more when its lock is gone. */
+    private static Uni<List<Waiting>> claim(Mutiny.Session session, List<UUID> ids, Instant now) {
+        return session.createQuery(
+                        "from DeliveryRow where id in :ids and state = :waiting and nextAttemptAt <= :now"
+                                + " order by urgent desc, firstTriedAt",
                         DeliveryRow.class)
-                .setParameter("waiting", DeliveryRow.State.WAITING)
+                .setParameter("ids", ids)
+                .setParameter("waiting", State.WAITING)
                 .setParameter("now", now)
-                .setMaxResults(atMost)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()
-                .invoke(rows -> rows.forEach(row -> row.nextAttemptAt = now.plus(CLAIM))));
+                .map(rows -> rows.stream()
+                        .map(row -> {
+                            row.nextAttemptAt = now.plus(CLAIM);
+                            return new Waiting(row.alert, row.routeId, row.attempts, row.firstTriedAt);
+                        })
+                        .toList());
     }
 
     /** Has a parked or waiting delivery tried now; false when there is none. What was sent is not sent twice. */
@@ -125,8 +125,8 @@ public class DeliveryStore {
         return inTransaction(
                 session -> session.createMutationQuery("update DeliveryRow set state = :waiting, nextAttemptAt = :now"
                                 + " where id = :id and project = :project and state <> :sent")
-                        .setParameter("waiting", DeliveryRow.State.WAITING)
-                        .setParameter("sent", DeliveryRow.State.SENT)
+                        .setParameter("waiting", State.WAITING)
+                        .setParameter("sent", State.SENT)
                         .setParameter("now", now)
                         .setParameter("id", id)
                         .setParameter("project", project)
@@ -134,14 +134,15 @@ public class DeliveryStore {
                         .map(changed -> changed > 0));
     }
 
-    /** A project's deliveries, newest first. */
-    public Uni<List<DeliveryRow>> list(String project, Optional<String> rolloutId, int atMost) {
+    /** A project's deliveries, newest first; of one rollout, or in one state, when they are named. */
+    public Uni<List<DeliveryRow>> list(String project, Optional<String> rolloutId, Optional<State> state, int atMost) {
         return inSession(session -> session.createQuery(
                         "from DeliveryRow where project = :project and (:rollout is null or rolloutId = :rollout)"
-                                + " order by firstTriedAt desc",
+                                + " and (:state is null or state = :state) order by firstTriedAt desc",
                         DeliveryRow.class)
                 .setParameter("project", project)
                 .setParameter("rollout", rolloutId.orElse(null))
+                .setParameter("state", state.orElse(null))
                 .setMaxResults(atMost)
                 .getResultList());
     }

@@ -1,34 +1,62 @@
 package dev.sluice.notifier.store;
 
-import dev.sluice.notifier.delivery.Route;
+import dev.sluice.kit.secret.SecretBox;
+import dev.sluice.notifier.route.Route;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /** Keeps routes. */
 @ApplicationScoped
 public class RouteStore {
 
-    private final Mutiny.SessionFactory sessions;
+    private static final Logger LOG = Logger.getLogger(RouteStore.class);
 
-    RouteStore(Mutiny.SessionFactory sessions) {
+    private final Mutiny.SessionFactory sessions;
+    private final SecretBox box;
+
+    RouteStore(Mutiny.SessionFactory sessions, SecretBox box) {
         this.sessions = sessions;
+        this.box = box;
     }
 
-    /** All routes of all projects, oldest first. */
+    /** All routes of all projects that open here, oldest first; one that does not is said in the log and keeps no other from working. */
     public Uni<List<Route>> all() {
         return sessions.withSession(
                 session -> session.createQuery("from RouteRow order by createdAt, name", RouteRow.class)
                         .getResultList()
-                        .map(rows -> rows.stream().map(RouteRow::toRoute).toList()));
+                        .map(rows -> rows.stream()
+                                .map(this::opened)
+                                .flatMap(Optional::stream)
+                                .toList()));
+    }
+
+    private Optional<Route> opened(RouteRow row) {
+        try {
+            return Optional.of(row.toRoute(box));
+        } catch (SecretBox.Unopenable | IllegalStateException e) {
+            LOG.errorf("route \"%s\" of project %s does nothing: %s", row.name, row.project, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Seals what was kept open by versions that did not seal. */
+    public Uni<Void> sealOpenOnes() {
+        return sessions.withTransaction(
+                session -> session.createQuery("from RouteRow where target is null", RouteRow.class)
+                        .getResultList()
+                        .invoke(rows -> rows.forEach(row -> row.seal(box)))
+                        .replaceWithVoid());
     }
 
     /** Adds a route; fails with a constraint violation when the project has one of that name. */
     public Uni<Void> add(Route route, String by, Instant at) {
-        return sessions.withTransaction(session -> session.persist(RouteRow.of(route, by, at)));
+        return sessions.withTransaction(session -> session.persist(RouteRow.of(route, box, by, at)));
     }
 
     /** Removes a route; false when there was none. */

@@ -1,4 +1,4 @@
-package dev.sluice.notifier.delivery;
+package dev.sluice.notifier.outbound;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -7,8 +7,16 @@ import java.util.Optional;
 /** How one try to tell a receiver ended. */
 public sealed interface Attempt {
 
-    /** The receiver has it. */
-    record Delivered() implements Attempt {}
+    /**
+     * The receiver has it.
+     *
+     * @param answer what it said, shortened, for a person
+     */
+    record Delivered(String answer) implements Attempt {
+        public Delivered {
+            Objects.requireNonNull(answer, "answer");
+        }
+    }
 
     /**
      * It may work later.
@@ -20,6 +28,10 @@ public sealed interface Attempt {
         public Failed {
             Objects.requireNonNull(why, "why");
             Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+
+        public Failed(String why) {
+            this(why, Optional.empty());
         }
     }
 

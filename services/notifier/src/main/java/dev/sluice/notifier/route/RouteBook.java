@@ -1,4 +1,4 @@
-package dev.sluice.notifier.delivery;
+package dev.sluice.notifier.route;
 
 import dev.sluice.notifier.store.RouteStore;
 import io.quarkus.runtime.StartupEvent;
@@ -27,7 +27,8 @@ public class RouteBook {
     }
 
     void start(@Observes StartupEvent event) {
-        store.all()
+        store.sealOpenOnes()
+                .chain(store::all)
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))

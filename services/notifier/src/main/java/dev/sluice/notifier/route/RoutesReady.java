@@ -1,4 +1,4 @@
-package dev.sluice.notifier.delivery;
+package dev.sluice.notifier.route;
 
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

@@ -1,0 +1,2 @@
+/** E-mail. */
+package dev.sluice.notifier.mail;

@@ -1,0 +1,2 @@
+/** Any receiver, by signed webhooks. */
+package dev.sluice.notifier.webhook;
