@@ -73,6 +73,7 @@ public final class Alerts {
                     sample.generation(),
                     sample.planVersion(),
                     sample.stage(),
+                    sample.flagVersion(),
                     sample.status(),
                     List.of(
                             guardrail("conversion", 0.52, 0.4, 0.71, VerdictStatus.BREACHED),

@@ -24,6 +24,8 @@ class RouteTableTest {
         "/v1/logs, EVENT_INGESTION, SDK",
         "/v1/traces, EVENT_INGESTION, SDK",
         "/webhooks/shop/sentry, EVENT_INGESTION, SDK",
+        "/slack/shop/interactions, NOTIFIER, SDK",
+        "/charts/v1.AAAA.png, NOTIFIER, SDK",
         "/flags, FLAG_DELIVERY, SDK",
         "/flags/, FLAG_DELIVERY, SDK",
         "/flags/definitions, FLAG_DELIVERY, SDK",
