@@ -6,6 +6,7 @@ import dev.sluice.contracts.AlertRecord;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.FlagCommandResult;
 import dev.sluice.contracts.FlagOverride;
+import dev.sluice.contracts.RolloutCommandResult;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
@@ -37,7 +38,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Bus implements AutoCloseable {
 
     private static final List<String> HEARD = Stream.of(
-                    Topic.FLAG_COMMANDS, Topic.ALERTS, Topic.ROLLOUTS, Topic.FLAG_OVERRIDES, Topic.DEAD_LETTERS)
+                    Topic.FLAG_COMMANDS,
+                    Topic.ALERTS,
+                    Topic.ROLLOUTS,
+                    Topic.FLAG_OVERRIDES,
+                    Topic.ROLLOUT_COMMAND_RESULTS,
+                    Topic.DEAD_LETTERS)
             .map(Topic::topicName)
             .toList();
 
@@ -122,6 +128,11 @@ final class Bus implements AutoCloseable {
 
     List<RolloutRecord> standings(String rolloutId) {
         return of(Topic.ROLLOUTS, rolloutId, RolloutRecord.class);
+    }
+
+    /** What people who said something elsewhere are answered. */
+    List<RolloutCommandResult> answers(String rolloutId) {
+        return of(Topic.ROLLOUT_COMMAND_RESULTS, rolloutId, RolloutCommandResult.class);
     }
 
     /** Orders to serve less of a flag, by {@code project/flag}; empty where one was taken back. */

@@ -244,7 +244,7 @@ class NotifierTest {
                 .body("[0].receiver", equalTo("127.0.0.1"))
                 .body(org.hamcrest.Matchers.not(containsString("hidden")))
                 .body(org.hamcrest.Matchers.not(containsString("whsec")));
-        try (java.sql.Connection database = RealDatabase.connect();
+        try (java.sql.Connection database = DatabaseOutage.connect();
                 java.sql.ResultSet rows = database.createStatement()
                         .executeQuery("select r::text from notifier.route r where project = '" + project + "'")) {
             assertThat(rows.next()).isTrue();
@@ -281,19 +281,18 @@ class NotifierTest {
                 .body("[0].lastError", equalTo("quiet hours"));
     }
 
-    /** Real PostgreSQL, stopped. */
     @Test
-    void shouldPageWhileTheDatabaseIsStoppedAndRecordItAfterwards() throws Exception {
+    void shouldPageWhileTheDatabaseIsAwayAndRecordItAfterwards() throws Exception {
         addRoute("on-call", "info");
         receiver.answerNextWith(500, 503);
 
-        try (RealDatabase stopped = RealDatabase.stop()) {
+        try (DatabaseOutage outage = DatabaseOutage.begin()) {
             publish(alert("r-d", "d-1-" + project, AlertRecord.Severity.PAGE));
             publish(alert("r-d", "d-2-" + project, AlertRecord.Severity.PAGE));
             publish(alert("r-d", "d-1-" + project, AlertRecord.Severity.PAGE));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(receiver.messages()).hasSize(2));
-            assertThat(stopped.isStopped()).as("all that without a database").isTrue();
+            assertThat(outage.lasts()).as("all that without a database").isTrue();
         }
 
         await().atMost(PATIENCE).untilAsserted(() -> asViewer()

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Where Slack sends clicks. Slack has no key of ours: it is believed by its signature. */
 @Path("/slack/{project}/interactions")
@@ -33,7 +34,7 @@ public class SlackResource {
             description = "Answered at once; what became of it is said in Slack, as a reply to the message.")
     @APIResponse(responseCode = "200", description = "It is on its way, or the person was told why not")
     @APIResponse(responseCode = "401", description = "Not signed by an app of this project, or not now")
-    public Uni<Void> clicked(
+    public Uni<RestResponse<Void>> clicked(
             @PathParam("project") String project,
             @HeaderParam("X-Slack-Request-Timestamp") String timestamp,
             @HeaderParam("X-Slack-Signature") String signature,
@@ -41,6 +42,7 @@ public class SlackResource {
         if (body == null || body.length == 0) {
             throw ProblemException.badRequest(null, "send what Slack sends: a form with a field payload");
         }
-        return clicks.on(project, timestamp, signature, body);
+        // Slack counts nothing but 200 as heard, not even 204.
+        return clicks.on(project, timestamp, signature, body).replaceWith(RestResponse::<Void>ok);
     }
 }

@@ -20,7 +20,7 @@ public final class Sparkline {
         if (intervals.isEmpty()) {
             return "";
         }
-        String scale = " ".repeat(NAME) + " −100 %" + " ".repeat(8) + "0" + " ".repeat(8) + "+100 %";
+        String scale = " ".repeat(NAME) + " −100 %" + " ".repeat(9) + "0" + " ".repeat(9) + "+100 %";
         return intervals.stream().map(Sparkline::line).collect(Collectors.joining("\n", scale + "\n", ""));
     }
 

@@ -34,9 +34,9 @@ class ChartTest {
     @Test
     void shouldDrawWithCharactersOfOneWidth() {
         assertThat(Sparkline.of(intervals)).isEqualTo("""
-                                  −100 %        0        +100 %
-                conversion       ······├─◆───┤···┆·············· -48 %
-                errors           ···├─────────────●────────────┤ +10 %""".indent(0).stripTrailing());
+                                 −100 %         0         +100 %
+                conversion       ······├─◆──┤···┆··············· -48 %
+                errors           ···├─────────────●────────────┤ +10 %""");
         assertThat(Sparkline.of(List.of())).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.slack.api.model.block.ActionsBlock;
@@ -39,6 +40,7 @@ class SlackMessageTest {
 
     /** Strict: what the model does not know is refused. */
     private final Gson slack = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .registerTypeAdapter(LayoutBlock.class, new GsonLayoutBlockFactory(true))
             .registerTypeAdapter(BlockElement.class, new GsonBlockElementFactory(true))
             .registerTypeAdapter(ContextBlockElement.class, new GsonContextBlockElementFactory(true))
