@@ -80,7 +80,9 @@ final class Environment {
             // On one machine the receivers of alerts are often on it too.
             case NOTIFIER -> Map.of("SLUICE_ALLOW_PRIVATE_TARGETS", "true", "SLUICE_SECRETS_KEY", secrets.secretsKey());
             case GATEWAY -> gateway();
-            case AUTO_ROLLOUT, METRIC_WATCHER -> Map.of();
+            // And so is the monitor that a guardrail asks.
+            case METRIC_WATCHER -> Map.of("SLUICE_ALLOW_PRIVATE_TARGETS", "true");
+            case AUTO_ROLLOUT -> Map.of();
         };
     }
 

@@ -35,8 +35,6 @@ import dev.sluice.metric.Traffic;
 import dev.sluice.metric.Trigger;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
-import dev.sluice.metric.segment.Finding;
-import dev.sluice.metric.segment.Segment;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.IfInconclusive;
 import dev.sluice.rollout.Plan;
@@ -434,25 +432,6 @@ final class Samples {
                         1_205,
                         List.of(new FlagFollowUps.Next("order completed", 31, 12))));
         samples.put("judged", new JudgedRecord("default", PLAN, VERDICT));
-        samples.put(
-                "segment-finding",
-                new SegmentFinding(
-                        "f-1",
-                        "default",
-                        "r-1",
-                        FLAG,
-                        1,
-                        "everyone",
-                        new Finding(
-                                new Segment("conversion", "plan", "enterprise"),
-                                new GuardrailVerdict.ArmSummary(9_512, 310, 0.0326),
-                                new GuardrailVerdict.ArmSummary(488, 49, 0.1004),
-                                new GuardrailVerdict.Effect(0.325, 0.2, 0.6, 0.9),
-                                16.1,
-                                15.2,
-                                0.05,
-                                AT,
-                                "Checkout conversion took a turn for the worse where plan is \"enterprise\".")));
         samples.put("verdict", new VerdictRecord("default", VERDICT));
         samples.put(
                 "alert",
