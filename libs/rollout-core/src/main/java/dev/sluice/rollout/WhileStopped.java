@@ -335,10 +335,35 @@ final class WhileStopped {
         };
     }
 
+    /** Who has to agree before the stage that is watched is left; empty when nobody has, or somebody did. */
+    private static Optional<String> approverOf(Rollout.Live live) {
+        Optional<Progress.Watching> waiting =
+                switch (live.progress()) {
+                    case Progress.Watching watching -> Optional.of(watching);
+                    case Progress.AwaitingApproval awaiting -> Optional.of(awaiting.watching());
+                    case Progress.Unopened _, Progress.Opening _, Progress.Completing _, Progress.Settling _ ->
+                        Optional.empty();
+                };
+        return waiting.map(watching -> live.run().stage(watching.served().stage()))
+                .filter(stage -> stage.gate() == Gate.APPROVAL)
+                .map(stage -> stage.termsOrNone()
+                        .approval()
+                        .map(approval -> "the group \"" + approval.group() + "\"")
+                        .orElse("an approver"));
+    }
+
     /** A person goes one stage on without the proof. */
     static Decision advance(Rollout.Live live, Advance advance) {
         if (advance.reason().isBlank()) {
             return Decision.refused(live, "advancing without the proof needs a reason");
+        }
+        // A reason may stand in for the proof, but not for somebody else's word.
+        Optional<String> approver = approverOf(live);
+        if (approver.isPresent()) {
+            return Decision.refused(
+                    live,
+                    "the plan leaves this step to " + approver.get()
+                            + ": it opens by an approval once the proof is there, not by advancing");
         }
         Optional<Freeze> freeze = live.run().frozenAt(advance.at());
         if (freeze.isPresent()) {

@@ -131,7 +131,12 @@ public class Narrower implements TableSource {
 
     private void endIfOver(FlagOverride order) {
         boolean read = overrides.isCaughtUp() && rollouts.isCaughtUp() && definitions.isCaughtUp();
+        // A newer order may be on its way, and it stands under the same key.
+        boolean overtaken = Optional.ofNullable(sent.get(order.key()))
+                .filter(newer -> !newer.equals(order))
+                .isPresent();
         if (!read
+                || overtaken
                 || !Narrowing.isOver(
                         order, rollouts.get(order.rolloutId()), definitions.flag(order.project(), order.flag()))) {
             return;

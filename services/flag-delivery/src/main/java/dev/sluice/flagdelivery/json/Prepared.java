@@ -41,6 +41,11 @@ public final class Prepared {
         return new Prepared(json.getBytes(), json.length() - lastBytes, true);
     }
 
+    /** Its bytes, without what comes into the gap. */
+    public int length() {
+        return bytes.length;
+    }
+
     /**
      * One answer of several pieces, with commas between them.
      *

@@ -35,9 +35,21 @@ final class Catalog {
         private Optional<ProjectRecord> project = Optional.empty();
         private final SortedMap<String, FlagRecord> flags = new TreeMap<>();
         private final Map<String, FlagOverride> overrides = new HashMap<>();
+        private final Set<String> takenBack = new HashSet<>();
         private final SortedMap<String, Cohort> cohorts = new TreeMap<>();
         private boolean toldLists;
         private final Map<String, MemberList> lists = new HashMap<>();
+
+        /** Forgets an order that was taken back once the flag opens no more than it allows. */
+        private void letGoOfOverride(String key) {
+            boolean narrows = Optional.ofNullable(flags.get(key))
+                    .flatMap(flag -> Optional.ofNullable(overrides.get(key)).filter(order -> order.narrows(flag.flag())))
+                    .isPresent();
+            if (takenBack.contains(key) && !narrows) {
+                overrides.remove(key);
+                takenBack.remove(key);
+            }
+        }
 
         /** Flags as they are to be served. */
         private List<FlagRecord> served() {
@@ -90,6 +102,7 @@ final class Catalog {
         Parts of = partsOf(flag.project());
         of.toldFlags = true;
         of.flags.merge(flag.flag().key().value(), flag, Catalog::newer);
+        of.letGoOfOverride(flag.flag().key().value());
     }
 
     /**
@@ -104,14 +117,23 @@ final class Catalog {
 
     /** An order to serve less of a flag; it replaces one of the same flag. */
     void put(FlagOverride override) {
-        partsOf(override.project()).overrides.put(override.flag().value(), override);
+        Parts of = partsOf(override.project());
+        of.overrides.put(override.flag().value(), override);
+        of.takenBack.remove(override.flag().value());
     }
 
-    /** @param key {@code project/flag} */
+    /**
+     * An order was taken back, because the flag has a version that makes it needless. That version may not have been read yet: until
+     * then the order stays in force here, or the feature would open again for a moment.
+     *
+     * @param key {@code project/flag}
+     */
     void removeOverride(String key) {
         int slash = key.indexOf('/');
         if (slash > 0) {
-            partsOf(key.substring(0, slash)).overrides.remove(key.substring(slash + 1));
+            Parts of = partsOf(key.substring(0, slash));
+            of.takenBack.add(key.substring(slash + 1));
+            of.letGoOfOverride(key.substring(slash + 1));
         }
     }
 
@@ -128,6 +150,7 @@ final class Catalog {
             Parts of = partsOf(key.substring(0, slash));
             of.toldFlags = true;
             of.flags.remove(key.substring(slash + 1));
+            of.letGoOfOverride(key.substring(slash + 1));
         }
     }
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What one version of a flag is answered with, each outcome written when somebody first has it. There are few: on, off or a variant,
- * by what decided; so this is bounded by the flag's own size. For any thread.
+ * What one version of a flag is answered with, each outcome written when somebody first has it. There are mostly few: on, off or a
+ * variant, by what decided. A flag with a hundred conditions and variants may have thousands, each with a large payload, so only the
+ * first few are kept; the others are written each time. For any thread.
  */
 public final class PerOutcome {
 
@@ -30,6 +31,12 @@ public final class PerOutcome {
                     && one.variant().equals(other.variant());
         }
     }
+
+    /** Outcomes kept of one flag. */
+    static final int KEPT_MAX = 32;
+
+    /** Bytes kept of one flag; one outcome is kept whatever its size. */
+    private static final int BYTES_MAX = 128 * 1024;
 
     /** Copied when one comes to it, so that reading waits for nobody. */
     private volatile Written[] written = {};
@@ -61,9 +68,21 @@ public final class PerOutcome {
                 return each.json();
             }
         }
+        if (written.length == KEPT_MAX || written.length > 0 && bytes() + outcome.json().length() > BYTES_MAX) {
+            return outcome.json();
+        }
         Written[] more = Arrays.copyOf(written, written.length + 1);
         more[written.length] = outcome;
         written = more;
         return outcome.json();
+    }
+
+    private int bytes() {
+        return Arrays.stream(written).mapToInt(each -> each.json().length()).sum();
+    }
+
+    /** How many outcomes are kept. */
+    int size() {
+        return written.length;
     }
 }

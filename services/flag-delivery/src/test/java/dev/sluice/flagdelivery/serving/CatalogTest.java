@@ -71,8 +71,21 @@ class CatalogTest {
         catalog.put(order(1, 0));
         catalog.removeOverride("shop/opened");
 
+        // then: the version that makes it needless was not read yet
+        assertThat(isOn("opened")).isFalse();
+
+        // when
+        catalog.put(Publisher.record("shop", Flags.flag("opened").version(4).build()));
+        catalog.put(Publisher.record(
+                "shop",
+                Flags.flag("opened")
+                        .version(5)
+                        .ladder(Optional.empty(), Flags.stage(0, 10_000))
+                        .build()));
+
         // then
         assertThat(isOn("opened")).isTrue();
+        assertThat(catalog.assemble(Served.Source.KAFKA).narrowed()).isEmpty();
     }
 
     private static FlagOverride order(long generation, int keptStages) {
