@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Charts for receivers that fetch pictures. Their addresses are sealed: whoever was not sent one cannot make one up. */
-@Path("/charts")
+@Path("/charts/{sealed}.png")
 @Tag(name = "Alerts")
 public class ChartResource {
 
@@ -26,7 +26,6 @@ public class ChartResource {
     }
 
     @GET
-    @Path("/{sealed}.png")
     @PermitAll
     @Blocking
     @Operation(summary = "The chart of an alert", description = "Its address stands in the alert's messages.")
