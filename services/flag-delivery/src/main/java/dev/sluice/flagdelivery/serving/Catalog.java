@@ -43,7 +43,8 @@ final class Catalog {
         /** Forgets an order that was taken back once the flag opens no more than it allows. */
         private void letGoOfOverride(String key) {
             boolean narrows = Optional.ofNullable(flags.get(key))
-                    .flatMap(flag -> Optional.ofNullable(overrides.get(key)).filter(order -> order.narrows(flag.flag())))
+                    .flatMap(
+                            flag -> Optional.ofNullable(overrides.get(key)).filter(order -> order.narrows(flag.flag())))
                     .isPresent();
             if (takenBack.contains(key) && !narrows) {
                 overrides.remove(key);

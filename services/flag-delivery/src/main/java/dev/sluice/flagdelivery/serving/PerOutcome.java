@@ -68,7 +68,8 @@ public final class PerOutcome {
                 return each.json();
             }
         }
-        if (written.length == KEPT_MAX || written.length > 0 && bytes() + outcome.json().length() > BYTES_MAX) {
+        boolean isFull = written.length == KEPT_MAX || bytes() + outcome.json().length() > BYTES_MAX;
+        if (isFull && written.length > 0) {
             return outcome.json();
         }
         Written[] more = Arrays.copyOf(written, written.length + 1);

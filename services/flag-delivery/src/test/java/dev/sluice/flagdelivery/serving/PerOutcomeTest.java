@@ -57,10 +57,6 @@ class PerOutcomeTest {
         return new Answer(
                 FLAG,
                 Optional.of(new Evaluation(
-                        new FlagKey("a"),
-                        true,
-                        Optional.of(variant),
-                        Optional.of("x".repeat(payload)),
-                        REASON)));
+                        new FlagKey("a"), true, Optional.of(variant), Optional.of("x".repeat(payload)), REASON)));
     }
 }
