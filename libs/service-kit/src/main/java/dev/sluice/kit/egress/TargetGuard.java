@@ -35,8 +35,8 @@ public class TargetGuard {
                     "203.0.113.0/24",
                     "224.0.0.0/4",
                     "240.0.0.0/4",
-                    "::/128",
-                    "::1/128",
+                    // Unspecified, loopback, and IPv4 addresses in the old compatible form.
+                    "::/96",
                     "64:ff9b::/96",
                     "64:ff9b:1::/48",
                     "100::/64",
@@ -45,9 +45,13 @@ public class TargetGuard {
                     "2002::/16",
                     "fc00::/7",
                     "fe80::/10",
+                    "fec0::/10",
                     "ff00::/8")
             .map(range -> new IPAddressString(range).getAddress())
             .toList();
+
+    /** Where clouds hand a machine its own credentials: nobody's receiver, whatever the operator allows. */
+    private static final IPAddress METADATA = new IPAddressString("169.254.169.254").getAddress();
 
     private final boolean allowPrivate;
 
@@ -79,12 +83,16 @@ public class TargetGuard {
     /**
      * The address to connect to. Blocks for the name look-up.
      *
-     * @throws RefusedTarget when the name leads into a private range
+     * @throws RefusedTarget when the name leads into a private range that is not allowed, or to a cloud's metadata
      * @throws UnknownHostException when the name leads nowhere, which may be the name service's trouble and pass
      */
     public InetAddress resolve(URI url) throws RefusedTarget, UnknownHostException {
         InetAddress[] all = InetAddress.getAllByName(unbracketed(url.getHost()));
         for (InetAddress address : all) {
+            if (plain(address).equals(METADATA)) {
+                throw new RefusedTarget(url.getHost() + " leads to " + address.getHostAddress()
+                        + ", where clouds keep a machine's credentials; nothing is sent there");
+            }
             if (!allowPrivate && !isPublic(address)) {
                 throw new RefusedTarget(url.getHost() + " leads to the private address " + address.getHostAddress()
                         + "; this installation does not send there");
@@ -98,12 +106,16 @@ public class TargetGuard {
     }
 
     static boolean isPublic(InetAddress address) {
-        IPAddress parsed = new IPAddressNetwork.IPAddressGenerator().from(address);
-        IPAddress plain = parsed.isIPv6() && parsed.toIPv6().isIPv4Mapped()
-                ? parsed.toIPv6().getEmbeddedIPv4Address()
-                : parsed;
+        IPAddress plain = plain(address);
         return NOT_PUBLIC.stream()
                 .noneMatch(range -> range.getIPVersion() == plain.getIPVersion() && range.contains(plain));
+    }
+
+    private static IPAddress plain(InetAddress address) {
+        IPAddress parsed = new IPAddressNetwork.IPAddressGenerator().from(address);
+        return parsed.isIPv6() && parsed.toIPv6().isIPv4Mapped()
+                ? parsed.toIPv6().getEmbeddedIPv4Address()
+                : parsed;
     }
 
     /** A target that is not connected to. */

@@ -1,8 +1,11 @@
 package dev.sluice.kit.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,10 +15,23 @@ class TargetGuardTest {
     @ValueSource(
             strings = {
                 "127.0.0.1", "10.1.2.3", "172.31.255.255", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-                "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "224.0.0.1", "255.255.255.255"
+                "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "224.0.0.1", "255.255.255.255",
+                "::", "::7f00:1", "::a9fe:a9fe", "fec0::1"
             })
     void shouldTakeSpecialRangesForPrivate(String address) throws Exception {
         assertThat(TargetGuard.isPublic(InetAddress.getByName(address))).isFalse();
+    }
+
+    @Test
+    void shouldNeverLeadToACloudsMetadata() throws Exception {
+        TargetGuard lenient = new TargetGuard(true);
+
+        assertThat(lenient.resolve(URI.create("http://10.1.2.3/")).getHostAddress())
+                .isEqualTo("10.1.2.3");
+        assertThatThrownBy(() -> lenient.resolve(URI.create("http://169.254.169.254/latest")))
+                .isInstanceOf(TargetGuard.RefusedTarget.class);
+        assertThatThrownBy(() -> lenient.resolve(URI.create("http://[::ffff:169.254.169.254]/latest")))
+                .isInstanceOf(TargetGuard.RefusedTarget.class);
     }
 
     @ParameterizedTest
