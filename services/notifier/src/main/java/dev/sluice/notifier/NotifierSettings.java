@@ -59,6 +59,13 @@ public interface NotifierSettings {
 
         Optional<String> password();
 
+        /**
+         * A mail server that has not taken a mail by then counts as failed. Servers look a mail over before they say yes; whoever hangs up
+         * meanwhile sends it twice.
+         */
+        @WithDefault("60s")
+        Duration answerWithin();
+
         /** Who the mail is from. */
         @WithDefault("sluice@localhost")
         String from();

@@ -56,9 +56,9 @@ class DeliveryStoreTest {
         // when
         List<CompletableFuture<Void>> all = IntStream.range(0, ALERTS)
                 .boxed()
-                .flatMap(i -> Stream.of(
-                        on(shared, () -> note(alert(i))), on(shared, () -> store.standing(alert(ALERTS + i), route)
-                                .replaceWithVoid())))
+                .flatMap(i -> Stream.of(on(shared, () -> note(alert(i))), on(shared, () -> store.standing(
+                                alert(ALERTS + i), route, false)
+                        .replaceWithVoid())))
                 .toList();
 
         // then
@@ -73,7 +73,7 @@ class DeliveryStoreTest {
 
     private Uni<Void> note(AlertRecord alert) {
         return store.note(new Ledger.Entry(
-                alert, "{}", route, Ledger.State.SENT, 1, Optional.empty(), NOON, NOON, Optional.empty()));
+                alert, "{}", route, false, Ledger.State.SENT, 1, Optional.empty(), NOON, NOON, Optional.empty()));
     }
 
     private AlertRecord alert(int i) {

@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings without a container. */
-public record TestSettings(URI publicUrl, int smtpPort) implements NotifierSettings {
+public record TestSettings(URI publicUrl, int smtpPort, Duration answerWithin) implements NotifierSettings {
 
     public static final TestSettings PLAIN = new TestSettings(URI.create("https://sluice.example"), 1);
 
-    @Override
-    public Duration answerWithin() {
-        return Duration.ofSeconds(1);
+    public TestSettings(URI publicUrl, int smtpPort) {
+        this(publicUrl, smtpPort, Duration.ofSeconds(1));
     }
 
     @Override
@@ -65,6 +64,11 @@ public record TestSettings(URI publicUrl, int smtpPort) implements NotifierSetti
             @Override
             public int port() {
                 return smtpPort;
+            }
+
+            @Override
+            public Duration answerWithin() {
+                return Duration.ofSeconds(15);
             }
 
             @Override

@@ -8,7 +8,6 @@ import dev.sluice.notifier.outbound.Attempt;
 import dev.sluice.notifier.route.FlagNotes;
 import dev.sluice.notifier.route.Route;
 import dev.sluice.notifier.route.RouteBook;
-import dev.sluice.notifier.route.Urgency;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -36,11 +35,17 @@ public class Dispatcher {
     /** How often a database that is away is asked whether it is back. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
+    /** How long alerts wait, after a start, for what is noted about flags; then they go by what is known. */
+    private static final Duration FLAGS_WITHIN = Duration.ofSeconds(30);
+
     private final RouteBook routes;
     private final FlagNotes flags;
     private final Ledger ledger;
     private final Teller teller;
     private final Outcomes outcomes;
+    /** One for all alerts, so that they go on in the order in which they came. */
+    private final Uni<Void> ready;
+
     private final InstantSource clock = InstantSource.system();
     private final Lanes<Lane> lanes = new Lanes<>();
 
@@ -59,13 +64,17 @@ public class Dispatcher {
         this.flags = flags;
         this.ledger = ledger;
         this.teller = teller;
+        this.ready = routes.awaitRead()
+                .chain(() -> flags.awaitRead(FLAGS_WITHIN))
+                .memoize()
+                .indefinitely();
         this.outcomes = new Outcomes(new RetryRule(
                 settings.firstWait(), settings.longestUrgentWait(), settings.longestWait(), settings.giveUpAfter()));
     }
 
     /** Completes when every route that wants the alert has it, or the database has it for a later try. */
     public Uni<Void> dispatch(AlertRecord alert, String json) {
-        return routes.awaitRead().chain(() -> {
+        return ready.chain(() -> {
             List<Uni<Void>> deliveries = routes.all().stream()
                     .filter(route -> route.wants(alert, flags.of(alert)))
                     .map(route -> deliver(new Turn(alert, json, route, clock.instant(), 0)))
@@ -86,7 +95,7 @@ public class Dispatcher {
     }
 
     private Uni<Void> deliver(Turn turn) {
-        boolean urgent = Urgency.isUrgent(turn.alert());
+        boolean urgent = turn.route().hurries(turn.alert());
         UUID route = turn.route().id();
         Lane own = new Lane(route, turn.alert().rolloutId(), urgent);
         List<Lane> others =
@@ -124,6 +133,7 @@ public class Dispatcher {
                     turn.alert(),
                     turn.json(),
                     turn.route().id(),
+                    turn.route().hurries(turn.alert()),
                     attempt,
                     tried.attempts(),
                     turn.firstTriedAt(),
@@ -141,6 +151,7 @@ public class Dispatcher {
                         turn.alert(),
                         turn.json(),
                         turn.route().id(),
+                        turn.route().hurries(turn.alert()),
                         Ledger.State.WAITING,
                         turn.attempts(),
                         Optional.of(why),
@@ -169,7 +180,8 @@ public class Dispatcher {
         if (outcomes.wasSentHere(turn.alert().alertId(), turn.route().id())) {
             return Uni.createFrom().item(Standing.KNOWN);
         }
-        return bounded(ledger.standing(turn.alert(), turn.route().id()))
+        return bounded(ledger.standing(
+                        turn.alert(), turn.route().id(), turn.route().hurries(turn.alert())))
                 .onFailure()
                 .invoke(e -> LOG.warnf("deliveries cannot be looked up, sending all the same: %s", e.getMessage()))
                 .onFailure()

@@ -1,7 +1,6 @@
 package dev.sluice.notifier.delivery;
 
 import dev.sluice.contracts.AlertRecord;
-import dev.sluice.notifier.route.Urgency;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +12,12 @@ import java.util.UUID;
 /** What became of each alert on each route, kept. Every answer may fail, for as long as the database is away. */
 public interface Ledger {
 
-    /** Where an alert stands on a route. */
-    Uni<Standing> standing(AlertRecord alert, UUID route);
+    /**
+     * Where an alert stands on a route.
+     *
+     * @param urgent whether it does not wait for what is harmless
+     */
+    Uni<Standing> standing(AlertRecord alert, UUID route, boolean urgent);
 
     /** Keeps an entry in place of the one before it. */
     Uni<Void> note(Entry entry);
@@ -52,6 +55,7 @@ public interface Ledger {
      * How an alert stands on a route.
      *
      * @param json the alert as it stood on the topic
+     * @param urgent whether it does not wait for what is harmless
      * @param attempts tries so far
      * @param error why the last one failed, or what it waits for
      * @param firstTriedAt when its turn first came; deliveries of a rollout are sent in this order
@@ -62,6 +66,7 @@ public interface Ledger {
             AlertRecord alert,
             String json,
             UUID route,
+            boolean urgent,
             State state,
             int attempts,
             Optional<String> error,
@@ -77,11 +82,6 @@ public interface Ledger {
             Objects.requireNonNull(firstTriedAt, "firstTriedAt");
             Objects.requireNonNull(changedAt, "changedAt");
             Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
-        }
-
-        /** Whether it does not wait for what is harmless. */
-        public boolean urgent() {
-            return Urgency.isUrgent(alert);
         }
     }
 

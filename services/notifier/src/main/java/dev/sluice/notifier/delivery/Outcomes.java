@@ -2,7 +2,6 @@ package dev.sluice.notifier.delivery;
 
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.notifier.outbound.Attempt;
-import dev.sluice.notifier.route.Urgency;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +29,17 @@ final class Outcomes {
         return Optional.ofNullable(patience.get(route)).filter(now::isBefore);
     }
 
-    /** @param attempts tries with this one */
+    /**
+     * The entry.
+     *
+     * @param urgent whether it does not wait for what is harmless
+     * @param attempts tries with this one
+     */
     Ledger.Entry entry(
             AlertRecord alert,
             String json,
             UUID route,
+            boolean urgent,
             Attempt attempt,
             int attempts,
             Instant firstTriedAt,
@@ -46,6 +51,7 @@ final class Outcomes {
                         alert,
                         json,
                         route,
+                        urgent,
                         Ledger.State.SENT,
                         attempts,
                         Optional.empty(),
@@ -58,6 +64,7 @@ final class Outcomes {
                         alert,
                         json,
                         route,
+                        urgent,
                         Ledger.State.PARKED,
                         attempts,
                         Optional.of(refused.why()),
@@ -71,12 +78,13 @@ final class Outcomes {
                         attempts,
                         now,
                         failed.retryAfter(),
-                        Urgency.isUrgent(alert),
+                        urgent,
                         ThreadLocalRandom.current().nextDouble());
                 yield new Ledger.Entry(
                         alert,
                         json,
                         route,
+                        urgent,
                         next.isPresent() ? Ledger.State.WAITING : Ledger.State.PARKED,
                         attempts,
                         Optional.of(failed.why()),

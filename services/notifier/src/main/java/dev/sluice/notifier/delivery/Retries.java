@@ -96,33 +96,62 @@ class Retries {
         } catch (JsonProcessingException e) {
             return Uni.createFrom().failure(e);
         }
-        Optional<Route> route = routes.find(waiting.route());
-        if (route.isEmpty()) {
-            return keep(entry(waiting, alert, new Attempt.Refused("the route was removed"), waiting.attempts()));
-        }
+        return routes.find(waiting.route())
+                .map(route -> again(waiting, alert, route))
+                .orElseGet(() -> onUnknownRoute(waiting, alert));
+    }
+
+    private Uni<Void> again(Waiting waiting, AlertRecord alert, Route route) {
+        boolean urgent = route.hurries(alert);
         if (outcomes.wasSentHere(alert.alertId(), waiting.route())) {
-            return keep(entry(waiting, alert, new Attempt.Delivered("sent before"), waiting.attempts()));
+            return keep(entry(waiting, alert, urgent, new Attempt.Delivered("sent before"), waiting.attempts()));
         }
         Instant now = clock.instant();
-        Optional<Instant> later =
-                route.get().quietUntil(alert, now).or(() -> outcomes.patienceUntil(waiting.route(), now));
+        Optional<Instant> later = route.quietUntil(alert, now).or(() -> outcomes.patienceUntil(waiting.route(), now));
         if (later.isPresent()) {
-            return keep(deferred(waiting, alert, later.get()));
+            return keep(deferred(waiting, alert, urgent, later.get()));
         }
-        return teller.tell(alert, route.get())
-                .chain(attempt -> keep(entry(waiting, alert, attempt, waiting.attempts() + 1)));
+        return teller.tell(alert, route)
+                .chain(attempt -> keep(entry(waiting, alert, urgent, attempt, waiting.attempts() + 1)));
     }
 
-    private Entry entry(Waiting waiting, AlertRecord alert, Attempt attempt, int attempts) {
+    /** Another instance may have added it a moment ago; what cannot be opened here, it may open. Only what is gone is given up. */
+    private Uni<Void> onUnknownRoute(Waiting waiting, AlertRecord alert) {
+        return routes.lookUp(waiting.route())
+                .onFailure()
+                .recoverWithItem(e -> new RouteBook.LookUp.Unknown("the routes could not be read: " + e.getMessage()))
+                .chain(found -> switch (found) {
+                    case RouteBook.LookUp.Known known -> again(waiting, alert, known.route());
+                    case RouteBook.LookUp.Unknown unknown ->
+                        keep(entry(waiting, alert, true, new Attempt.Failed(unknown.why()), waiting.attempts() + 1));
+                    case RouteBook.LookUp.Gone _ ->
+                        keep(entry(
+                                waiting,
+                                alert,
+                                true,
+                                new Attempt.Refused("the route was removed"),
+                                waiting.attempts()));
+                });
+    }
+
+    private Entry entry(Waiting waiting, AlertRecord alert, boolean urgent, Attempt attempt, int attempts) {
         return outcomes.entry(
-                alert, waiting.json(), waiting.route(), attempt, attempts, waiting.firstTriedAt(), clock.instant());
+                alert,
+                waiting.json(),
+                waiting.route(),
+                urgent,
+                attempt,
+                attempts,
+                waiting.firstTriedAt(),
+                clock.instant());
     }
 
-    private Entry deferred(Waiting waiting, AlertRecord alert, Instant until) {
+    private Entry deferred(Waiting waiting, AlertRecord alert, boolean urgent, Instant until) {
         return new Entry(
                 alert,
                 waiting.json(),
                 waiting.route(),
+                urgent,
                 Ledger.State.WAITING,
                 waiting.attempts(),
                 Optional.of("quiet hours, or the receiver asked for patience"),

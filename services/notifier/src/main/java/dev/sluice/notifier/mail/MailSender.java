@@ -39,7 +39,7 @@ public class MailSender {
     MailSender(Vertx vertx, NotifierSettings settings) {
         NotifierSettings.Smtp smtp = settings.smtp();
         this.from = smtp.from();
-        this.answerWithin = settings.answerWithin();
+        this.answerWithin = smtp.answerWithin();
         this.client = smtp.host().map(host -> MailClient.create(vertx, config(host, smtp)));
     }
 

@@ -42,8 +42,16 @@ public record Route(
                 && (closes || interest.coversNews(alert));
     }
 
+    /**
+     * Whether an alert waits for nothing harmless on this way. To PagerDuty none does: a quiet alert closes the incident that a loud one
+     * of the same rollout opens, so that all of them go one after the other, and none is kept for the end of quiet hours.
+     */
+    public boolean hurries(AlertRecord alert) {
+        return target instanceof Target.PagerDuty || Urgency.isUrgent(alert);
+    }
+
     /** Until when the alert waits because of quiet hours; empty when it does not. */
     public Optional<Instant> quietUntil(AlertRecord alert, Instant now) {
-        return Urgency.isUrgent(alert) ? Optional.empty() : quietHours.flatMap(hours -> hours.endIfQuiet(now));
+        return hurries(alert) ? Optional.empty() : quietHours.flatMap(hours -> hours.endIfQuiet(now));
     }
 }

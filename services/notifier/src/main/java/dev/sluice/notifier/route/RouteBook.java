@@ -53,6 +53,33 @@ public class RouteBook {
         return store.all().invoke(this::replace).replaceWithVoid();
     }
 
+    /** What the database says of a route. */
+    public sealed interface LookUp {
+
+        /** It is there. */
+        record Known(Route route) implements LookUp {}
+
+        /** It may be there. */
+        record Unknown(String why) implements LookUp {}
+
+        /** It is not there any more. */
+        record Gone() implements LookUp {}
+    }
+
+    /** Asks the database for a route that is not known here. */
+    public Uni<LookUp> lookUp(UUID id) {
+        return reload().chain(() -> find(id).map(route -> Uni.createFrom().<LookUp>item(new LookUp.Known(route)))
+                .orElseGet(() -> store.exists(id)
+                        .map(exists -> exists
+                                ? new LookUp.Unknown("the route is there, but its target cannot be opened here")
+                                : new LookUp.Gone())));
+    }
+
+    /** Whether every route that is kept can be opened here. */
+    public boolean allOpen() {
+        return store.allOpened();
+    }
+
     /** All routes known. */
     public List<Route> all() {
         return routes;

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready before the routes are known: an alert would have nowhere to go. */
+/** Not ready before the routes are known, nor while one cannot be opened, as with a wrong key: its alerts would go nowhere. */
 @Readiness
 class RoutesReady implements HealthCheck {
 
@@ -16,6 +16,9 @@ class RoutesReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("routes").status(routes.isRead()).build();
+        return HealthCheckResponse.named("routes")
+                .status(routes.isRead() && routes.allOpen())
+                .withData("allOpen", routes.allOpen())
+                .build();
     }
 }

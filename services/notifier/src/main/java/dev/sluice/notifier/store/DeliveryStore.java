@@ -2,7 +2,6 @@ package dev.sluice.notifier.store;
 
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.notifier.delivery.Ledger;
-import dev.sluice.notifier.route.Urgency;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -20,8 +19,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class DeliveryStore implements Ledger {
 
-    /** While an instance tries a delivery, no other takes it; a crashed one's is free again after this. */
-    private static final Duration CLAIM = Duration.ofSeconds(15);
+    /**
+     * While an instance tries a delivery, no other takes it; a crashed one's is free again after this. Longer than the slowest receiver, a
+     * mail server, may take: what two try at a time arrives twice.
+     */
+    private static final Duration CLAIM = Duration.ofSeconds(90);
 
     /** In SQL: of each route the first few, so that many that wait for one receiver hide nothing from the others. */
     private static final String DUE = """
@@ -43,7 +45,7 @@ public class DeliveryStore implements Ledger {
     }
 
     @Override
-    public Uni<Standing> standing(AlertRecord alert, UUID route) {
+    public Uni<Standing> standing(AlertRecord alert, UUID route, boolean urgent) {
         return inSession(session -> session.find(DeliveryRow.class, new DeliveryRow.Key(alert.alertId(), route))
                 .chain(known -> known != null
                         ? Uni.createFrom().item(Standing.KNOWN)
@@ -54,7 +56,7 @@ public class DeliveryStore implements Ledger {
                                 .setParameter("route", route)
                                 .setParameter("rollout", alert.rolloutId())
                                 .setParameter("waiting", State.WAITING)
-                                .setParameter("urgent", Urgency.isUrgent(alert))
+                                .setParameter("urgent", urgent)
                                 .getSingleResult()
                                 .map(waiting -> waiting > 0 ? Standing.BEHIND_ANOTHER : Standing.NEW)));
     }

@@ -19,6 +19,7 @@ public class RouteStore {
 
     private final Mutiny.SessionFactory sessions;
     private final SecretBox box;
+    private volatile boolean allOpened = true;
 
     RouteStore(Mutiny.SessionFactory sessions, SecretBox box) {
         this.sessions = sessions;
@@ -30,10 +31,28 @@ public class RouteStore {
         return sessions.withSession(
                 session -> session.createQuery("from RouteRow order by createdAt, name", RouteRow.class)
                         .getResultList()
-                        .map(rows -> rows.stream()
-                                .map(this::opened)
-                                .flatMap(Optional::stream)
-                                .toList()));
+                        .map(this::opened));
+    }
+
+    /** Whether all routes opened when they were read last. */
+    public boolean allOpened() {
+        return allOpened;
+    }
+
+    /** Whether a route is kept, even one that does not open here. */
+    public Uni<Boolean> exists(UUID id) {
+        return sessions.withSession(
+                session -> session.createQuery("select count(*) from RouteRow where id = :id", Long.class)
+                        .setParameter("id", id)
+                        .getSingleResult()
+                        .map(rows -> rows > 0));
+    }
+
+    private List<Route> opened(List<RouteRow> rows) {
+        List<Route> opened =
+                rows.stream().map(this::opened).flatMap(Optional::stream).toList();
+        allOpened = opened.size() == rows.size();
+        return opened;
     }
 
     private Optional<Route> opened(RouteRow row) {

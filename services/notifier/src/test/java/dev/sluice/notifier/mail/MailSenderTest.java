@@ -111,6 +111,19 @@ class MailSenderTest {
     }
 
     @Test
+    void shouldGiveAMailServerLongerThanOtherReceivers() {
+        AlertRecord alert = Alerts.of(AlertRecord.Kind.ROLLED_BACK, AlertRecord.Severity.PAGE);
+        TestSettings hasty = new TestSettings(PUBLIC, server.getSmtp().getPort(), Duration.ofMillis(1));
+
+        Attempt attempt = new MailSender(vertx, hasty)
+                .send(new Target.Mail(List.of("ada@example.org")), ROUTE, alert, Links.of(alert, PUBLIC))
+                .await()
+                .atMost(Duration.ofSeconds(20));
+
+        assertThat(attempt).isInstanceOf(Attempt.Delivered.class);
+    }
+
+    @Test
     void shouldTryAgainWhereThereIsNoServer() throws Exception {
         int nobody;
         try (ServerSocket closed = new ServerSocket(0)) {

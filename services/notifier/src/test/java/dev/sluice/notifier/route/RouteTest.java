@@ -84,6 +84,23 @@ class RouteTest {
         assertThat(route.quietUntil(PAGE, night)).isEmpty();
     }
 
+    @Test
+    void shouldTellPagerDutyEverythingInOrderWhateverTheHour() {
+        Route pager = new Route(
+                UUID.randomUUID(),
+                "shop",
+                "pager",
+                new Target.PagerDuty("k".repeat(32), Target.Region.US),
+                Interest.ALL,
+                Optional.of(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0), BERLIN, List.of())));
+
+        assertThat(pager.quietUntil(WIDENED, Instant.parse("2026-11-23T23:30:00Z")))
+                .as("kept till morning it would close the incident of a rollback at night")
+                .isEmpty();
+        assertThat(pager.hurries(WIDENED)).isTrue();
+        assertThat(route(Interest.ALL, Optional.empty()).hurries(WIDENED)).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         // Friday night begins quiet hours; they end on Saturday, on which none begin
