@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param reason why, in their words or ours
  * @param at when they said so
  * @param replyTo what the writer wants back with the answer; means nothing to anybody else
+ * @param stage the name of the stage that the person saw; an approval is good for this one only. Empty when they could not see it
  */
 public record RolloutCommand(
         String commandId,
@@ -27,7 +28,8 @@ public record RolloutCommand(
         String by,
         String reason,
         Instant at,
-        Optional<String> replyTo) {
+        Optional<String> replyTo,
+        Optional<String> stage) {
     public RolloutCommand {
         Objects.requireNonNull(commandId, "commandId");
         Objects.requireNonNull(project, "project");
@@ -38,6 +40,21 @@ public record RolloutCommand(
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(replyTo, "replyTo");
+        Objects.requireNonNull(stage, "stage");
+    }
+
+    /** A command that does not say which stage it is about. */
+    public RolloutCommand(
+            String commandId,
+            String project,
+            String rolloutId,
+            Optional<Long> generation,
+            Action action,
+            String by,
+            String reason,
+            Instant at,
+            Optional<String> replyTo) {
+        this(commandId, project, rolloutId, generation, action, by, reason, at, replyTo, Optional.empty());
     }
 
     /** What a person can tell a rollout. */

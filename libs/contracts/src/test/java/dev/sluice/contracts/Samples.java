@@ -477,6 +477,19 @@ final class Samples {
                         AT,
                         Optional.of("v1.sealed")));
         samples.put(
+                "rollout-command-with-stage",
+                new RolloutCommand(
+                        "slack/1764.1/approve/1764.9",
+                        "default",
+                        "r-1",
+                        Optional.of(2L),
+                        RolloutCommand.Action.APPROVE,
+                        "ada",
+                        "by a button in Slack",
+                        AT,
+                        Optional.of("v1.sealed"),
+                        Optional.of("5 % of everyone")));
+        samples.put(
                 "rollout-command-result",
                 new RolloutCommandResult(
                         "slack/1764.1/roll_back/1764.9",

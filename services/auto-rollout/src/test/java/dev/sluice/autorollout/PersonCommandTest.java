@@ -8,6 +8,8 @@ import dev.sluice.contracts.RolloutCommand;
 import dev.sluice.contracts.RolloutCommandResult;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
+import dev.sluice.metric.VerdictStatus;
+import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
@@ -114,6 +116,51 @@ class PersonCommandTest {
         send(command(RolloutCommand.Action.ROLL_BACK, Optional.empty()));
 
         await().atMost(PATIENCE).until(() -> bus.newest(id).orElseThrow().phase() == RolloutPhase.ROLLED_BACK);
+    }
+
+    @Test
+    void shouldApproveOnlyTheStageThatThePersonSawAndOnlyWhileTheWordIsFresh() {
+        Shop gated = new Shop(bus).open(Duration.ofMillis(1), Gate.APPROVAL);
+        shop = gated;
+        id = gated.start();
+        await().atMost(PATIENCE).until(() -> {
+            gated.judge(id, VerdictStatus.PASSED);
+            return bus.newest(id).map(RolloutRecord::phase).orElse(null) == RolloutPhase.HELD;
+        });
+        gated.judge(id, VerdictStatus.PASSED);
+        Instant now = Instant.now();
+        RolloutCommand another = approval(now, Optional.of("5 % of everyone"));
+        RolloutCommand unnamed = approval(now, Optional.empty());
+        RolloutCommand stale = approval(now.minus(Duration.ofMinutes(6)), Optional.of("internal users"));
+
+        List.of(another, unnamed, stale).forEach(this::send);
+
+        await().atMost(PATIENCE).until(() -> bus.answers(id).size() == 3);
+        assertThat(bus.answers(id))
+                .extracting(RolloutCommandResult::outcome)
+                .containsOnly(RolloutCommandResult.Outcome.REFUSED);
+        assertThat(answers(another).getFirst().explanation()).contains("stage \"internal users\" waits now");
+        assertThat(answers(unnamed).getFirst().explanation()).contains("does not name");
+        assertThat(answers(stale).getFirst().explanation()).contains("approve again");
+        assertThat(bus.newest(id).orElseThrow().stage()).isZero();
+
+        send(approval(Instant.now(), Optional.of("internal users")));
+        await().atMost(PATIENCE).until(() -> bus.newest(id).orElseThrow().stage() == 1);
+    }
+
+    private RolloutCommand approval(Instant at, Optional<String> stage) {
+        RolloutCommand plain = command(RolloutCommand.Action.APPROVE, Optional.empty());
+        return new RolloutCommand(
+                plain.commandId(),
+                plain.project(),
+                plain.rolloutId(),
+                plain.generation(),
+                plain.action(),
+                plain.by(),
+                plain.reason(),
+                at,
+                plain.replyTo(),
+                stage);
     }
 
     private long generation() {

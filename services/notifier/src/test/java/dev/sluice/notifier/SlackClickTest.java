@@ -109,6 +109,7 @@ class SlackClickTest {
         assertThat(command.by()).isEqualTo("grace");
         assertThat(command.project()).isEqualTo(project);
         assertThat(command.generation()).contains(2L);
+        assertThat(command.stage()).contains("5 % of everyone");
         assertThat(commands.get(1).commandId())
                 .as("Slack's repetition of a press is the same command")
                 .isEqualTo(command.commandId());
@@ -165,7 +166,8 @@ class SlackClickTest {
                         "action_ts",
                         "1700000001.000200",
                         "value",
-                        json.writeValueAsString(Map.of("route", route, "rolloutId", rollout, "generation", 2))))));
+                        json.writeValueAsString(Map.of(
+                                "route", route, "rolloutId", rollout, "generation", 2, "stage", "5 % of everyone"))))));
         String body = "payload=" + URLEncoder.encode(payload, StandardCharsets.UTF_8);
         String seconds = Long.toString(Instant.now().getEpochSecond());
         Mac mac = Mac.getInstance("HmacSHA256");

@@ -10,6 +10,7 @@ import dev.sluice.contracts.RolloutCommandResult;
 import dev.sluice.contracts.RolloutCommandResult.Outcome;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.rollout.Decision;
+import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,15 @@ import java.time.InstantSource;
  */
 @ApplicationScoped
 public class PersonCommands {
+
+    /** The person did not mean what stands now: the transaction is given up, and with it the claim. */
+    private static final class NotMeant extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotMeant(String why) {
+            super(why, null, false, false);
+        }
+    }
 
     private final RolloutRuntime runtime;
     private final RolloutStore rollouts;
@@ -67,13 +77,20 @@ public class PersonCommands {
             return runtime.once(
                             command.rolloutId(),
                             session -> commands.claim(session, command, clock.instant()),
-                            (state, at) -> event(command, at))
+                            (state, at) -> event(command, state, at))
                     .chain(decision ->
-                            decision.map(made -> answer(command, made)).orElseGet(() -> answerAgain(command)));
+                            decision.map(made -> answer(command, made)).orElseGet(() -> answerAgain(command)))
+                    .onFailure(NotMeant.class)
+                    .recoverWithUni(e -> answer(command, Outcome.REFUSED, e.getMessage()));
         });
     }
 
-    private static RolloutEvent event(RolloutCommand command, Instant at) {
+    private static RolloutEvent event(RolloutCommand command, Rollout state, Instant at) {
+        if (command.action() == RolloutCommand.Action.APPROVE) {
+            ApprovalMeant.objectionTo(command, state, at).ifPresent(why -> {
+                throw new NotMeant(why);
+            });
+        }
         return switch (command.action()) {
             case APPROVE -> new RolloutEvent.Approve(command.by(), command.reason(), at);
             case PAUSE -> new RolloutEvent.Pause(command.by(), command.reason(), at);

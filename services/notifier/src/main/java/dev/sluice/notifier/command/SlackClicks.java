@@ -89,7 +89,8 @@ public class SlackClicks {
                 person.get().name(),
                 "by a button in Slack",
                 now,
-                click.replyTo().map(url -> box.seal(project, SlackReplies.SOURCE, url.toString()))));
+                click.replyTo().map(url -> box.seal(project, SlackReplies.SOURCE, url.toString())),
+                about.stage()));
     }
 
     private static SlackButton.About about(SlackClick click) {

@@ -40,8 +40,9 @@ public enum SlackButton {
      * @param route the message came by
      * @param rolloutId to be moved
      * @param generation that the person saw
+     * @param stage that the person saw, by name; empty under messages of before it was kept
      */
-    public record About(UUID route, String rolloutId, Optional<Long> generation) {}
+    public record About(UUID route, String rolloutId, Optional<Long> generation, Optional<String> stage) {}
 
     /** What Slack calls it. */
     public String actionId() {
@@ -84,7 +85,13 @@ public enum SlackButton {
         element.put("type", "button").put("action_id", actionId);
         element.putObject("text").put("type", "plain_text").put("text", label);
         try {
-            element.put("value", JSON.writeValueAsString(new About(route, alert.rolloutId(), alert.generation())));
+            element.put(
+                    "value",
+                    JSON.writeValueAsString(new About(
+                            route,
+                            alert.rolloutId(),
+                            alert.generation(),
+                            Optional.of(alert.stageName()).filter(name -> !name.isEmpty()))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an id that cannot be written", e);
         }

@@ -98,7 +98,8 @@ class SlackMessageTest {
                         ROUTE));
         SlackButton.About about =
                 SlackButton.about(message.at("/blocks/4/elements/0/value").asText());
-        assertThat(about).isEqualTo(new SlackButton.About(ROUTE, "r-1", Optional.of(2L)));
+        assertThat(about)
+                .isEqualTo(new SlackButton.About(ROUTE, "r-1", Optional.of(2L), Optional.of("5 % of everyone")));
     }
 
     private List<String> buttons(AlertRecord.Kind kind) {
