@@ -149,10 +149,12 @@ final class MetricRequests {
             @Schema(description = "Looks in a row beyond the margin until it is breached, 1 to 100; 3 when left out")
             Optional<Integer> looks,
 
-            @Schema(description = "Time between looks, PT10S to PT1H; PT30S when left out")
+            @Schema(
+                    description =
+                            "Time between looks, PT10S to PT1H and at least over, so that no two see the same; over when left out")
             Optional<String> every,
 
-            @Schema(description = "What each look averages over, up to a day; PT5M when left out")
+            @Schema(description = "What each look averages over, up to PT1H; PT5M when left out")
             Optional<String> over) {}
 
     /** Which alert. */

@@ -16,7 +16,6 @@ import java.util.Optional;
 final class OutsideReader {
 
     private static final int LOOKS = 3;
-    private static final Duration EVERY = Duration.ofSeconds(30);
     private static final Duration OVER = Duration.ofMinutes(5);
     private static final int LONGEST_QUERY = 4_000;
     private static final int MOST_LABELS = 64;
@@ -29,13 +28,19 @@ final class OutsideReader {
         if (looks < 1 || looks > Series.MOST_LOOKS) {
             throw place.dot("looks").refusal("it lies between 1 and " + Series.MOST_LOOKS + ", not " + looks);
         }
-        Duration every = duration(place.dot("every"), sent.every(), EVERY);
+        Duration over = duration(place.dot("over"), sent.over(), OVER);
+        if (over.isNegative() || over.isZero() || over.compareTo(Series.MOST_EVERY) > 0) {
+            throw place.dot("over").refusal("it lies above nothing and up to PT1H, not " + over);
+        }
+        Duration usual = over.compareTo(Series.LEAST_EVERY) < 0 ? Series.LEAST_EVERY : over;
+        Duration every = duration(place.dot("every"), sent.every(), usual);
         if (every.compareTo(Series.LEAST_EVERY) < 0 || every.compareTo(Series.MOST_EVERY) > 0) {
             throw place.dot("every").refusal("it lies between PT10S and PT1H, not " + every);
         }
-        Duration over = duration(place.dot("over"), sent.over(), OVER);
-        if (over.compareTo(Series.MOST_OVER) > 0) {
-            throw place.dot("over").refusal("it lies above nothing and up to a day, not " + over);
+        if (every.compareTo(over) < 0) {
+            throw place.dot("every")
+                    .refusal("looks that overlap count one spike several times: it is at least over (" + over
+                            + "), not " + every);
         }
         return new Series(
                 server(place.dot("server"), sent.server()),

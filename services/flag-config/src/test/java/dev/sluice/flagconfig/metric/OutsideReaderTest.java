@@ -26,7 +26,7 @@ class OutsideReaderTest {
                         "q{{treatment}}",
                         "q{{control}}",
                         3,
-                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(5),
                         Duration.ofMinutes(5)));
     }
 
@@ -48,6 +48,27 @@ class OutsideReaderTest {
                         .isEqualTo(field));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT4M59S, PT5M, measure.every",
+        "PT30S, , measure.every",
+        ", PT2H, measure.over",
+        "PT2H, PT5M, measure.every",
+    })
+    void shouldRefuseLooksThatOverlap(String every, String over, String field) {
+        assertThatThrownBy(() -> OutsideReader.series(AT, sent(every, over)))
+                .satisfies(problem -> assertThat(((dev.sluice.kit.http.ProblemException) problem)
+                                .problem()
+                                .field())
+                        .isEqualTo(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource({", PT2M, PT2M", ", PT1S, PT10S", "PT3M, PT2M, PT3M", "PT2M, PT2M, PT2M"})
+    void shouldLookAsOftenAsLooksDoNotOverlap(String every, String over, Duration expected) {
+        assertThat(OutsideReader.series(AT, sent(every, over)).every()).isEqualTo(expected);
+    }
+
     @Test
     void shouldReadAnAlert() {
         AlertRequest sent = new AlertRequest(
@@ -59,6 +80,16 @@ class OutsideReaderTest {
         assertThat(OutsideReader.raised(AT, Optional.of(sent)))
                 .isEqualTo(new Measure.Raised(
                         "alertmanager", "CheckoutSlow", Map.of("service", "checkout"), Duration.ofMinutes(2)));
+    }
+
+    private static Optional<SeriesRequest> sent(String every, String over) {
+        return Optional.of(new SeriesRequest(
+                Optional.of("https://p.example"),
+                Optional.of("q{{treatment}}"),
+                Optional.of("q{{control}}"),
+                Optional.of(3),
+                Optional.ofNullable(every),
+                Optional.ofNullable(over)));
     }
 
     private static Optional<SeriesRequest> sent(String server, String treated, String control, int looks) {
