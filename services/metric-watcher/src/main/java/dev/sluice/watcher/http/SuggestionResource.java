@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Roles.VIEWER)
 @Tag(name = "live data", description = "Which events come in, and what people do after they met a flag")
 public class SuggestionResource {
+
+    private static final Duration TOLD_WITHIN = Duration.ofDays(1);
 
     private final WatchTables tables;
 
@@ -69,7 +72,7 @@ public class SuggestionResource {
                     "From a sample of the people of the last day, taken by a hash of their id. Nothing is suggested for"
                             + " a flag that nobody has met in that time.")
     public SuggestionsView suggestions(@PathParam("project") String project, @PathParam("flag") String flag) {
-        return Suggestions.of(flag, tables.followUps(project, flag));
+        return Suggestions.of(flag, tables.followUps(project, flag), Instant.now());
     }
 
     /** Adds up what partitions know. */
@@ -77,7 +80,11 @@ public class SuggestionResource {
 
         private Suggestions() {}
 
-        static SuggestionsView of(String flag, List<FlagFollowUps> parts) {
+        /** Those that were told within the last day: what a partition told of a flag stays when nobody meets it any more. */
+        static SuggestionsView of(String flag, List<FlagFollowUps> told, Instant now) {
+            List<FlagFollowUps> parts = told.stream()
+                    .filter(part -> part.until().isAfter(now.minus(TOLD_WITHIN)))
+                    .toList();
             long people = 0;
             long exposed = 0;
             long others = 0;

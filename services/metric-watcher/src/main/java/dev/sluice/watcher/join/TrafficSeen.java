@@ -16,12 +16,12 @@ import java.util.Map;
  */
 final class TrafficSeen {
 
-    private final Map<Of, Counter> counters = new HashMap<>();
+    /** By rollout, so that telling all rollouts walks each counter once. */
+    private final Map<String, Map<Of, Counter>> counters = new HashMap<>();
 
-    private record Of(String rolloutId, long generation, int planVersion, int stage, long flagVersion) {
+    private record Of(long generation, int planVersion, int stage, long flagVersion) {
         static Of rollout(WatchedRollout rollout) {
             return new Of(
-                    rollout.rolloutId(),
                     rollout.generation(),
                     rollout.plan().version(),
                     rollout.current().stage(),
@@ -113,17 +113,17 @@ final class TrafficSeen {
     }
 
     private Counter of(WatchedRollout rollout) {
-        return counters.computeIfAbsent(Of.rollout(rollout), _ -> new Counter());
+        return counters.computeIfAbsent(rollout.rolloutId(), _ -> new HashMap<>())
+                .computeIfAbsent(Of.rollout(rollout), _ -> new Counter());
     }
 
     /** These counts and what was seen of their rollout since the last time; of a stage that is over it is forgotten. */
     RolloutCounts told(RolloutCounts progress) {
         RolloutCounts told = progress;
-        for (Map.Entry<Of, Counter> each : counters.entrySet()) {
+        for (Map.Entry<Of, Counter> each :
+                counters.getOrDefault(progress.rolloutId(), Map.of()).entrySet()) {
             Of of = each.getKey();
-            boolean isOf = of.rolloutId().equals(progress.rolloutId())
-                    && of.generation() == progress.generation()
-                    && of.planVersion() == progress.planVersion();
+            boolean isOf = of.generation() == progress.generation() && of.planVersion() == progress.planVersion();
             if (isOf) {
                 told = told.withTraffic(
                         of.stage(), of.flagVersion(), each.getValue().told());

@@ -18,6 +18,7 @@ public final class LiveData {
 
     private final int partition;
     private final EventsOfPartition events;
+    private final SeededHash hash;
     private final Map<String, PeopleSample> samples = new HashMap<>();
 
     /**
@@ -27,7 +28,12 @@ public final class LiveData {
      * @param before what an earlier run of it told last, by the record's key
      */
     public LiveData(int partition, Function<String, Optional<EventSeen>> before) {
+        this(partition, before, SeededHash.ofThisRun());
+    }
+
+    LiveData(int partition, Function<String, Optional<EventSeen>> before, SeededHash hash) {
         this.partition = partition;
+        this.hash = hash;
         this.events = new EventsOfPartition(partition, before);
     }
 
@@ -39,7 +45,7 @@ public final class LiveData {
             if (samples.size() >= EventsOfPartition.PROJECTS_MAX) {
                 return;
             }
-            sample = new PeopleSample(acceptedAt);
+            sample = new PeopleSample(acceptedAt, hash);
             samples.put(project, sample);
         }
         if (!sample.isSampled(person)) {
@@ -70,7 +76,9 @@ public final class LiveData {
 
     private static Optional<String> flagOf(byte[] body) {
         try {
-            return body != null && EventBody.read(body).properties().get("$feature_flag") instanceof String flag
+            return body != null
+                            && EventBody.read(body).properties().get("$feature_flag") instanceof String flag
+                            && flag.length() <= EventsOfPartition.NAME_MAX
                     ? Optional.of(flag)
                     : Optional.empty();
         } catch (IOException | RuntimeException e) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * A sample of one project's people on one partition: which flags they met, and what they did then. People are taken by a hash of their
@@ -27,9 +28,17 @@ final class PeopleSample {
     /** Different events, and different flags, that are remembered of a person. */
     static final int OF_PERSON_MAX = 50;
 
+    /** Different flags of a project on a partition: anyone can send the name of a flag that there is not. */
+    static final int FLAGS_MAX = 200;
+
+    /** The smallest sample. Ids that share more bits of their hash than this were made up to. */
+    static final long ONE_IN_MAX = 1L << 20;
+
     static final Duration KEPT = Duration.ofDays(1);
 
     private final Map<String, Sampled> people = new HashMap<>();
+    private final Set<String> flags = new HashSet<>();
+    private final ToLongFunction<String> hash;
     private long oneIn = 1;
     private long since;
 
@@ -45,19 +54,28 @@ final class PeopleSample {
         }
     }
 
-    PeopleSample(long since) {
+    /**
+     * An empty sample.
+     *
+     * @param since when it begins
+     * @param hash of a person's id, with evenly spread low bits; one that senders of events cannot foresee
+     */
+    PeopleSample(long since, ToLongFunction<String> hash) {
         this.since = since;
+        this.hash = hash;
     }
 
     /** Whether what this person does is looked at. */
     boolean isSampled(String person) {
-        return (mixed(person) & (oneIn - 1)) == 0;
+        return (hash.applyAsLong(person) & (oneIn - 1)) == 0;
     }
 
     /** A sampled person met a flag. */
     void met(String person, String flag, long at) {
         Sampled sampled = of(person, at);
-        if (sampled != null && sampled.after.size() < OF_PERSON_MAX) {
+        boolean hasPlace = flags.size() < FLAGS_MAX || flags.contains(flag);
+        if (sampled != null && sampled.after.size() < OF_PERSON_MAX && hasPlace) {
+            flags.add(flag);
             sampled.after.computeIfAbsent(flag, _ -> new HashSet<>());
         }
     }
@@ -74,18 +92,22 @@ final class PeopleSample {
         }
     }
 
-    /** The person as sampled; null when the sample has just become smaller and they are no longer in it. */
+    /** The person as sampled; null when the sample is full, or has just become smaller and they are not in it. */
     private Sampled of(String person, long at) {
         Sampled sampled = people.get(person);
-        if (sampled == null) {
-            sampled = new Sampled(at);
-            people.put(person, sampled);
-            while (people.size() > PEOPLE_MAX) {
-                oneIn *= 2;
-                people.keySet().removeIf(each -> !isSampled(each));
-            }
+        if (sampled != null) {
+            return sampled;
         }
-        return isSampled(person) ? sampled : null;
+        while (people.size() >= PEOPLE_MAX && oneIn < ONE_IN_MAX) {
+            oneIn *= 2;
+            people.keySet().removeIf(each -> !isSampled(each));
+        }
+        if (people.size() >= PEOPLE_MAX || !isSampled(person)) {
+            return null;
+        }
+        Sampled added = new Sampled(at);
+        people.put(person, added);
+        return added;
     }
 
     /** Lets those go whose day is over. */
@@ -100,19 +122,24 @@ final class PeopleSample {
             people.clear();
             since = now;
         }
+        flags.clear();
+        people.values().forEach(each -> flags.addAll(each.after.keySet()));
     }
 
-    /** What is known of each flag that anybody met. */
+    /** What is known of each flag that anybody met; at most {@link #FLAGS_MAX}. */
     List<FlagFollowUps> told(String project, int partition, long now) {
         Map<String, Map<String, Long>> afterFlag = new HashMap<>();
         Map<String, Long> met = new HashMap<>();
         Map<String, Long> anybody = new HashMap<>();
+        Map<String, Map<String, Long>> didWhoMet = new HashMap<>();
         for (Sampled each : people.values()) {
             each.did.forEach(event -> anybody.merge(event, 1L, Long::sum));
             each.after.forEach((flag, done) -> {
                 met.merge(flag, 1L, Long::sum);
                 Map<String, Long> counts = afterFlag.computeIfAbsent(flag, _ -> new HashMap<>());
                 done.forEach(event -> counts.merge(event, 1L, Long::sum));
+                Map<String, Long> did = didWhoMet.computeIfAbsent(flag, _ -> new HashMap<>());
+                each.did.forEach(event -> did.merge(event, 1L, Long::sum));
             });
         }
         List<FlagFollowUps> told = new ArrayList<>();
@@ -125,32 +152,18 @@ final class PeopleSample {
                 Instant.ofEpochMilli(now),
                 met.get(flag),
                 people.size() - met.get(flag),
-                ranked(flag, counts, anybody))));
+                ranked(counts, anybody, didWhoMet.get(flag)))));
         return told;
     }
 
-    private List<Next> ranked(String flag, Map<String, Long> counts, Map<String, Long> anybody) {
-        Map<String, Long> ofExposed = new HashMap<>();
-        for (Sampled each : people.values()) {
-            if (each.after.containsKey(flag)) {
-                each.did.forEach(event -> ofExposed.merge(event, 1L, Long::sum));
-            }
-        }
+    private static List<Next> ranked(Map<String, Long> counts, Map<String, Long> anybody, Map<String, Long> didWhoMet) {
         return counts.entrySet().stream()
                 .map(each -> new Next(
                         each.getKey(),
                         each.getValue(),
-                        anybody.get(each.getKey()) - ofExposed.getOrDefault(each.getKey(), 0L)))
+                        anybody.get(each.getKey()) - didWhoMet.getOrDefault(each.getKey(), 0L)))
                 .sorted(Comparator.comparingLong(Next::exposed).reversed().thenComparing(Next::event))
                 .limit(FlagFollowUps.EVENTS_MAX)
                 .toList();
-    }
-
-    /** Spreads ids that differ in their last characters only; the finisher of MurmurHash3. */
-    private static int mixed(String person) {
-        int hash = person.hashCode();
-        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
-        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
-        return hash ^ (hash >>> 16);
     }
 }

@@ -32,7 +32,7 @@ public class Outside implements Readings {
 
     Outside(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, Vertx vertx, TargetGuard guard) {
         this.bootstrapServers = bootstrapServers;
-        this.series = new SeriesWatch(new PrometheusApi(vertx, guard));
+        this.series = new SeriesWatch(new PrometheusApi(vertx, guard)::range);
     }
 
     void start(@Observes StartupEvent event) {

@@ -5,6 +5,7 @@ import dev.sluice.metric.Direction;
 import dev.sluice.metric.Measure.Series;
 import dev.sluice.metric.OutsideReading;
 import dev.sluice.metric.OutsideReading.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -26,10 +27,20 @@ record SeriesLooks(int beyond, OutsideReading latched, OutsideReading newest, In
     static final SeriesLooks NONE = new SeriesLooks(
             0, null, new OutsideReading(State.NO_DATA, Double.NaN, "no look was taken yet."), Instant.EPOCH);
 
-    /** Both arms had a value. */
+    /** The time between looks: no shorter than what a look covers, or one spike would count in several. */
+    static Duration apart(Series series) {
+        return series.every().compareTo(series.over()) < 0 ? series.over() : series.every();
+    }
+
+    /** Both arms had a value. Against a control of nothing there is no ratio, unless the treated have nothing either. */
     SeriesLooks saw(
             double treated, double control, Series series, BasisPoints margin, Direction direction, Instant at) {
-        double ratio = control == 0 ? (treated == 0 ? 1 : Double.POSITIVE_INFINITY) : treated / control;
+        if (control == 0 && treated != 0) {
+            return sawNothing(
+                    String.format(Locale.ROOT, "control is 0, and treated %.4g cannot be compared with it.", treated),
+                    at);
+        }
+        double ratio = control == 0 ? 1 : treated / control;
         double most = 1 + margin.fraction();
         double least = 1 - margin.fraction();
         boolean isBeyond =
@@ -40,10 +51,10 @@ record SeriesLooks(int beyond, OutsideReading latched, OutsideReading newest, In
         int inRow = isBeyond ? beyond + 1 : 0;
         String values = String.format(
                 Locale.ROOT,
-                "treated %.4g against control %.4g, %s times as much; the threshold is %s %.4g",
+                "treated %.4g against control %.4g, %.4g times as much; the threshold is %s %.4g",
                 treated,
                 control,
-                Double.isInfinite(ratio) ? "infinitely many" : String.format(Locale.ROOT, "%.4g", ratio),
+                ratio,
                 direction == Direction.HIGHER_IS_WORSE ? "above" : "below",
                 direction == Direction.HIGHER_IS_WORSE ? most : least);
         OutsideReading now = new OutsideReading(
@@ -64,8 +75,7 @@ record SeriesLooks(int beyond, OutsideReading latched, OutsideReading newest, In
         if (latched != null) {
             return latched;
         }
-        boolean isStale =
-                lookedAt.plus(series.every().multipliedBy(STALE_AFTER)).isBefore(now);
+        boolean isStale = lookedAt.plus(apart(series).multipliedBy(STALE_AFTER)).isBefore(now);
         return isStale && newest.state() != State.NO_DATA
                 ? new OutsideReading(State.NO_DATA, Double.NaN, "the last look was taken at " + lookedAt + ".")
                 : newest;

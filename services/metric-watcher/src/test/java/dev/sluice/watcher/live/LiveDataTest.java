@@ -21,7 +21,7 @@ class LiveDataTest {
     private static final byte[] ORDER =
             "{\"properties\":{\"total\":12.5,\"items\":\"3\",\"coupon\":\"none\"}}".getBytes(StandardCharsets.UTF_8);
 
-    private final LiveData live = new LiveData(3, _ -> Optional.empty());
+    private final LiveData live = new LiveData(3, _ -> Optional.empty(), new SeededHash(20_261_123));
 
     @Test
     void shouldCountEventsByDayAndFindTheirNumbers() {
@@ -114,6 +114,57 @@ class LiveDataTest {
 
         assertThat(told.exposed()).isEqualTo(1);
         assertThat(told.since()).isEqualTo(T.plus(Duration.ofHours(6)));
+    }
+
+    @Test
+    void shouldSampleIdsThatWereMadeToHaveTheSameHashCode() {
+        for (int i = 0; i < 4 * PeopleSample.PEOPLE_MAX; i++) {
+            String id = String.format("%13s", Integer.toBinaryString(i))
+                    .replaceAll("[ 0]", "Aa")
+                    .replace("1", "BB");
+            assertThat(id.hashCode()).isEqualTo("AaAaAaAaAaAaAaAaAaAaAaAaAa".hashCode());
+            met(id, "checkout", T);
+        }
+
+        FlagFollowUps told = live.followUps(T.toEpochMilli()).getFirst();
+
+        assertThat(told.exposed() * told.oneIn()).isBetween(7_000L, 9_000L);
+    }
+
+    @Test
+    void shouldStayBoundedWhenNoHashTellsPeopleApart() {
+        PeopleSample sample = new PeopleSample(T.toEpochMilli(), _ -> 0);
+
+        for (int i = 0; i < 2 * PeopleSample.PEOPLE_MAX; i++) {
+            sample.met("person-" + i, "checkout", T.toEpochMilli());
+        }
+
+        FlagFollowUps told = sample.told("shop", 3, T.toEpochMilli()).getFirst();
+        assertThat(told.exposed()).isEqualTo(PeopleSample.PEOPLE_MAX);
+        assertThat(told.oneIn()).isEqualTo(PeopleSample.ONE_IN_MAX);
+    }
+
+    @Test
+    void shouldBoundWhatMadeUpFlagsCost() {
+        for (int i = 0; i < 500; i++) {
+            met("person-" + i % 100, "flag-" + i, T);
+        }
+        assertThat(live.followUps(T.toEpochMilli())).hasSize(PeopleSample.FLAGS_MAX);
+
+        met("late", "checkout", T.plus(Duration.ofHours(20)));
+        live.followUps(T.plus(Duration.ofHours(30)).toEpochMilli());
+        met("late", "checkout", T.plus(Duration.ofHours(30)));
+        assertThat(live.followUps(T.plus(Duration.ofHours(30)).toEpochMilli()))
+                .as("when those who met them are gone, there is room again")
+                .extracting(FlagFollowUps::flag)
+                .containsExactly("checkout");
+    }
+
+    @Test
+    void shouldNotKeepAFlagsNameThatIsLongerThanNamesAre() {
+        met("a", "f".repeat(EventsOfPartition.NAME_MAX + 1), T);
+
+        assertThat(live.followUps(T.toEpochMilli())).isEmpty();
     }
 
     private void saw(String person, String event, Instant at, byte[] body) {

@@ -15,7 +15,7 @@ class SeriesLooksTest {
 
     private static final Instant T = Instant.parse("2026-11-23T10:00:00Z");
     private static final Series THREE =
-            new Series("https://p.example", "t", "c", 3, Duration.ofSeconds(30), Duration.ofMinutes(5));
+            new Series("https://p.example", "t", "c", 3, Duration.ofMinutes(5), Duration.ofMinutes(5));
     private static final BasisPoints MARGIN = new BasisPoints(3_000);
 
     @Test
@@ -58,13 +58,13 @@ class SeriesLooksTest {
     void shouldKnowNothingOnceTheLastLookIsOld() {
         SeriesLooks once = errors(SeriesLooks.NONE, 1);
 
-        assertThat(once.reading(THREE, T.plusSeconds(90)).state()).isEqualTo(State.WITHIN);
-        assertThat(once.reading(THREE, T.plusSeconds(91)).state()).isEqualTo(State.NO_DATA);
+        assertThat(once.reading(THREE, T.plusSeconds(900)).state()).isEqualTo(State.WITHIN);
+        assertThat(once.reading(THREE, T.plusSeconds(901)).state()).isEqualTo(State.NO_DATA);
         assertThat(SeriesLooks.NONE.reading(THREE, T).state()).isEqualTo(State.NO_DATA);
     }
 
     @Test
-    void shouldTakeAControlOfZeroForWhatItIs() {
+    void shouldNotCompareWithAControlOfZero() {
         assertThat(SeriesLooks.NONE
                         .saw(0, 0, THREE, MARGIN, Direction.HIGHER_IS_WORSE, T)
                         .reading(THREE, T))
@@ -72,8 +72,19 @@ class SeriesLooksTest {
                 .returns(State.WITHIN, OutsideReading::state);
         assertThat(SeriesLooks.NONE
                         .saw(1, 0, THREE, MARGIN, Direction.HIGHER_IS_WORSE, T)
-                        .beyond())
-                .isEqualTo(1);
+                        .reading(THREE, T))
+                .returns(State.NO_DATA, OutsideReading::state)
+                .returns("control is 0, and treated 1.000 cannot be compared with it.", OutsideReading::sentence);
+    }
+
+    @Test
+    void shouldKeepLooksApartByWhatEachCovers() {
+        Series overlapping =
+                new Series("https://p.example", "t", "c", 3, Duration.ofSeconds(30), Duration.ofMinutes(5));
+        Series sparse = new Series("https://p.example", "t", "c", 3, Duration.ofMinutes(9), Duration.ofMinutes(5));
+
+        assertThat(SeriesLooks.apart(overlapping)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(SeriesLooks.apart(sparse)).isEqualTo(Duration.ofMinutes(9));
     }
 
     @Test

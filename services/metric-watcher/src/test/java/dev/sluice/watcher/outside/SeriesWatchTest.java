@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.kit.egress.TargetGuard;
 import dev.sluice.metric.Direction;
@@ -15,6 +16,7 @@ import dev.sluice.metric.Metric;
 import dev.sluice.metric.OutsideReading;
 import dev.sluice.metric.OutsideReading.State;
 import dev.sluice.metric.Trigger;
+import dev.sluice.rollout.Plan;
 import dev.sluice.watcher.World;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +108,83 @@ class SeriesWatchTest {
         assertThat(asked).isEmpty();
     }
 
+    @Test
+    void shouldNotLetAServerThatHangsPileUpLooksOrHoldUpOthers() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        Guardrail hung = guardrail("https://hung.example");
+        Guardrail well = guardrail("https://well.example");
+        try (SeriesWatch watch = new SeriesWatch((server, _, _, _) -> {
+            asked.add(server);
+            if (server.contains("hung")) {
+                answers.await();
+            }
+            return new double[] {1};
+        })) {
+            for (int i = 1; i <= 50; i++) {
+                reading(watch, hung, World.START.plus(EVERY.multipliedBy(i)));
+            }
+            Instant at = World.START.plus(EVERY.multipliedBy(50));
+            await().atMost(PATIENCE).until(() -> reading(watch, well, at).state() == State.WITHIN);
+            answers.countDown();
+            await().atMost(PATIENCE)
+                    .until(() -> reading(watch, hung, World.START.plus(EVERY)).state() == State.WITHIN);
+        }
+
+        assertThat(asked)
+                .as("one look, which asks for both arms")
+                .filteredOn(server -> server.contains("hung"))
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldBeginAnewWhenThePlanIsAnother() {
+        Guardrail guardrail = guardrail("https://p.example");
+        RolloutRecord rollout = World.at(2).rollout();
+        Series series = (Series) guardrail.metric().measure();
+        try (SeriesWatch watch = new SeriesWatch((_, query, _, _) -> new double[] {query.contains("true") ? 2 : 1})) {
+            watch.reading(rollout, guardrail, series, World.START);
+            await().atMost(PATIENCE)
+                    .until(() -> watch.reading(rollout, guardrail, series, World.START.plus(EVERY))
+                                    .state()
+                            != State.NO_DATA);
+            await().atMost(PATIENCE)
+                    .until(() -> watch.reading(rollout, guardrail, series, World.START.plus(EVERY))
+                                    .state()
+                            == State.BREACHED);
+
+            OutsideReading ofNext =
+                    watch.reading(withPlanVersion(rollout, 2), guardrail, series, World.START.plus(EVERY));
+
+            assertThat(ofNext.state()).isNotEqualTo(State.BREACHED);
+        }
+    }
+
+    private static RolloutRecord withPlanVersion(RolloutRecord all, int version) {
+        Plan plan = all.plan();
+        Plan next = new Plan(
+                version,
+                plan.templateKey(),
+                plan.templateVersion(),
+                plan.treatment(),
+                plan.stages(),
+                plan.guardrails(),
+                plan.alpha(),
+                plan.beta(),
+                plan.holdback());
+        return new RolloutRecord(
+                all.project(),
+                all.rolloutId(),
+                all.flag(),
+                all.generation(),
+                next,
+                all.phase(),
+                all.stage(),
+                all.stageFlagVersion(),
+                all.stageOpenedAt(),
+                all.reason(),
+                all.changedAt());
+    }
+
     private OutsideReading afterLooks(Guardrail guardrail, int looks) throws Exception {
         return afterLooks(guardrail, looks, new TargetGuard(true));
     }
@@ -127,7 +207,7 @@ class SeriesWatchTest {
     }
 
     private SeriesWatch watch(TargetGuard guard) {
-        return new SeriesWatch(new PrometheusApi(vertx, guard));
+        return new SeriesWatch(new PrometheusApi(vertx, guard)::range);
     }
 
     private static OutsideReading reading(SeriesWatch watch, Guardrail guardrail, Instant now) {
@@ -142,7 +222,7 @@ class SeriesWatchTest {
                 "sum(shop_errors{variant=\"{{control}}\"})",
                 2,
                 EVERY,
-                Duration.ofMinutes(1));
+                EVERY);
         return new Guardrail(
                 "errors",
                 new Metric("errors", "errors", series, Duration.ofMinutes(1)),
