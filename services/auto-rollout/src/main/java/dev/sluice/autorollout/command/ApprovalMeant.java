@@ -34,8 +34,10 @@ final class ApprovalMeant {
     private static Optional<String> waiting(Rollout state) {
         return state instanceof Rollout.Running running
                         && running.progress() instanceof Progress.AwaitingApproval awaiting
-                ? Optional.of(running.run().plan()
-                        .stages().get(awaiting.watching().served().stage())
+                ? Optional.of(running.run()
+                        .plan()
+                        .stages()
+                        .get(awaiting.watching().served().stage())
                         .name())
                 : Optional.empty();
     }
