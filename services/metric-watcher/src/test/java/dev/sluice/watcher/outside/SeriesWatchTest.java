@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +112,12 @@ class SeriesWatchTest {
     @Test
     void shouldNotLetAServerThatHangsPileUpLooksOrHoldUpOthers() throws Exception {
         CountDownLatch answers = new CountDownLatch(1);
-        Guardrail hung = guardrail("https://hung.example");
-        Guardrail well = guardrail("https://well.example");
+        List<Guardrail> hung = IntStream.range(0, 3 * SeriesWatch.AT_ONCE)
+                .mapToObj(i -> guardrail("hung-" + i, "https://hung.example/" + i))
+                .toList();
+        Guardrail well = guardrail("well", "https://well.example");
+        Instant first = World.START.plus(EVERY);
+        Instant last = World.START.plus(EVERY.multipliedBy(20));
         try (SeriesWatch watch = new SeriesWatch((server, _, _, _) -> {
             asked.add(server);
             if (server.contains("hung")) {
@@ -120,20 +125,20 @@ class SeriesWatchTest {
             }
             return new double[] {1};
         })) {
-            for (int i = 1; i <= 50; i++) {
-                reading(watch, hung, World.START.plus(EVERY.multipliedBy(i)));
+            for (int i = 1; i <= 20; i++) {
+                Instant now = World.START.plus(EVERY.multipliedBy(i));
+                hung.forEach(each -> reading(watch, each, now));
             }
-            Instant at = World.START.plus(EVERY.multipliedBy(50));
-            await().atMost(PATIENCE).until(() -> reading(watch, well, at).state() == State.WITHIN);
+            await().atMost(PATIENCE).until(() -> reading(watch, well, last).state() == State.WITHIN);
             answers.countDown();
-            await().atMost(PATIENCE)
-                    .until(() -> reading(watch, hung, World.START.plus(EVERY)).state() == State.WITHIN);
+            await().atMost(PATIENCE).until(() -> hung.stream()
+                    .allMatch(each -> reading(watch, each, first).state() == State.WITHIN));
         }
 
         assertThat(asked)
-                .as("one look, which asks for both arms")
+                .as("one look at each, which asks for both arms")
                 .filteredOn(server -> server.contains("hung"))
-                .hasSize(2);
+                .hasSize(2 * hung.size());
     }
 
     @Test
@@ -216,6 +221,10 @@ class SeriesWatchTest {
     }
 
     private static Guardrail guardrail(String server) {
+        return guardrail("errors", server);
+    }
+
+    private static Guardrail guardrail(String id, String server) {
         Series series = new Series(
                 server,
                 "sum(shop_errors{variant=\"{{treatment}}\"})",
@@ -224,7 +233,7 @@ class SeriesWatchTest {
                 EVERY,
                 EVERY);
         return new Guardrail(
-                "errors",
+                id,
                 new Metric("errors", "errors", series, Duration.ofMinutes(1)),
                 Direction.HIGHER_IS_WORSE,
                 new BasisPoints(3_000),
