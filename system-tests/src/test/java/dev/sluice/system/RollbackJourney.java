@@ -79,7 +79,8 @@ class RollbackJourney {
                 .toList();
         assertThat(pages).singleElement().satisfies(page -> {
             assertThat(page.headline()).contains(FLAG + " was rolled back");
-            assertThat(page.text()).contains("orders: Rollback fell by", "at all times", "Given the feature in this stage:");
+            assertThat(page.text())
+                    .contains("orders: Rollback fell by", "at all times", "Given the feature in this stage:");
         });
         assertThat(world.slack().about(FLAG))
                 .extracting(SlackReceiver.Message::alertId)
