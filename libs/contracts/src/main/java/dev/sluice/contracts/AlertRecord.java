@@ -90,12 +90,20 @@ public record AlertRecord(
         WIDENED,
         HELD,
         RESUMED,
+        /** A stage has its proof and waits for a person's word. */
+        APPROVAL_NEEDED,
+        /** The last stage has its proof and is watched on before everyone has the feature. */
+        SETTLING,
+        /** A person edited the plan of a rollout that is under way. */
+        PLAN_CHANGED,
         GUARDRAIL_WARNING,
         ROLLED_BACK,
         COMPLETED,
         ABORTED,
         /** A rollback was ordered again and again and not confirmed: somebody has to look. */
-        ROLLBACK_UNCONFIRMED
+        ROLLBACK_UNCONFIRMED,
+        /** An alert that wakes somebody reached one of its receivers not at all: the others are told. */
+        UNDELIVERED
     }
 
     /** How loud. */

@@ -465,6 +465,22 @@ final class Samples {
                         AT,
                         Optional.of(2L)));
         samples.put(
+                "alert-for-approval",
+                new AlertRecord(
+                        "r-1/2/10/approval_needed",
+                        "default",
+                        "r-1",
+                        FLAG,
+                        AlertRecord.Kind.APPROVAL_NEEDED,
+                        AlertRecord.Severity.INFO,
+                        "stage \"1 % of everyone\" of new-checkout has its proof and waits for an approval",
+                        "nothing more is opened until somebody approves; guardrails are watched",
+                        "1 % of everyone",
+                        Optional.empty(),
+                        "sluice",
+                        AT,
+                        Optional.of(2L)));
+        samples.put(
                 "rollout-command",
                 new RolloutCommand(
                         "slack/1764.1/roll_back/1764.9",

@@ -90,9 +90,10 @@ final class OutgoingRecords {
         return switch (news) {
             case STARTED -> AlertRecord.Kind.STARTED;
             case WIDENED -> AlertRecord.Kind.WIDENED;
-            // Receivers know no kinds of their own for these yet: each goes as the one that asks the same of them.
-            case HELD, APPROVAL_NEEDED, PLAN_CHANGED -> AlertRecord.Kind.HELD;
-            case SETTLING -> AlertRecord.Kind.WIDENED;
+            case HELD -> AlertRecord.Kind.HELD;
+            case APPROVAL_NEEDED -> AlertRecord.Kind.APPROVAL_NEEDED;
+            case PLAN_CHANGED -> AlertRecord.Kind.PLAN_CHANGED;
+            case SETTLING -> AlertRecord.Kind.SETTLING;
             case RESUMED -> AlertRecord.Kind.RESUMED;
             case GUARDRAIL_WARNING -> AlertRecord.Kind.GUARDRAIL_WARNING;
             case ROLLED_BACK -> AlertRecord.Kind.ROLLED_BACK;

@@ -43,12 +43,13 @@ public final class PagerDutyEvent {
 
     static Action action(AlertRecord alert) {
         return switch (alert.kind()) {
-            case GUARDRAIL_WARNING, ROLLED_BACK, ROLLBACK_UNCONFIRMED -> Action.TRIGGER;
+            case APPROVAL_NEEDED, GUARDRAIL_WARNING, ROLLED_BACK, ROLLBACK_UNCONFIRMED, UNDELIVERED -> Action.TRIGGER;
+            case PLAN_CHANGED -> Action.ACKNOWLEDGE;
             case HELD ->
                 alert.severity() == AlertRecord.Severity.INFO && !alert.by().equals(MACHINE)
                         ? Action.ACKNOWLEDGE
                         : Action.TRIGGER;
-            case STARTED, WIDENED, RESUMED, COMPLETED, ABORTED -> Action.RESOLVE;
+            case STARTED, WIDENED, RESUMED, SETTLING, COMPLETED, ABORTED -> Action.RESOLVE;
         };
     }
 

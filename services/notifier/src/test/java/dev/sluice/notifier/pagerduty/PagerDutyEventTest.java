@@ -54,6 +54,12 @@ class PagerDutyEventTest {
         assertThat(action(AlertRecord.Kind.HELD, AlertRecord.Severity.INFO))
                 .as("a person paused it: somebody is on it")
                 .isEqualTo("acknowledge");
+        assertThat(action(AlertRecord.Kind.PLAN_CHANGED, AlertRecord.Severity.INFO))
+                .isEqualTo("acknowledge");
+        assertThat(action(AlertRecord.Kind.APPROVAL_NEEDED, AlertRecord.Severity.INFO))
+                .isEqualTo("trigger");
+        assertThat(action(AlertRecord.Kind.UNDELIVERED, AlertRecord.Severity.PAGE))
+                .isEqualTo("trigger");
         assertThat(action(AlertRecord.Kind.RESUMED, AlertRecord.Severity.INFO)).isEqualTo("resolve");
         assertThat(action(AlertRecord.Kind.COMPLETED, AlertRecord.Severity.INFO))
                 .isEqualTo("resolve");

@@ -88,11 +88,13 @@ class SlackMessageTest {
     @Test
     void shouldOfferWhatStillMakesSense() throws Exception {
         assertThat(buttons(AlertRecord.Kind.WIDENED)).containsExactly("sluice_pause", "sluice_roll_back");
-        assertThat(buttons(AlertRecord.Kind.HELD)).containsExactly("sluice_approve", "sluice_roll_back");
+        assertThat(buttons(AlertRecord.Kind.APPROVAL_NEEDED)).containsExactly("sluice_approve", "sluice_roll_back");
+        assertThat(buttons(AlertRecord.Kind.HELD)).containsExactly("sluice_roll_back");
+        assertThat(buttons(AlertRecord.Kind.PLAN_CHANGED)).containsExactly("sluice_pause", "sluice_roll_back");
         assertThat(buttons(AlertRecord.Kind.ROLLED_BACK)).isEmpty();
         JsonNode message = new ObjectMapper()
                 .readTree(SlackMessage.forApp(
-                        Alerts.of(AlertRecord.Kind.HELD, AlertRecord.Severity.INFO),
+                        Alerts.of(AlertRecord.Kind.APPROVAL_NEEDED, AlertRecord.Severity.INFO),
                         Links.of(Alerts.withEvidence(), PUBLIC),
                         "C012345",
                         ROUTE));
