@@ -1,7 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.flag.FlagKey;
-import dev.sluice.metric.VerdictStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,17 +19,8 @@ import java.util.function.Consumer;
  */
 final class RandomHistory {
 
-    /** What verdicts mostly say: else few histories would see a stage's longest time, or the plan's end. */
-    private enum Mood {
-        MIXED,
-        GLOOMY,
-        HOPEFUL
-    }
-
-    private static final List<Mood> MOODS = List.of(Mood.MIXED, Mood.MIXED, Mood.GLOOMY, Mood.HOPEFUL);
     private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
     private static final List<Plan> PLANS = PlanZoo.ALL;
-    private static final List<Timer> TIMERS = List.of(Timer.values());
 
     private final SplittableRandom random;
     private final Machine machine;
@@ -37,7 +28,7 @@ final class RandomHistory {
     private final Invariants invariants;
     private final Consumer<Decision> onDecision;
     private final Shell shell;
-    private final Mood mood;
+    private final RandomEvents events;
     private final Deque<Effect> commands = new ArrayDeque<>();
     private final List<SimulatedFlagConfig.Answer> answers = new ArrayList<>();
     private final Map<Timer, Instant> timers = new EnumMap<>(Timer.class);
@@ -47,6 +38,7 @@ final class RandomHistory {
     private Instant now = START;
     private Instant latest = START;
     private boolean mayCrash = true;
+    private long faults;
 
     RandomHistory(long seed, Machine machine, Consumer<Decision> onDecision) {
         this(seed, machine, Shell.Fault.NONE, onDecision);
@@ -60,19 +52,25 @@ final class RandomHistory {
         this.invariants = new Invariants(flags);
         Rollout draft = Rollout.draft("r-1", new FlagKey("f"), 3, PLANS.get(random.nextInt(PLANS.size())));
         this.state = draft;
-        this.mood = MOODS.get(random.nextInt(MOODS.size()));
+        this.events = new RandomEvents(random);
         this.shell = new Shell(machine, draft, random.split(), fault, this::committed);
     }
 
     /** Lives it, and demands the invariants after every event. */
     void live(int steps) {
+        live(steps, new Tally());
+    }
+
+    /** The same, counted. */
+    void live(int steps, Tally tally) {
         if (random.nextInt(20) != 0) {
             tell(new RolloutEvent.Started("ann", flags.version, now));
         }
-        int lived = mood == Mood.MIXED ? steps : 2 * steps;
+        int lived = events.isMixed() ? steps : 2 * steps;
         for (int i = 0; i < lived; i++) {
             step();
         }
+        tally.add(told.size(), faults + shell.crashes(), Duration.between(START, latest));
         // Dear, so not in every history.
         if (random.nextInt(4) == 0) {
             replay();
@@ -85,7 +83,7 @@ final class RandomHistory {
         int dice = random.nextInt(100);
         if (dice < 40) {
             now = now.plusSeconds(random.nextInt(1, 9));
-            tell(new RolloutEvent.VerdictArrived(verdict().make(), now));
+            tell(events.verdict(state, now));
         } else if (dice < 56) {
             flagConfigTakesOne();
         } else if (dice < 70) {
@@ -93,109 +91,61 @@ final class RandomHistory {
         } else if (dice < 76) {
             nextTimerRings();
         } else if (dice < 78) {
-            tell(new RolloutEvent.TimerFired(TIMERS.get(random.nextInt(TIMERS.size())), now));
+            fault(events.untimelyAlarm(now));
         } else if (dice < 82) {
-            tell(new RolloutEvent.VerdictArrived(strangeVerdict().make(), now));
+            fault(events.strangeVerdict(state, now));
         } else if (dice < 86) {
             if (!told.isEmpty()) {
-                tell(told.get(random.nextInt(told.size())));
+                fault(told.get(random.nextInt(told.size())));
             }
         } else if (dice < 93) {
-            if (mood == Mood.MIXED || random.nextInt(3) == 0) {
-                tell(personCommand());
+            if (events.isMixed() || random.nextInt(3) == 0) {
+                tell(events.personCommand(state, flags.version, now));
             }
         } else if (dice < 95) {
-            tell(new RolloutEvent.FlagEdited("bob", flags.edit(), "", now));
-        } else if (dice < 96) {
-            now = now.plusSeconds(random.nextInt(20, 20_000));
+            fault(new RolloutEvent.FlagEdited("bob", flags.edit(), "", now));
         } else if (dice < 97) {
-            now = now.minusSeconds(random.nextInt(1, 4_000));
+            clockLeaps(dice == 95);
         } else if (dice < 98) {
             shell.redeliver();
             takeRelayed();
         } else if (dice < 99) {
-            tell(surroundings());
+            fault(events.surroundings(now));
         } else if (random.nextInt(4) == 0) {
-            tell(new RolloutEvent.Started("ann", flags.version, now));
+            fault(new RolloutEvent.Started("ann", flags.version, now));
         }
     }
 
-    private Verdicts verdict() {
-        int stage = state.reached().map(Served::stage).orElse(0);
-        Verdicts passing = Verdicts.passing(state.run(), stage, now.minusMillis(random.nextInt(0, 2_000)));
-        int dice = random.nextInt(100);
-        if (mood == Mood.GLOOMY && dice < 66) {
-            return passing.status(random.nextInt(4) == 0 ? VerdictStatus.NO_DATA : VerdictStatus.INCONCLUSIVE);
+    /** Time passes in which nobody says anything, from seconds to weeks; or the clock is put back. */
+    private void clockLeaps(boolean ahead) {
+        faults++;
+        if (ahead) {
+            now = now.plusSeconds(random.nextInt(20, random.nextBoolean() ? 20_000 : 30 * 86_400));
+        } else {
+            now = now.minusSeconds(random.nextInt(1, 4_000));
         }
-        if (dice < (mood == Mood.HOPEFUL ? 88 : 66)) {
-            return random.nextInt(10) == 0 ? passing.people(PlanZoo.PEOPLE - 1) : passing;
-        } else if (dice < 80) {
-            return passing.status(VerdictStatus.INCONCLUSIVE);
-        } else if (dice < 86) {
-            return passing.status(VerdictStatus.NO_DATA);
-        } else if (dice < 89) {
-            return passing.status(VerdictStatus.UNRELIABLE);
-        } else if (dice < 90) {
-            return passing.mismatch(9);
-        } else if (dice < 92) {
-            return passing.breached(state.run().plan(), "conversion");
-        } else if (dice < 95) {
-            return passing.breached(state.run().plan(), "errors");
-        }
-        return passing.breached(state.run().plan(), "clicks");
     }
 
-    private RolloutEvent surroundings() {
-        return switch (random.nextInt(4)) {
-            case 0 ->
-                new RolloutEvent.Frozen(
-                        new Freeze("z", "eve", "the sale", now.plusSeconds(random.nextInt(-10, 600))), now);
-            case 1 -> new RolloutEvent.Thawed("eve", now);
-            case 2 -> new RolloutEvent.CohortEdited("bob", "internal", "", now);
-            case 3 -> new RolloutEvent.CohortEdited("bob", "strangers", "", now);
-            default -> throw new IllegalStateException();
-        };
-    }
-
-    private Verdicts strangeVerdict() {
-        Verdicts verdict = verdict();
-        return switch (random.nextInt(6)) {
-            case 0 -> verdict.generation(random.nextInt(3));
-            case 1 -> verdict.generation(2).status(VerdictStatus.BREACHED);
-            case 2 -> verdict.rollout("r-2");
-            case 3 -> verdict.planVersion(random.nextInt(3));
-            case 4 -> verdict.stage(random.nextInt(3));
-            case 5 -> verdict.judgedAt(now.minusSeconds(random.nextInt(-10, 200)));
-            default -> throw new IllegalStateException();
-        };
-    }
-
-    private RolloutEvent personCommand() {
-        return switch (random.nextInt(18)) {
-            case 0, 1 -> new RolloutEvent.Pause("ann", "", now);
-            case 2, 3, 4, 5, 6, 7 -> new RolloutEvent.Resume("ann", "", flags.version - random.nextInt(2), now);
-            case 8, 9 -> new RolloutEvent.Advance("ann", random.nextInt(5) == 0 ? "" : "because", now);
-            case 10, 11, 12 -> new RolloutEvent.Approve("ann", List.of("staff", PlanZoo.GROUP), "", now);
-            case 13 -> new RolloutEvent.Approve("tom", List.of("staff"), "", now);
-            case 14 -> new RolloutEvent.RollBack("ann", "", now);
-            case 15 -> new RolloutEvent.Abort("ann", "", now);
-            case 16, 17 ->
-                new RolloutEvent.EditPlan(
-                        "ann", "too slow", PlanZoo.edited(state.run().plan(), random.nextInt(2) == 0), now);
-            default -> throw new IllegalStateException();
-        };
+    private void fault(RolloutEvent event) {
+        faults++;
+        tell(event);
     }
 
     /** In order, as a partition has it; but a command may be lost, or come twice. */
     private void flagConfigTakesOne() {
         Effect command = commands.poll();
-        if (command == null || random.nextInt(8) == 0) {
+        if (command == null) {
+            return;
+        }
+        if (random.nextInt(8) == 0) {
+            faults++;
             return;
         }
         latest = now.isAfter(latest) ? now : latest;
         answers.add(flags.handle(command, now));
         invariants.theFlagNeverRises();
         if (random.nextInt(8) == 0) {
+            faults++;
             commands.addFirst(command);
         }
     }
@@ -205,7 +155,9 @@ final class RandomHistory {
             return;
         }
         int which = random.nextInt(answers.size());
-        SimulatedFlagConfig.Answer answer = random.nextInt(5) == 0 ? answers.get(which) : answers.remove(which);
+        boolean comesAgain = random.nextInt(5) == 0;
+        faults += comesAgain || which > 0 ? 1 : 0;
+        SimulatedFlagConfig.Answer answer = comesAgain ? answers.get(which) : answers.remove(which);
         tell(answer.at(now));
     }
 

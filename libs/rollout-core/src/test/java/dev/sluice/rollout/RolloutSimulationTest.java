@@ -17,19 +17,28 @@ class RolloutSimulationTest {
     private static final long FIRST_SEED = Long.getLong("sluice.seed", 20_260_302);
     private static final int HISTORIES = Integer.getInteger("sluice.histories", 20_000);
 
+    private static final int SAID_EVERY = 100_000;
+
     @Test
     void shouldKeepEveryInvariantInEveryHistory() {
         Map<String, Integer> ends = new TreeMap<>();
         Map<Effect.News, Integer> news = new EnumMap<>(Effect.News.class);
 
+        Tally tally = new Tally();
         for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
             try {
-                new RandomHistory(seed, RolloutDecider::decide, decision -> count(decision, ends, news)).live(STEPS);
+                new RandomHistory(seed, RolloutDecider::decide, decision -> count(decision, ends, news))
+                        .live(STEPS, tally);
             } catch (AssertionError | RuntimeException broken) {
                 throw new AssertionError(
                         broken.getMessage() + "\nrepeat: HISTORIES=1 SEED=" + seed + " make simulate-rollout", broken);
             }
+            if ((seed - FIRST_SEED + 1) % SAID_EVERY == 0) {
+                System.out.println(tally);
+            }
         }
+
+        System.out.println("from seed " + FIRST_SEED + ": " + tally);
 
         // A simulation that never gets anywhere proves nothing.
         if (HISTORIES >= 1_000) {

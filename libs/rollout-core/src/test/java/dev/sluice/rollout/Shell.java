@@ -44,6 +44,7 @@ final class Shell {
     private Rollout saved;
     private long version;
     private int relays;
+    private int crashes;
 
     Shell(Machine machine, Rollout draft, SplittableRandom random, Fault fault, Consumer<Step> committed) {
         this.machine = machine;
@@ -58,11 +59,17 @@ final class Shell {
         return saved;
     }
 
+    /** How often a controller has died. */
+    int crashes() {
+        return crashes;
+    }
+
     /** An event reaches one of the controllers, which may die of it. */
     void tell(RolloutEvent event, boolean mayCrash) {
         int who = random.nextInt(2);
-        boolean crashes = mayCrash && random.nextInt(25) == 0;
-        int where = crashes ? random.nextInt(3) : 3;
+        boolean dies = mayCrash && random.nextInt(25) == 0;
+        crashes += dies ? 1 : 0;
+        int where = dies ? random.nextInt(3) : 3;
         Cached mine = cached[who];
         if (mine == null || (mine.version() != version && fault != Fault.NO_VERSION_CHECK)) {
             mine = new Cached(saved, version);
