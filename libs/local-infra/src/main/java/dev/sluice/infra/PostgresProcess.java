@@ -31,16 +31,30 @@ public final class PostgresProcess implements Database {
     private static final String MAJOR_VERSION = "18";
 
     private static final String SUPERUSER = "postgres";
-    private static final Duration START_MAX = Duration.ofSeconds(30);
+    /** Long, because after a crash it reads its log of writes anew first, on whatever disk there is. */
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+
+    /** The library's own lock on a data folder; it keeps it when a start fails. */
+    private static final String LIBRARY_LOCK = "epg-lock";
+
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
+    /** Short: what children of a killed server still do is lost anyway. */
+    private static final Duration ORPHANS_MAX = Duration.ofSeconds(1);
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final String ACCESS_RULES = "host all all 127.0.0.1/32 scram-sha-256\n";
 
     private final PostgresSettings settings;
+    private final Duration startMax;
     private volatile EmbeddedPostgres server;
 
     public PostgresProcess(PostgresSettings settings) {
+        this(settings, START_MAX);
+    }
+
+    PostgresProcess(PostgresSettings settings, Duration startMax) {
         this.settings = settings;
+        this.startMax = startMax;
     }
 
     @Override
@@ -90,6 +104,7 @@ public final class PostgresProcess implements Database {
         stop();
         refuseRootWithoutNamespaces();
         DataFolder folder = settings.folder();
+        Occupants.end(folder.content(), ORPHANS_MAX);
         if (folder.isComplete()) {
             refuseOtherVersion();
             server = postmaster(true);
@@ -152,7 +167,7 @@ public final class PostgresProcess implements Database {
                 .setRegisterShutdownHook(false)
                 .setOverrideWorkingDirectory(settings.binaries().toFile())
                 .setPort(settings.port())
-                .setPGStartupWait(START_MAX)
+                .setPGStartupWait(startMax)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
                 .setLocaleConfig("locale", "C.UTF-8")
@@ -174,8 +189,19 @@ public final class PostgresProcess implements Database {
             Files.createDirectories(settings.binaries());
             return builder.start();
         } catch (IOException | IllegalStateException e) {
+            clearFailedStart();
             throw new InfraException(
                     "PostgreSQL could not be started: see " + settings.log() + " (" + e.getMessage() + ").", e);
+        }
+    }
+
+    /** So that the next try finds neither a server that came too late nor the library's lock, which only this JVM can hold. */
+    private void clearFailedStart() {
+        process().ifPresent(handle -> Processes.stop(handle, STOP_MAX));
+        try {
+            Files.deleteIfExists(settings.folder().content().resolve(LIBRARY_LOCK));
+        } catch (IOException e) {
+            // The next try says that the lock is held.
         }
     }
 

@@ -23,6 +23,11 @@ public final class Processes {
             return true;
         }
         process.destroy();
+        return end(process, patience);
+    }
+
+    /** Waits at most {@code patience} for the process to end, then kills it and its children. True when it ended by itself. */
+    static boolean end(ProcessHandle process, Duration patience) {
         if (ended(process, patience)) {
             return true;
         }
