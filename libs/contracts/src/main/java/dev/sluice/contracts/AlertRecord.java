@@ -2,6 +2,7 @@ package dev.sluice.contracts;
 
 import dev.sluice.flag.FlagKey;
 import dev.sluice.metric.Verdict;
+import dev.sluice.metric.segment.Finding;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param by who or what caused it
  * @param at when it happened
  * @param generation of the rollout; empty on alerts of writers that did not say
+ * @param segment the part of the people that it is about, with its evidence; empty when it is about all of them
  */
 public record AlertRecord(
         String alertId,
@@ -37,7 +39,8 @@ public record AlertRecord(
         Optional<Verdict> evidence,
         String by,
         Instant at,
-        Optional<Long> generation) {
+        Optional<Long> generation,
+        Optional<Finding> segment) {
     public AlertRecord {
         Objects.requireNonNull(alertId, "alertId");
         Objects.requireNonNull(project, "project");
@@ -52,6 +55,39 @@ public record AlertRecord(
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(generation, "generation");
+        Objects.requireNonNull(segment, "segment");
+    }
+
+    /** An alert about all of a rollout's people. */
+    public AlertRecord(
+            String alertId,
+            String project,
+            String rolloutId,
+            FlagKey flag,
+            Kind kind,
+            Severity severity,
+            String headline,
+            String done,
+            String stageName,
+            Optional<Verdict> evidence,
+            String by,
+            Instant at,
+            Optional<Long> generation) {
+        this(
+                alertId,
+                project,
+                rolloutId,
+                flag,
+                kind,
+                severity,
+                headline,
+                done,
+                stageName,
+                evidence,
+                by,
+                at,
+                generation,
+                Optional.empty());
     }
 
     /** An alert that does not say which generation it is of. */
@@ -97,6 +133,8 @@ public record AlertRecord(
         /** A person edited the plan of a rollout that is under way. */
         PLAN_CHANGED,
         GUARDRAIL_WARNING,
+        /** A part of the people took a turn for the worse; nothing was narrowed. */
+        SEGMENT_WORSE,
         ROLLED_BACK,
         COMPLETED,
         ABORTED,

@@ -97,6 +97,8 @@ public enum Topic {
             VerdictRecord.class),
     /** Verdicts that said something new, and one a minute: {@link #VERDICTS} keeps the newest only. */
     VERDICT_LOG("verdict-log", "metric-watcher", "", Kind.STREAM, Scale.NARROW, JudgedRecord.class),
+    /** Parts of a rollout's people that took a turn for the worse. */
+    SEGMENT_FINDINGS("segment-findings", "metric-watcher", "notifier", Kind.STREAM, Scale.NARROW, SegmentFinding.class),
     ROLLOUT_COMMANDS("rollout-commands", "notifier", "auto-rollout", Kind.STREAM, Scale.NARROW, RolloutCommand.class),
     ROLLOUT_COMMAND_RESULTS(
             "rollout-command-results",

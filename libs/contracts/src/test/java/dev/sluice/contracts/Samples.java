@@ -35,6 +35,8 @@ import dev.sluice.metric.Traffic;
 import dev.sluice.metric.Trigger;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
+import dev.sluice.metric.segment.Finding;
+import dev.sluice.metric.segment.Segment;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.IfInconclusive;
 import dev.sluice.rollout.Plan;
@@ -98,6 +100,16 @@ final class Samples {
             0.05,
             0.05,
             new BasisPoints(500));
+    private static final Finding FINDING = new Finding(
+            new Segment("conversion", "plan", "enterprise"),
+            new GuardrailVerdict.ArmSummary(9_512, 310, 0.0326),
+            new GuardrailVerdict.ArmSummary(488, 49, 0.1004),
+            new GuardrailVerdict.Effect(0.325, 0.2, 0.6, 0.9),
+            16.1,
+            15.2,
+            0.05,
+            AT,
+            "Checkout conversion took a turn for the worse where plan is \"enterprise\".");
     private static final Verdict VERDICT = new Verdict(
             "r-1",
             1,
@@ -432,6 +444,24 @@ final class Samples {
                         1_205,
                         List.of(new FlagFollowUps.Next("order completed", 31, 12))));
         samples.put("judged", new JudgedRecord("default", PLAN, VERDICT));
+        samples.put("segment-finding", new SegmentFinding("f-1", "default", "r-1", FLAG, 1, "everyone", FINDING));
+        samples.put(
+                "alert-of-a-segment",
+                new AlertRecord(
+                        "f-1",
+                        "default",
+                        "r-1",
+                        FLAG,
+                        AlertRecord.Kind.SEGMENT_WORSE,
+                        AlertRecord.Severity.WARNING,
+                        "new-checkout: conversion is worse where plan is \"enterprise\"",
+                        "Nothing was narrowed: a part of the people warns, and a person decides.",
+                        "everyone",
+                        Optional.empty(),
+                        "the watch over segments",
+                        AT,
+                        Optional.of(1L),
+                        Optional.of(FINDING)));
         samples.put("verdict", new VerdictRecord("default", VERDICT));
         samples.put(
                 "alert",

@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param allowedHours when the machine may widen; empty for always
  * @param coolDown so long after a rollback no new rollout of the flag starts
  * @param noDataAfter a stage that nobody was seen in for so long holds, and people are told
+ * @param segmentsBy properties of people ("plan", "country") whose values are watched one by one for a turn to the worse; at most
+ *     {@value #MOST_SEGMENTED}
  */
 public record PlanRules(
         RollbackTo rollbackTo,
@@ -20,7 +23,11 @@ public record PlanRules(
         Duration holdbackFor,
         Optional<AllowedHours> allowedHours,
         Duration coolDown,
-        Duration noDataAfter) {
+        Duration noDataAfter,
+        List<String> segmentsBy) {
+
+    /** Every property makes all segments harder to see, because false alarms are bounded over all of them together. */
+    public static final int MOST_SEGMENTED = 5;
 
     /** Unless a plan says otherwise, somebody hears after an hour that a stage gets no data. */
     public static final Duration USUAL_NO_DATA_AFTER = Duration.ofHours(1);
@@ -29,6 +36,17 @@ public record PlanRules(
     public static final PlanRules PLAIN = new PlanRules(
             RollbackTo.BEFORE, Duration.ZERO, Duration.ZERO, Optional.empty(), Duration.ZERO, USUAL_NO_DATA_AFTER);
 
+    /** Rules by which nobody is watched but everybody together. */
+    public PlanRules(
+            RollbackTo rollbackTo,
+            Duration bake,
+            Duration holdbackFor,
+            Optional<AllowedHours> allowedHours,
+            Duration coolDown,
+            Duration noDataAfter) {
+        this(rollbackTo, bake, holdbackFor, allowedHours, coolDown, noDataAfter, List.of());
+    }
+
     public PlanRules {
         Objects.requireNonNull(rollbackTo, "rollbackTo");
         Objects.requireNonNull(bake, "bake");
@@ -36,5 +54,7 @@ public record PlanRules(
         Objects.requireNonNull(allowedHours, "allowedHours");
         Objects.requireNonNull(coolDown, "coolDown");
         Objects.requireNonNull(noDataAfter, "noDataAfter");
+        // Rules that were written before there were segments name none.
+        segmentsBy = segmentsBy == null ? List.of() : List.copyOf(segmentsBy);
     }
 }

@@ -86,6 +86,26 @@ final class RuleChecks {
             say("rules.noDataAfter", "is " + rules.noDataAfter(), "choose a time above zero, for example PT1H");
         }
         rules.allowedHours().ifPresent(this::hours);
+        segments(rules.segmentsBy(), guarded);
+    }
+
+    private void segments(List<String> properties, boolean guarded) {
+        String field = "rules.segmentsBy";
+        if (properties.size() > PlanRules.MOST_SEGMENTED) {
+            say(
+                    field,
+                    "names " + properties.size() + " properties",
+                    "name " + PlanRules.MOST_SEGMENTED + " at most: each makes the others harder to see");
+        }
+        if (properties.stream().anyMatch(String::isBlank)) {
+            say(field, "has an empty name in it", "name a property of people, for example plan");
+        }
+        if (properties.stream().distinct().count() < properties.size()) {
+            say(field, "names a property twice", "name each once");
+        }
+        if (!properties.isEmpty() && !guarded) {
+            say(field, "is there, and no guardrail to watch by", "add a guardrail, or leave segmentsBy out");
+        }
     }
 
     private void hours(AllowedHours hours) {

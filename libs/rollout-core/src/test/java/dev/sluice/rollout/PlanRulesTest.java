@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.metric.StageProof;
@@ -282,5 +283,24 @@ class PlanRulesTest {
         assertThat(PlanChecks.of(plan))
                 .extracting(PlanChecks.Problem::field)
                 .contains("stages[0].goOnBecause", "stages[0].ifInconclusive", "stages[2].ifInconclusive");
+    }
+
+    @Test
+    void shouldSayWhichSegmentsCannotBeWatched() {
+        PlanRules tooMany = new PlanRules(
+                RollbackTo.BEFORE,
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.empty(),
+                Duration.ZERO,
+                PlanRules.USUAL_NO_DATA_AFTER,
+                List.of("plan", "plan", " ", "country", "device", "age"));
+
+        assertThat(PlanChecks.of(with(tooMany)))
+                .extracting(PlanChecks.Problem::field, PlanChecks.Problem::problem)
+                .containsExactly(
+                        tuple("rules.segmentsBy", "names 6 properties"),
+                        tuple("rules.segmentsBy", "has an empty name in it"),
+                        tuple("rules.segmentsBy", "names a property twice"));
     }
 }

@@ -8,8 +8,13 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.AlertRecord;
+import dev.sluice.contracts.SegmentFinding;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
+import dev.sluice.flag.FlagKey;
+import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.segment.Finding;
+import dev.sluice.metric.segment.Segment;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;
@@ -79,6 +84,49 @@ class NotifierTest {
                 .then()
                 .statusCode(200)
                 .body("state", equalTo(List.of("sent", "sent"))));
+    }
+
+    @Test
+    void shouldTellOnceOfAPartOfThePeopleThatTookATurnForTheWorse() throws Exception {
+        addRoute("on-call", "warning");
+        SegmentFinding found = new SegmentFinding(
+                "s-1-" + project,
+                project,
+                "r-7",
+                new FlagKey("new-checkout"),
+                1,
+                "everyone",
+                new Finding(
+                        new Segment("conversion", "plan", "enterprise"),
+                        new GuardrailVerdict.ArmSummary(9_512, 310, 0.0326),
+                        new GuardrailVerdict.ArmSummary(488, 49, 0.1004),
+                        new GuardrailVerdict.Effect(0.325, 0.2, 0.6, 0.9),
+                        16.1,
+                        15.2,
+                        0.05,
+                        Alerts.NOON,
+                        "Conversion took a turn for the worse: 310 of 9512 treated people, 49 of 488 of control."));
+        byte[] written = json.writeValueAsBytes(found);
+
+        bus.send(new ProducerRecord<>(Topic.SEGMENT_FINDINGS.topicName(), "r-7", written))
+                .get();
+        bus.send(new ProducerRecord<>(Topic.SEGMENT_FINDINGS.topicName(), "r-7", written))
+                .get();
+
+        await().atMost(PATIENCE).untilAsserted(() -> asViewer()
+                .get("/api/v1/projects/" + project + "/alerts?rollout=r-7")
+                .then()
+                .body("state", equalTo(List.of("sent"))));
+        assertThat(receiver.messages())
+                .singleElement()
+                .asString()
+                .contains(
+                        "conversion is worse where plan is",
+                        "310 of 9512",
+                        "49 of 488",
+                        "16.1",
+                        "at most 0.05 a week",
+                        "Nothing was narrowed");
     }
 
     @Test

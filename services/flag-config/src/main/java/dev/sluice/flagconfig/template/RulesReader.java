@@ -52,7 +52,12 @@ final class RulesReader {
                         duration(place.dot("holdbackFor"), rules.holdbackFor(), Duration.ZERO),
                         rules.allowedHours().map(hours -> hours(place.dot("allowedHours"), hours)),
                         duration(place.dot("coolDown"), rules.coolDown(), Duration.ZERO),
-                        duration(place.dot("noDataAfter"), rules.noDataAfter(), PlanRules.USUAL_NO_DATA_AFTER)))
+                        duration(place.dot("noDataAfter"), rules.noDataAfter(), PlanRules.USUAL_NO_DATA_AFTER),
+                        place.dot("segmentsBy")
+                                .each(
+                                        rules.segmentsBy(),
+                                        PlanRules.MOST_SEGMENTED,
+                                        (each, name) -> each.name(Optional.of(name), "a property of people"))))
                 .orElse(PlanRules.PLAIN);
     }
 

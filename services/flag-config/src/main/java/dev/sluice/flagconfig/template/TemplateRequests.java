@@ -150,7 +150,14 @@ final class TemplateRequests {
             Optional<String> coolDown,
 
             @Schema(description = "A stage without data for so long holds, and people are told", defaultValue = "PT1H")
-            Optional<String> noDataAfter) {}
+            Optional<String> noDataAfter,
+
+            @Schema(
+                    description =
+                            "Properties of people (5 at most) whose values are watched one by one for a turn to the"
+                                    + " worse; a finding warns and narrows nothing",
+                    examples = "[\"plan\", \"country\"]")
+            Optional<List<String>> segmentsBy) {}
 
     /** When the machine may widen. */
     @Schema(name = "HoursRequest", description = "When the rollout may widen; it rolls back at any hour")

@@ -21,6 +21,7 @@ import dev.sluice.metric.Measure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,14 +250,15 @@ class DefinitionResourcesTest {
     void shouldKeepTheNextVersionOfATemplate() {
         String metric = Api.newMetric();
         String key = Api.newKey("own");
-        String parts =
-                "\"holdback\":500,\"stages\":[" + STAGE + "],\"guardrails\":[" + GUARDRAIL.formatted(metric) + "]}";
+        String parts = "\"holdback\":500,\"rules\":{\"segmentsBy\":[\"plan\",\"$geoip_country_code\"]},\"stages\":["
+                + STAGE + "],\"guardrails\":[" + GUARDRAIL.formatted(metric) + "]}";
 
         Api.post(PROJECT + "/templates", "{\"key\":\"" + key + "\"," + parts)
                 .statusCode(201)
                 .body("stages[0].gate", equalTo("automatic"))
                 .body("guardrails[0].trigger", equalTo("harm"))
-                .body("guardrails[0].weight", equalTo(1.0f));
+                .body("guardrails[0].weight", equalTo(1.0f))
+                .body("rules.segmentsBy", equalTo(List.of("plan", "$geoip_country_code")));
         Api.put(PROJECT + "/templates/" + key, "{\"version\":1,\"name\":\"Own\"," + parts)
                 .statusCode(200)
                 .body("version", equalTo(2))
@@ -273,6 +275,7 @@ class DefinitionResourcesTest {
             "stages":[STAGE,STAGE]                          | stages[1].share
             "stages":[{"name":"x","share":0}]               | stages[0].share
             "stages":[STAGE],"alpha":2                      | alpha
+            "stages":[STAGE],"rules":{"segmentsBy":["a","b","c","d","e","f"]} | rules.segmentsBy
             "stages":[STAGE],"guardrails":[{"id":"a","metricKey":"no-such-metric","direction":"lower_is_worse","margin":2000}] | guardrails[0].metricKey
             "stages":[STAGE],"guardrails":[{"id":"a","metricKey":"x","direction":"down","margin":2000}] | guardrails[0].direction
             "stages":[{"name":"x","share":1,"audience":{"name":"y","filters":[{"type":"cohort","value":"none"}]}}] | stages[0].audience.filters[0].value

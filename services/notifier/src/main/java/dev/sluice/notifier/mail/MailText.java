@@ -26,6 +26,7 @@ final class MailText {
         lines.add("Done: " + alert.done());
         lines.add("Flag: " + alert.flag().value() + "\nStage: " + alert.stageName() + "\nBy: " + alert.by() + "\nAt: "
                 + alert.at());
+        alert.segment().map(Wording::evidence).ifPresent(lines::addAll);
         alert.evidence().ifPresent(verdict -> {
             lines.addAll(Wording.evidence(verdict));
             String drawn = Sparkline.of(Interval.of(verdict));
@@ -48,6 +49,8 @@ final class MailText {
         row(html, "By", alert.by());
         row(html, "At", alert.at().toString());
         html.append("</table>");
+        alert.segment().ifPresent(finding -> Wording.evidence(finding)
+                .forEach(line -> html.append("<p>").append(escaped(line)).append("</p>")));
         alert.evidence().ifPresent(verdict -> Wording.evidence(verdict)
                 .forEach(line -> html.append("<p>").append(escaped(line)).append("</p>")));
         chart.ifPresent(id -> html.append("<p><img src=\"cid:")

@@ -3,6 +3,7 @@ package dev.sluice.notifier.message;
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.Verdict;
+import dev.sluice.metric.segment.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,26 @@ public final class Wording {
             lines.add(guardrail.guardrailId() + ": " + guardrail.sentence());
         }
         return lines;
+    }
+
+    /** The evidence of a part of the people, a paragraph each: what was found, how much worse it is, how sure that is. */
+    public static List<String> evidence(Finding finding) {
+        return List.of(
+                finding.sentence(),
+                String.format(
+                        Locale.ROOT,
+                        "Given the feature ÷ compared with: %.2f (%.2f to %.2f at %.0f %%).",
+                        finding.effect().ratio(),
+                        finding.effect().lower(),
+                        finding.effect().upper(),
+                        100 * finding.effect().confidence()),
+                String.format(
+                        Locale.ROOT,
+                        "Evidence: %.1f, where one part of the people alone is told from %.1f on; false alarms: at most %s a"
+                                + " week over all parts of the rollout together.",
+                        finding.logEvidence(),
+                        finding.logBar(),
+                        finding.falseAlarmsAWeek()));
     }
 
     /** The kind as it stands in JSON. */

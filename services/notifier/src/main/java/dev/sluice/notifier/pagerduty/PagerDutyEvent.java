@@ -43,7 +43,8 @@ public final class PagerDutyEvent {
 
     static Action action(AlertRecord alert) {
         return switch (alert.kind()) {
-            case APPROVAL_NEEDED, GUARDRAIL_WARNING, ROLLED_BACK, ROLLBACK_UNCONFIRMED, UNDELIVERED -> Action.TRIGGER;
+            case APPROVAL_NEEDED, GUARDRAIL_WARNING, SEGMENT_WORSE, ROLLED_BACK, ROLLBACK_UNCONFIRMED, UNDELIVERED ->
+                Action.TRIGGER;
             case PLAN_CHANGED -> Action.ACKNOWLEDGE;
             case HELD ->
                 alert.severity() == AlertRecord.Severity.INFO && !alert.by().equals(MACHINE)
@@ -100,6 +101,7 @@ public final class PagerDutyEvent {
         details.put("stage", alert.stageName());
         details.put("by", alert.by());
         details.put("done", alert.done());
+        alert.segment().ifPresent(finding -> details.put("evidence", String.join("\n", Wording.evidence(finding))));
         alert.evidence().ifPresent(verdict -> details.put("evidence", String.join("\n", Wording.evidence(verdict))));
     }
 

@@ -69,7 +69,8 @@ public enum SlackButton {
     /** What somebody may want to do about an alert; nothing when the rollout is over. */
     static List<SlackButton> suggestedBy(AlertRecord alert) {
         return switch (alert.kind()) {
-            case STARTED, WIDENED, RESUMED, SETTLING, PLAN_CHANGED, GUARDRAIL_WARNING -> List.of(PAUSE, ROLL_BACK);
+            case STARTED, WIDENED, RESUMED, SETTLING, PLAN_CHANGED, GUARDRAIL_WARNING, SEGMENT_WORSE ->
+                List.of(PAUSE, ROLL_BACK);
             case APPROVAL_NEEDED -> List.of(APPROVE, ROLL_BACK);
             case HELD -> List.of(ROLL_BACK);
             case ROLLED_BACK, COMPLETED, ABORTED, ROLLBACK_UNCONFIRMED, UNDELIVERED -> List.of();

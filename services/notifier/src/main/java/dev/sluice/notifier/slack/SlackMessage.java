@@ -70,6 +70,7 @@ public final class SlackMessage {
         field(fields, "Stage", alert.stageName());
         field(fields, "By", alert.by());
         field(fields, "At", alert.at().toString());
+        alert.segment().ifPresent(finding -> Wording.evidence(finding).forEach(line -> section(blocks, escaped(line))));
         alert.evidence().ifPresent(verdict -> evidence(blocks, verdict, links));
         ArrayNode context = blocks.addObject().put("type", "context").putArray("elements");
         context.addObject()

@@ -60,6 +60,7 @@ public final class TeamsMessage {
         fact(facts, "Stage", alert.stageName());
         fact(facts, "By", alert.by());
         fact(facts, "At", alert.at().toString());
+        alert.segment().ifPresent(finding -> Wording.evidence(finding).forEach(line -> text(body, line)));
         alert.evidence().ifPresent(verdict -> {
             Wording.evidence(verdict).stream().limit(EVIDENCE_MOST).forEach(line -> text(body, line));
             List<Interval> intervals = Interval.of(verdict);
