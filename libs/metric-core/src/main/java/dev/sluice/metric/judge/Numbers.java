@@ -1,5 +1,8 @@
 package dev.sluice.metric.judge;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
@@ -9,6 +12,11 @@ final class Numbers {
 
     /** An e-value of 1 may be computed as a hair less. */
     private static final double ROUNDING = 1e-9;
+
+    /** {@code 1 - 0.95} is computed as a hair more than 0.05. */
+    private static final MathContext COMPUTED = new MathContext(8);
+
+    private static final MathContext MISSING = new MathContext(2, RoundingMode.UP);
 
     private Numbers() {}
 
@@ -35,9 +43,17 @@ final class Numbers {
         return String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", number);
     }
 
-    /** A fraction of 0 to 1 in full percent: {@code 90 %}. */
+    /**
+     * How sure one is, of 0 to 1: {@code 90 %}, {@code 98.3 %}, {@code 99.9 %}. What is missing from certainty is rounded up to two
+     * digits: what is not certain never reads as if it were.
+     */
     static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * fraction);
+        BigDecimal missing = BigDecimal.valueOf(1 - fraction)
+                .movePointRight(2)
+                .round(COMPUTED)
+                .round(MISSING)
+                .stripTrailingZeros();
+        return BigDecimal.valueOf(100).subtract(missing).toPlainString() + " %";
     }
 
     /** {@code 4.2}. */

@@ -4,11 +4,14 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressNetwork;
 import inet.ipaddr.IPAddressString;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -53,16 +56,31 @@ public class TargetGuard {
     /** Where clouds hand a machine its own credentials: nobody's receiver, whatever the operator allows. */
     private static final IPAddress METADATA = new IPAddressString("169.254.169.254").getAddress();
 
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
     private final boolean allowPrivate;
+    /** Empty for any. */
+    private final Set<Integer> ports;
 
     /**
      * A guard.
      *
-     * @param allowPrivate whether the operator allows private ranges, and http with them
+     * @param allowPrivate whether the operator allows private ranges, and with them http and any port
+     * @param ports that may be connected to where private ranges are not allowed: what listens elsewhere is seldom a receiver, and
+     *     answers tell who asks what it is
      */
+    @Inject
     public TargetGuard(
-            @ConfigProperty(name = "sluice.allow-private-targets", defaultValue = "false") boolean allowPrivate) {
+            @ConfigProperty(name = "sluice.allow-private-targets", defaultValue = "false") boolean allowPrivate,
+            @ConfigProperty(name = "sluice.target-ports", defaultValue = "443,8443") Set<Integer> ports) {
         this.allowPrivate = allowPrivate;
+        this.ports = allowPrivate ? Set.of() : Set.copyOf(ports);
+    }
+
+    /** A guard that leaves ports alone. */
+    public static TargetGuard ofAnyPort(boolean allowPrivate) {
+        return new TargetGuard(allowPrivate, Set.of());
     }
 
     /** What is wrong with a target as it is written; empty when nothing is. */
@@ -77,7 +95,17 @@ public class TargetGuard {
         if (url.getUserInfo() != null) {
             return Optional.of("a webhook's address carries no user name or password");
         }
+        int port = port(url);
+        if (!ports.isEmpty() && !ports.contains(port)) {
+            return Optional.of("this installation sends to the ports " + new TreeSet<>(ports) + ", not to " + port
+                    + "; its operator may allow more with SLUICE_TARGET_PORTS");
+        }
         return Optional.empty();
+    }
+
+    /** The port that an address leads to, named or not. */
+    public static int port(URI url) {
+        return url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? HTTPS : HTTP;
     }
 
     /**

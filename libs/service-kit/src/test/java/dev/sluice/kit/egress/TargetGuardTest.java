@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class TargetGuardTest {
 
     @Test
     void shouldNeverLeadToACloudsMetadata() throws Exception {
-        TargetGuard lenient = new TargetGuard(true);
+        TargetGuard lenient = TargetGuard.ofAnyPort(true);
 
         assertThat(lenient.resolve(URI.create("http://10.1.2.3/")).getHostAddress())
                 .isEqualTo("10.1.2.3");
@@ -32,6 +33,20 @@ class TargetGuardTest {
                 .isInstanceOf(TargetGuard.RefusedTarget.class);
         assertThatThrownBy(() -> lenient.resolve(URI.create("http://[::ffff:169.254.169.254]/latest")))
                 .isInstanceOf(TargetGuard.RefusedTarget.class);
+    }
+
+    @Test
+    void shouldSendToTheListedPortsOnly() {
+        TargetGuard guard = new TargetGuard(false, Set.of(443, 8443));
+
+        assertThat(guard.objectionTo(URI.create("https://hooks.example.org/a"))).isEmpty();
+        assertThat(guard.objectionTo(URI.create("https://hooks.example.org:8443/a")))
+                .isEmpty();
+        assertThat(guard.objectionTo(URI.create("https://hooks.example.org:6379/a")))
+                .hasValueSatisfying(said -> assertThat(said).contains("[443, 8443]", "6379", "SLUICE_TARGET_PORTS"));
+        assertThat(new TargetGuard(true, Set.of(443)).objectionTo(URI.create("http://hooks.internal:9090/")))
+                .as("where private ranges are allowed, so is any port")
+                .isEmpty();
     }
 
     @ParameterizedTest

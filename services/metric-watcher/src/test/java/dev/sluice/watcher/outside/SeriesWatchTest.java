@@ -102,7 +102,7 @@ class SeriesWatchTest {
             write(exchange, 200, range("1"));
         });
 
-        OutsideReading reading = afterLooks(guardrail("https://127.0.0.1:" + port()), 1, new TargetGuard(false));
+        OutsideReading reading = afterLooks(guardrail("https://127.0.0.1:" + port()), 1, TargetGuard.ofAnyPort(false));
 
         assertThat(reading.state()).isEqualTo(State.NO_DATA);
         assertThat(reading.sentence()).contains("private address");
@@ -191,7 +191,7 @@ class SeriesWatchTest {
     }
 
     private OutsideReading afterLooks(Guardrail guardrail, int looks) throws Exception {
-        return afterLooks(guardrail, looks, new TargetGuard(true));
+        return afterLooks(guardrail, looks, TargetGuard.ofAnyPort(true));
     }
 
     private OutsideReading afterLooks(Guardrail guardrail, int looks, TargetGuard guard) {

@@ -1,5 +1,6 @@
 package dev.sluice.notifier.outbound;
 
+import dev.sluice.notifier.message.Wording;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,10 @@ public record Answer(int status, Optional<String> retryAfter, String body) {
         return status == 408 || status == 425 || status == 429 || status >= 500;
     }
 
-    /** Status and beginning of the body, for a person. */
+    /**
+     * Status and beginning of the body, for a person: on one line, 200 characters at most, of letters that are seen. Of a page of HTML
+     * nothing is shown: what says so much does not answer a webhook.
+     */
     public String said() {
         return "the receiver answered " + status + ": " + shortened();
     }
@@ -61,10 +65,11 @@ public record Answer(int status, Optional<String> retryAfter, String body) {
     }
 
     private String shortened() {
-        if (body.isBlank()) {
-            return "(nothing)";
+        if (body.stripLeading().startsWith("<")) {
+            return "(a page)";
         }
-        String line = body.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+        // Nothing that hides, turns round or ends a line: marks of writing direction, controls, halves of characters.
+        String line = body.replaceAll("[\\s\\p{C}\\p{Zl}\\p{Zp}]+", " ").strip();
+        return line.isEmpty() ? "(nothing)" : Wording.cut(line, SHOWN);
     }
 }

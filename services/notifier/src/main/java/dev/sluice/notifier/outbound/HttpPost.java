@@ -112,7 +112,7 @@ public class HttpPost {
     private Future<Answer> send(Message message, InetAddress address) {
         URI url = message.url();
         boolean tls = url.getScheme().equals("https");
-        int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
+        int port = TargetGuard.port(url);
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)

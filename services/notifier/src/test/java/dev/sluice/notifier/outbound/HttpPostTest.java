@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpPostTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpPost inside = new HttpPost(vertx, new TargetGuard(true), TestSettings.PLAIN);
-    private final HttpPost outside = new HttpPost(vertx, new TargetGuard(false), TestSettings.PLAIN);
+    private final HttpPost inside = new HttpPost(vertx, TargetGuard.ofAnyPort(true), TestSettings.PLAIN);
+    private final HttpPost outside = new HttpPost(vertx, TargetGuard.ofAnyPort(false), TestSettings.PLAIN);
 
     @AfterEach
     void close() {
@@ -126,6 +126,20 @@ class HttpPostTest {
             }
             assertThat(trap.connections()).isZero();
         }
+    }
+
+    @Test
+    void shouldShowOfAnAnswerWhatAPersonCanRead() {
+        String spoofed = "no\u202Etxt.exe\u0000\u200B\r\nSet-Cookie: x\u2028end " + "\uD83D\uDE00".repeat(500);
+
+        String said = new Answer(400, Optional.empty(), spoofed).said();
+
+        assertThat(said)
+                .startsWith("the receiver answered 400: no txt.exe Set-Cookie: x end \uD83D\uDE00")
+                .endsWith("\uD83D\uDE00…")
+                .hasSizeLessThan(240);
+        assertThat(new Answer(502, Optional.empty(), "\n <html><body>secret").said())
+                .isEqualTo("the receiver answered 502: (a page)");
     }
 
     @Test
