@@ -138,12 +138,12 @@ final class PlanEditing {
         return switch (progress) {
             case Progress.Unopened _, Progress.Completing _ -> progress;
             case Progress.Opening _ ->
-                measuredAnew ? progress.watchingWith(watching -> watching.measuredAnew(edit.at())) : progress;
-            case Progress.Watching watching -> measuredAnew ? watching.measuredAnew(edit.at()) : watching;
+                measuredAnew ? progress.watchingWith(watching -> watching.measuredAnew(edit)) : progress;
+            case Progress.Watching watching -> measuredAnew ? watching.measuredAnew(edit) : watching;
             case Progress.AwaitingApproval awaiting ->
-                measuredAnew ? awaiting.watching().measuredAnew(edit.at()) : awaiting.watching();
+                measuredAnew ? awaiting.watching().measuredAnew(edit) : awaiting.watching();
             case Progress.Settling settling ->
-                measuredAnew ? settling.watching().measuredAnew(edit.at()) : settling;
+                measuredAnew ? settling.watching().measuredAnew(edit) : settling;
         };
     }
 

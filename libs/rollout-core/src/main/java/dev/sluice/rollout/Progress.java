@@ -1,5 +1,7 @@
 package dev.sluice.rollout;
 
+import dev.sluice.metric.Guardrail;
+import dev.sluice.metric.GuardrailAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,15 +197,23 @@ public sealed interface Progress {
             return new Watching(served, Duration.ZERO, at, Optional.empty(), heeded, holding);
         }
 
-        /** The same stage, measured otherwise from now on: nothing heard before counts, nor what was accepted of it. */
-        Watching measuredAnew(Instant at) {
+        /**
+         * The same stage, measured otherwise from now on: nothing heard before counts, nor what was accepted of it. A breach that nobody
+         * has accepted stands until something else is heard, unless the guardrail is gone: an edit is no way past it.
+         */
+        Watching measuredAnew(RolloutEvent.EditPlan edit) {
+            List<String> stillHold = edit.plan().guardrails().stream()
+                    .filter(guardrail -> guardrail.action() == GuardrailAction.HOLD)
+                    .map(Guardrail::id)
+                    .toList();
+            Instant at = edit.at();
             return new Watching(
                     new Served(served.stage(), served.flagVersion(), at.isAfter(served.since()) ? at : served.since()),
                     Duration.ZERO,
                     at,
                     Optional.empty(),
                     List.of(),
-                    List.of());
+                    holding.stream().filter(stillHold::contains).toList());
         }
 
         /** The same stage of a flag that was changed: what was seen of the old one proves nothing about it. */

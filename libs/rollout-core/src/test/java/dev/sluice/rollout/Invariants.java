@@ -157,12 +157,16 @@ final class Invariants {
                         .map(Progress.Watching::heeded)
                         .orElse(accepted)
                         .equals(accepted);
-        if (accepts || !before.reached().equals(decision.next().reached())) {
+        if (accepts || stageOf(before) != stageOf(decision.next())) {
             holdIsBreached = false;
         }
         if (!before.reached().equals(decision.next().reached())) {
             newestJudgedAt = null;
         }
+    }
+
+    private static int stageOf(Rollout state) {
+        return state.reached().map(Served::stage).orElse(-1);
     }
 
     private static boolean isOfTheStage(Rollout.Live live, RolloutEvent.VerdictArrived arrived) {

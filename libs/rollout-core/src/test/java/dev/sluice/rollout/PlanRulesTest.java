@@ -232,6 +232,21 @@ class PlanRulesTest {
         assertThat(scene.effects(Effect.OpenStage.class)).isEmpty();
     }
 
+    /** Found by the simulation, once in 450,000 histories: seed 452773. */
+    @Test
+    void shouldNotLetAnEditBeAWayPastABreachThatNobodyAccepted() {
+        Plan plan = Plans.withAllActions();
+        Scene scene = Scene.watching(plan).breached("errors");
+
+        scene.tell(new RolloutEvent.EditPlan("ann", "stricter", PlanZoo.edited(plan, true), scene.now));
+        scene.pause().resume().advance();
+
+        assertThat(scene.last.outcome()).isEqualTo(Decision.Outcome.REFUSED);
+        assertThat(scene.last.reason()).contains("errors");
+        scene.wait(Duration.ofSeconds(5)).verdict(verdict -> verdict).advance();
+        assertThat(scene.last.outcome()).isEqualTo(Decision.Outcome.MOVED);
+    }
+
     @Test
     void shouldRefuseToPlanAnewWhatIsOpen() {
         Scene scene = Scene.watching(Plans.ordinary()).widened();
