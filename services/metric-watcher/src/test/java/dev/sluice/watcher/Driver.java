@@ -5,6 +5,7 @@ import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.JudgedRecord;
 import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.SegmentFinding;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.flag.StaticCohorts;
@@ -17,7 +18,10 @@ import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.outside.Readings;
 import dev.sluice.watcher.stream.WatcherTopology;
 import dev.sluice.watcher.sums.CountsSerde;
+import dev.sluice.watcher.sums.PropertyValue;
 import dev.sluice.watcher.sums.RolloutCounts;
+import dev.sluice.watcher.sums.SegmentPeople;
+import dev.sluice.watcher.sums.SegmentsStep;
 import dev.sluice.watcher.sums.SumsStep;
 import dev.sluice.watcher.watch.WatchList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,10 +32,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -46,6 +52,8 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in one thread, with a clock of its own. */
 final class Driver implements AutoCloseable {
+
+    static final Duration SEGMENT_TICK = Duration.ofMinutes(5);
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> events;
@@ -86,7 +94,8 @@ final class Driver implements AutoCloseable {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, folder().toString());
-        driver = new TopologyTestDriver(WatcherTopology.build(join, sums, 2), settings, now);
+        driver = new TopologyTestDriver(
+                WatcherTopology.build(join, sums, new SegmentsStep(SEGMENT_TICK), 2), settings, now);
         events = driver.createInputTopic(Topic.EVENTS.topicName(), new StringSerializer(), new ByteArraySerializer());
         rollouts = driver.createInputTopic(
                 Topic.ROLLOUTS.topicName(),
@@ -213,6 +222,22 @@ final class Driver implements AutoCloseable {
 
     List<FlagFollowUps> followUps() {
         return values(Topic.FLAG_FOLLOW_UPS, FlagFollowUps.class);
+    }
+
+    List<SegmentFinding> findings() {
+        return values(Topic.SEGMENT_FINDINGS, SegmentFinding.class);
+    }
+
+    /** What is kept of each segment of the world's rollout. */
+    Map<PropertyValue, SegmentPeople> segments() {
+        Map<PropertyValue, SegmentPeople> all = new TreeMap<>();
+        try (KeyValueIterator<String, SegmentPeople> kept = driver.<String, SegmentPeople>getKeyValueStore(
+                        SegmentsStep.SEGMENTS)
+                .all()) {
+            kept.forEachRemaining(
+                    each -> all.put(each.value.counted().segments().getFirst(), each.value));
+        }
+        return all;
     }
 
     private <V> List<V> values(Topic topic, Class<V> type) {

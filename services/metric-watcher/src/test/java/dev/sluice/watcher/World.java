@@ -22,9 +22,12 @@ import dev.sluice.metric.Measure;
 import dev.sluice.metric.Metric;
 import dev.sluice.metric.StageProof;
 import dev.sluice.metric.Trigger;
+import dev.sluice.rollout.Edition;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.IfInconclusive;
 import dev.sluice.rollout.Plan;
+import dev.sluice.rollout.PlanRules;
+import dev.sluice.rollout.RollbackTo;
 import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.rollout.Stage;
 import dev.sluice.watcher.watch.WatchList;
@@ -115,9 +118,8 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
 
     /** The rollout's record with these guardrails in its plan. */
     public RolloutRecord guardedBy(List<Guardrail> guardrails) {
-        RolloutRecord all = rollout();
-        Plan plan = all.plan();
-        Plan other = new Plan(
+        Plan plan = plan();
+        return following(new Plan(
                 plan.version(),
                 plan.templateKey(),
                 plan.templateVersion(),
@@ -126,7 +128,11 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
                 guardrails,
                 plan.alpha(),
                 plan.beta(),
-                plan.holdback());
+                plan.holdback()));
+    }
+
+    private RolloutRecord following(Plan other) {
+        RolloutRecord all = rollout();
         return new RolloutRecord(
                 all.project(),
                 all.rolloutId(),
@@ -139,6 +145,31 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
                 all.stageOpenedAt(),
                 all.reason(),
                 all.changedAt());
+    }
+
+    /** The rollout's record with these properties watched in its plan. */
+    public RolloutRecord segmentedBy(List<String> properties) {
+        Plan plan = plan();
+        PlanRules rules = new PlanRules(
+                RollbackTo.BEFORE,
+                Duration.ZERO,
+                Duration.ZERO,
+                Optional.empty(),
+                Duration.ZERO,
+                PlanRules.USUAL_NO_DATA_AFTER,
+                properties);
+        return following(new Plan(
+                plan.version(),
+                plan.templateKey(),
+                plan.templateVersion(),
+                plan.treatment(),
+                plan.stages(),
+                plan.guardrails(),
+                plan.alpha(),
+                plan.beta(),
+                plan.holdback(),
+                rules,
+                Edition.FIRST));
     }
 
     public FlagRecord flag() {

@@ -10,6 +10,8 @@ import dev.sluice.metric.Trigger;
 import dev.sluice.metric.evidence.ConfidenceBounds;
 import dev.sluice.metric.evidence.Detector;
 import dev.sluice.metric.evidence.FalseDiscoveries;
+import dev.sluice.metric.evidence.Mismatch;
+import dev.sluice.metric.evidence.Mismatch.Exposures;
 import dev.sluice.metric.evidence.RatioEstimate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,11 +51,13 @@ public record SegmentWatch(Budget budget, Map<Segment, Watched> segments, long n
      *
      * @param next the watch after it; what was found starts afresh
      * @param findings most evidence first
+     * @param withheld segments that would be findings, were their people split as designed; they start afresh too
      */
-    public record Tick(SegmentWatch next, List<Finding> findings) {
+    public record Tick(SegmentWatch next, List<Finding> findings, List<Segment> withheld) {
         public Tick {
             Objects.requireNonNull(next, "next");
             findings = List.copyOf(findings);
+            withheld = List.copyOf(withheld);
         }
     }
 
@@ -91,13 +95,29 @@ public record SegmentWatch(Budget budget, Map<Segment, Watched> segments, long n
         });
         List<Segment> order = List.copyOf(ticked.keySet());
         List<Finding> findings = new ArrayList<>();
+        List<Segment> withheld = new ArrayList<>();
         for (int index : reported(order, ticked)) {
             Segment segment = order.get(index);
             Watched watched = ticked.get(segment);
-            findings.add(finding(segment, watched, byId.get(segment.guardrailId()), alpha, at));
+            if (isSplitAsDesigned(watched)) {
+                findings.add(finding(segment, watched, byId.get(segment.guardrailId()), alpha, at));
+            } else {
+                withheld.add(segment);
+            }
             ticked.put(segment, watched.ticked(Detector.FRESH));
         }
-        return new Tick(new SegmentWatch(budget, ticked, notWatched), findings);
+        return new Tick(new SegmentWatch(budget, ticked, notWatched), findings, withheld);
+    }
+
+    /** The race trusts the odds of the design: where people do not come by them, it says nothing. */
+    private static boolean isSplitAsDesigned(Watched watched) {
+        List<Exposures> exposures = watched.counts().stream()
+                .map(stratum -> new Exposures(
+                        stratum.key(),
+                        stratum.treated().people(),
+                        stratum.control().people()))
+                .toList();
+        return Mismatch.logE(exposures) < Mismatch.ALARM_LOG_E;
     }
 
     /** Places that no segment takes count as segments without evidence: the number is fixed beforehand. */

@@ -123,6 +123,21 @@ class SegmentWatchTest {
     }
 
     @Test
+    void shouldSayNothingOfASegmentWhosePeopleWereNotSplitAsDesigned() {
+        // given: the design treats 95 %, and as many come to control as to treatment
+        SegmentWatch watch = SegmentWatch.of(new Budget(1, Duration.ofHours(1), 0.5));
+        List<StratumCounts> skewed =
+                List.of(new StratumCounts(HOLDBACK, new Tally(50, List.of(0L)), new Tally(50, List.of(20L))));
+
+        // when
+        Tick tick = watch.plus(Map.of(segment("a"), skewed)).tick(List.of(CONVERSION), 0.05, NOW);
+
+        // then
+        assertThat(tick.findings()).isEmpty();
+        assertThat(tick.withheld()).containsExactly(segment("a"));
+    }
+
+    @Test
     void shouldCountSegmentsThatAreTooMany() {
         // given
         SegmentWatch watch = SegmentWatch.of(new Budget(1, Duration.ofHours(1), 0.5));

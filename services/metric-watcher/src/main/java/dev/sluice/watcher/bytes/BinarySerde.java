@@ -17,8 +17,11 @@ public final class BinarySerde {
     /** Since when counts have sums, and events of people values and parts. */
     public static final int WITH_SUMS = 4;
 
+    /** Since when counts and participations may be those of segments. */
+    public static final int WITH_SEGMENTS = 5;
+
     private static final int OLDEST = 3;
-    private static final int VERSION = WITH_SUMS;
+    private static final int VERSION = WITH_SEGMENTS;
 
     private BinarySerde() {}
 

@@ -94,13 +94,14 @@ final class Changes {
         boolean treated = person.arm() == Arm.TREATED;
         StratumPeople people = new StratumPeople(treated ? change : other, treated ? other : change);
         return new RolloutCounts(
-                rollout.rolloutId(),
-                rollout.generation(),
-                rollout.plan().version(),
-                Map.of(person.stage(), person.flagVersion()),
-                Map.of(person.stratum(), people),
-                SetAside.NOTHING,
-                Map.of(),
-                event.map(PersonEvent::counted));
+                        rollout.rolloutId(),
+                        rollout.generation(),
+                        rollout.plan().version(),
+                        Map.of(person.stage(), person.flagVersion()),
+                        Map.of(person.stratum(), people),
+                        SetAside.NOTHING,
+                        Map.of(),
+                        event.map(PersonEvent::counted))
+                .among(person.segments());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.watcher.join;
 import dev.sluice.flag.Arm;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.metric.StratumKey;
+import dev.sluice.watcher.sums.PropertyValue;
 import dev.sluice.watcher.watch.WatchedRollout;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +46,7 @@ sealed interface Participation {
      * @param unit stands for the person where values are rounded: of the id by which the counting exposure came
      * @param frozen seen in both arms: nothing they do counts any more
      * @param deeds for each guardrail of the plan
+     * @param segments that they belonged to when they were exposed: what becomes of them later may be the feature's doing
      */
     record Entered(
             String rolloutId,
@@ -57,13 +59,15 @@ sealed interface Participation {
             long exposedAt,
             int unit,
             boolean frozen,
-            List<Deeds> deeds)
+            List<Deeds> deeds,
+            List<PropertyValue> segments)
             implements Participation {
         public Entered {
             Objects.requireNonNull(rolloutId, "rolloutId");
             Objects.requireNonNull(share, "share");
             Objects.requireNonNull(arm, "arm");
             deeds = List.copyOf(deeds);
+            segments = List.copyOf(segments);
         }
 
         StratumKey stratum() {
@@ -99,12 +103,24 @@ sealed interface Participation {
                     earlier,
                     itsUnit,
                     frozen,
-                    deeds);
+                    deeds,
+                    segments);
         }
 
         Entered toFrozen() {
             return new Entered(
-                    rolloutId, generation, planVersion, stage, flagVersion, share, arm, exposedAt, unit, true, deeds);
+                    rolloutId,
+                    generation,
+                    planVersion,
+                    stage,
+                    flagVersion,
+                    share,
+                    arm,
+                    exposedAt,
+                    unit,
+                    true,
+                    deeds,
+                    segments);
         }
 
         Entered withDeeds(List<Deeds> changed) {
@@ -119,7 +135,8 @@ sealed interface Participation {
                     exposedAt,
                     unit,
                     frozen,
-                    changed);
+                    changed,
+                    segments);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.watcher.join.Known.Follower;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.sums.CountedEvent;
+import dev.sluice.watcher.sums.PropertyValue;
 import dev.sluice.watcher.sums.RolloutCounts;
 import dev.sluice.watcher.watch.WatchList;
 import dev.sluice.watcher.watch.WatchedProject;
@@ -243,8 +244,16 @@ final class PartitionPeople {
                 .map(parent -> change.tracedAs(Optional.of(traces.join(parent, change.rolloutId()))))
                 .orElse(change);
         String key = change.rolloutId() + '/' + change.generation() + '/' + change.planVersion();
+        add(key, traced.ofEverybody());
+        // Each by itself, so that what one event costs does not grow with the number of segments.
+        for (PropertyValue segment : traced.segments()) {
+            add(key + '\u0000' + segment.property() + '\u0000' + segment.value(), traced.within(segment));
+        }
+    }
+
+    private void add(String key, RolloutCounts change) {
         RolloutCounts before = changes.get(key);
-        changes.put(key, before == null ? traced : before.plus(traced));
+        changes.put(key, before == null ? change : before.plus(change));
     }
 
     private static void put(Headers headers, String name, String value) {

@@ -144,7 +144,11 @@ final class PersonJoin {
                 event.at(),
                 event.unit(),
                 false,
-                deeds);
+                deeds,
+                Segmenting.of(
+                        rollout.plan().rulesOrPlain().segmentsBy(),
+                        joined.person().properties(),
+                        event.body().properties()));
         Joined waitingNoMore =
                 new Joined(joined.person(), joined.early().without(rollout.rolloutId()), joined.changes());
         return with(waitingNoMore, entered, Changes.entered(rollout, entered, Optional.of(event)));

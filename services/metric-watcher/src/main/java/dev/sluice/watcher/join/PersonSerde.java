@@ -14,6 +14,7 @@ import dev.sluice.watcher.join.EarlyDeeds.Waiting;
 import dev.sluice.watcher.join.Known.Follower;
 import dev.sluice.watcher.join.Participation.Aside;
 import dev.sluice.watcher.join.Participation.Entered;
+import dev.sluice.watcher.sums.CountsSerde;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -98,6 +99,7 @@ final class PersonSerde {
                         .number(entered.unit())
                         .flag(entered.frozen());
                 out.all(entered.deeds(), (to, deeds) -> to.all(deeds.all(), PersonSerde::writeDeed));
+                out.all(entered.segments(), CountsSerde::writeSegment);
             }
         }
     }
@@ -123,7 +125,8 @@ final class PersonSerde {
                 in.number(),
                 in.form() < BinarySerde.WITH_SUMS ? 0 : in.integer(),
                 in.flag(),
-                in.all(deeds -> new Deeds(deeds.all(PersonSerde::readDeed))));
+                in.all(deeds -> new Deeds(deeds.all(PersonSerde::readDeed))),
+                in.form() < BinarySerde.WITH_SEGMENTS ? List.of() : in.all(CountsSerde::readSegment));
     }
 
     private static void writeWaiting(ByteWriter out, Waiting waiting) {

@@ -52,6 +52,10 @@ public interface WatcherConfig {
     @WithDefault("PT5S")
     Duration heartbeat();
 
+    /** How often the evidence that a segment got worse is added up; see {@code Budget} in metric-core. */
+    @WithDefault("PT5M")
+    Duration segmentTick();
+
     /** How far the slowest partition of events may be behind before nothing but breaches is told. */
     @WithDefault("PT15S")
     Duration silentAfter();

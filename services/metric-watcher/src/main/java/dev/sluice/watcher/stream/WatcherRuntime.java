@@ -6,6 +6,7 @@ import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
 import dev.sluice.watcher.outside.Outside;
+import dev.sluice.watcher.sums.SegmentsStep;
 import dev.sluice.watcher.sums.SumsStep;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -187,7 +188,7 @@ public class WatcherRuntime {
                 traces,
                 outside);
         KafkaStreams made = new KafkaStreams(
-                WatcherTopology.build(join, sums, partitions.ofRollouts()),
+                WatcherTopology.build(join, sums, new SegmentsStep(config.segmentTick()), partitions.ofRollouts()),
                 StreamsSettings.of(bootstrapServers, config));
         made.setUncaughtExceptionHandler(failure -> {
             vitals.died(Instant.now());

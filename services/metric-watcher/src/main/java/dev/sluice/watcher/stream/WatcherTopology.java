@@ -5,6 +5,7 @@ import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.JudgedRecord;
 import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.SegmentFinding;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.watcher.bytes.JsonSerde;
@@ -15,6 +16,7 @@ import dev.sluice.watcher.join.JoinStep;
 import dev.sluice.watcher.sums.CountsSerde;
 import dev.sluice.watcher.sums.Judged;
 import dev.sluice.watcher.sums.RolloutCounts;
+import dev.sluice.watcher.sums.SegmentsStep;
 import dev.sluice.watcher.sums.SumsInput;
 import dev.sluice.watcher.sums.SumsStep;
 import java.util.List;
@@ -36,7 +38,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The topology: {@code events} are joined per person; what that changes in the counts of rollouts is sent on by rollout, added up and
- * judged. What concerns another id of the same person is handed over to the id under which the person is kept.
+ * judged; what it changes in their segments is watched beside that. What concerns another id of the same person is handed over to the id under which the person is kept.
  *
  * <pre>
  *           events ─▶ person-join ──────┬─▶ (rollout-counts) ─▶ rollout-sums ─▶ verdicts, verdict-log
@@ -59,21 +61,33 @@ public final class WatcherTopology {
      * @param rolloutPartitions of the topic {@code rollouts}: the counts are laid out alike, so that who sums a rollout also hears
      *     where it stands
      */
-    public static Topology build(JoinStep join, SumsStep sums, int rolloutPartitions) {
+    public static Topology build(JoinStep join, SumsStep sums, SegmentsStep segments, int rolloutPartitions) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, RolloutCounts> counts = joined(builder, join)
                 .repartition(Repartitioned.<String, RolloutCounts>as("rollout-counts")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(CountsSerde.serde())
                         .withNumberOfPartitions(rolloutPartitions));
-        KStream<String, SumsInput> heard = counts.mapValues(change -> (SumsInput) new SumsInput.Counted(change));
-        KStream<String, Judged> judged = heard.merge(standings(builder)).process(sums, Named.as("rollout-sums"));
+        KStream<String, SumsInput> heard =
+                counts.<SumsInput>mapValues(SumsInput.Counted::new).merge(standings(builder));
+        KStream<String, Judged> judged =
+                heard.filterNot(WatcherTopology::isOfSegment).process(sums, Named.as("rollout-sums"));
         judged.mapValues(each -> new VerdictRecord(each.project(), each.verdict()))
                 .to(Topic.VERDICTS.topicName(), Produced.with(Serdes.String(), JsonSerde.of(VerdictRecord.class)));
         judged.filter((_, each) -> each.isNews())
                 .mapValues(each -> new JudgedRecord(each.project(), each.plan(), each.verdict()))
                 .to(Topic.VERDICT_LOG.topicName(), Produced.with(Serdes.String(), JsonSerde.of(JudgedRecord.class)));
+        heard.filter((key, input) -> input instanceof SumsInput.Standing || isOfSegment(key, input))
+                .process(segments, Named.as("segment-sums"), SumsStep.STANDINGS)
+                .to(
+                        Topic.SEGMENT_FINDINGS.topicName(),
+                        Produced.with(Serdes.String(), JsonSerde.of(SegmentFinding.class)));
         return builder.build();
+    }
+
+    private static boolean isOfSegment(String rolloutId, SumsInput input) {
+        return input instanceof SumsInput.Counted counted
+                && !counted.change().segments().isEmpty();
     }
 
     private static KStream<String, RolloutCounts> joined(StreamsBuilder builder, JoinStep join) {

@@ -23,7 +23,7 @@ public final class CountsSerde {
         return BinarySerde.of(CountsSerde::write, CountsSerde::read);
     }
 
-    private static void write(ByteWriter out, RolloutCounts counts) {
+    static void write(ByteWriter out, RolloutCounts counts) {
         out.text(counts.rolloutId()).number(counts.generation()).number(counts.planVersion());
         out.all(counts.servedBy().entrySet(), (to, served) -> to.number(served.getKey())
                 .number(served.getValue()));
@@ -51,9 +51,20 @@ public final class CountsSerde {
             to.number(stage.getKey());
             writeTraffic(to, stage.getValue());
         });
+        out.all(counts.segments(), CountsSerde::writeSegment);
     }
 
-    private static RolloutCounts read(ByteReader in) {
+    /** What the people of a segment have in common, as bytes. */
+    public static void writeSegment(ByteWriter out, PropertyValue segment) {
+        out.text(segment.property()).text(segment.value());
+    }
+
+    /** The same again. */
+    public static PropertyValue readSegment(ByteReader in) {
+        return new PropertyValue(in.text(), in.text());
+    }
+
+    static RolloutCounts read(ByteReader in) {
         String rolloutId = in.text();
         long generation = in.number();
         int planVersion = in.integer();
@@ -82,7 +93,10 @@ public final class CountsSerde {
         for (int i = 0; i < stagesSeen; i++) {
             traffic.put(in.integer(), readTraffic(in));
         }
-        return new RolloutCounts(rolloutId, generation, planVersion, servedBy, strata, aside, joinedTo, last, traffic);
+        List<PropertyValue> segments =
+                in.form() < BinarySerde.WITH_SEGMENTS ? List.of() : in.all(CountsSerde::readSegment);
+        return new RolloutCounts(
+                rolloutId, generation, planVersion, servedBy, strata, aside, joinedTo, last, traffic, segments);
     }
 
     private static void writeTraffic(ByteWriter out, Traffic traffic) {

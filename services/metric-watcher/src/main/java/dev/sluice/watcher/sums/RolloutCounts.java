@@ -3,6 +3,7 @@ package dev.sluice.watcher.sums;
 import dev.sluice.metric.StratumKey;
 import dev.sluice.metric.Traffic;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param joinedTo by partition of events, up to when those are joined that were accepted: wall time, epoch milliseconds
  * @param lastCounted the last event that moved a count, by the time it was accepted
  * @param traffic what came in about each stage; kept with less care than people: a crash may lose a second of it
+ * @param segments those that all counted people belong to; none in counts of everybody
  */
 public record RolloutCounts(
         String rolloutId,
@@ -33,7 +35,8 @@ public record RolloutCounts(
         SetAside setAside,
         Map<Integer, Long> joinedTo,
         Optional<CountedEvent> lastCounted,
-        Map<Integer, Traffic> traffic) {
+        Map<Integer, Traffic> traffic,
+        List<PropertyValue> segments) {
     public RolloutCounts {
         Objects.requireNonNull(rolloutId, "rolloutId");
         servedBy = Collections.unmodifiableMap(new TreeMap<>(servedBy));
@@ -42,6 +45,7 @@ public record RolloutCounts(
         joinedTo = Collections.unmodifiableMap(new TreeMap<>(joinedTo));
         Objects.requireNonNull(lastCounted, "lastCounted");
         traffic = Collections.unmodifiableMap(new TreeMap<>(traffic));
+        segments = List.copyOf(segments);
     }
 
     /** Counts without any word about traffic. */
@@ -54,7 +58,17 @@ public record RolloutCounts(
             SetAside setAside,
             Map<Integer, Long> joinedTo,
             Optional<CountedEvent> lastCounted) {
-        this(rolloutId, generation, planVersion, servedBy, strata, setAside, joinedTo, lastCounted, Map.of());
+        this(
+                rolloutId,
+                generation,
+                planVersion,
+                servedBy,
+                strata,
+                setAside,
+                joinedTo,
+                lastCounted,
+                Map.of(),
+                List.of());
     }
 
     /** Nothing counted. */
@@ -88,7 +102,49 @@ public record RolloutCounts(
                 SetAside.NOTHING,
                 Map.of(),
                 Optional.empty(),
-                Map.of(stage, seen)));
+                Map.of(stage, seen),
+                List.of()));
+    }
+
+    /** The same, as a part of everybody. */
+    public RolloutCounts ofEverybody() {
+        return segments.isEmpty() ? this : among(List.of());
+    }
+
+    /** The people alone, as one of their segments. */
+    public RolloutCounts within(PropertyValue segment) {
+        return new RolloutCounts(
+                rolloutId,
+                generation,
+                planVersion,
+                servedBy,
+                strata,
+                SetAside.NOTHING,
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                List.of(segment));
+    }
+
+    /** The same of people who belong to these segments. */
+    public RolloutCounts among(List<PropertyValue> theirs) {
+        return new RolloutCounts(
+                rolloutId, generation, planVersion, servedBy, strata, setAside, joinedTo, lastCounted, traffic, theirs);
+    }
+
+    /** What it says of the flag's versions, without anybody. */
+    RolloutCounts withoutPeople() {
+        return new RolloutCounts(
+                rolloutId,
+                generation,
+                planVersion,
+                servedBy,
+                Map.of(),
+                SetAside.NOTHING,
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                segments);
     }
 
     /** What came in about a stage. */
@@ -135,12 +191,16 @@ public record RolloutCounts(
                 setAside,
                 joinedTo,
                 lastCounted.map(last -> new CountedEvent(last.ref(), traceParent)),
-                traffic);
+                traffic,
+                segments);
     }
 
-    /** Whether both are of the same rollout, generation and plan, so that they add. */
+    /** Whether both are of the same rollout, generation, plan and segments, so that they add. */
     public boolean addsTo(RolloutCounts other) {
-        return rolloutId.equals(other.rolloutId) && generation == other.generation && planVersion == other.planVersion;
+        return rolloutId.equals(other.rolloutId)
+                && generation == other.generation
+                && planVersion == other.planVersion
+                && segments.equals(other.segments);
     }
 
     /** Whether this is of a later generation, or of a later plan in the same generation. */
@@ -176,7 +236,8 @@ public record RolloutCounts(
                 setAside.plus(other.setAside),
                 furthest,
                 later(lastCounted, other.lastCounted),
-                seen);
+                seen,
+                segments);
     }
 
     /** What came in about stages while these versions served them. */
@@ -206,7 +267,8 @@ public record RolloutCounts(
                 setAside,
                 joinedTo,
                 lastCounted,
-                trafficUnder(wanted));
+                trafficUnder(wanted),
+                segments);
     }
 
     /** The flag's version that served a stage; 0 when it was not heard of. */

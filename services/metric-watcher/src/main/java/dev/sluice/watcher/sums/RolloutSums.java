@@ -97,17 +97,27 @@ public final class RolloutSums {
         List<GuardrailCounts> all = new ArrayList<>();
         for (int i = 0; i < plan.guardrails().size(); i++) {
             Guardrail guardrail = plan.guardrails().get(i);
-            List<StratumCounts> strata = new ArrayList<>();
-            for (var stratum : counts.strata().entrySet()) {
-                StratumPeople people = stratum.getValue();
-                strata.add(new StratumCounts(
-                        stratum.getKey(),
-                        people.treated().tally(i, guardrail.metric().measure()),
-                        people.control().tally(i, guardrail.metric().measure())));
-            }
-            all.add(new GuardrailCounts(guardrail, strata));
+            all.add(new GuardrailCounts(guardrail, strata(counts, i, guardrail)));
         }
         return all;
+    }
+
+    /** Both arms of each stratum, for the guardrail at that place of the plan. */
+    static List<StratumCounts> strata(RolloutCounts counts, int place, Guardrail guardrail) {
+        List<StratumCounts> strata = new ArrayList<>();
+        for (var stratum : counts.strata().entrySet()) {
+            StratumPeople people = stratum.getValue();
+            strata.add(new StratumCounts(
+                    stratum.getKey(),
+                    people.treated().tally(place, guardrail.metric().measure()),
+                    people.control().tally(place, guardrail.metric().measure())));
+        }
+        return strata;
+    }
+
+    /** Whether a rollout is over, so that nothing that is still on its way about that generation counts. */
+    static boolean hasEnded(RolloutRecord standing, long generation) {
+        return standing != null && !standing.phase().isLive() && generation <= standing.generation();
     }
 
     private static List<Exposures> exposures(RolloutCounts counts) {

@@ -77,10 +77,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     }
 
     private void counted(String rolloutId, RolloutCounts change) {
-        RolloutRecord standing = standings.get(rolloutId);
-        boolean hasEnded =
-                standing != null && !standing.phase().isLive() && change.generation() <= standing.generation();
-        if (hasEnded) {
+        if (RolloutSums.hasEnded(standings.get(rolloutId), change.generation())) {
             return;
         }
         sums.put(rolloutId, RolloutSums.add(Optional.ofNullable(sums.get(rolloutId)), change));

@@ -20,7 +20,7 @@ public final class SumsStep implements ProcessorSupplier<String, SumsInput, Stri
     /** The sums of each live rollout. */
     static final String SUMS = "sums";
     /** Where each rollout stands, as its topic says. */
-    static final String STANDINGS = "standings";
+    public static final String STANDINGS = "standings";
 
     private final Settings settings;
     private final WatcherMeters meters;

@@ -134,6 +134,9 @@ public final class WatchList {
                 .map(stage ->
                         PropertyNeeds.ofFilters(stage.audience().filters()).ofPersons())
                 .forEach(names::addAll);
+        rollouts.forEach(rollout -> names.addAll(rollout.plan().rulesOrPlain().segmentsBy()));
+        templates.forEach(
+                template -> names.addAll(template.template().rulesOrPlain().segmentsBy()));
 
         Map<String, FlagRecord> byKey = new HashMap<>();
         flags.forEach(flag -> byKey.put(flag.flag().key().value(), flag));
