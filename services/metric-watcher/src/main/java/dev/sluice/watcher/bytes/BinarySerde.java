@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Makes serdes of a way to write and a way to read. The first byte is the form's version; what the version before wrote is read
+ * Makes serdes of a way to write and a way to read. The first byte is the form's version; what versions before wrote is read
  * still, so that an upgrade loses nobody.
  */
 public final class BinarySerde {
@@ -20,8 +20,11 @@ public final class BinarySerde {
     /** Since when counts and participations may be those of segments. */
     public static final int WITH_SEGMENTS = 5;
 
+    /** Since when what waits for an exposure waits by question. */
+    public static final int WITH_QUESTIONS = 6;
+
     private static final int OLDEST = 3;
-    private static final int VERSION = WITH_SEGMENTS;
+    private static final int VERSION = WITH_QUESTIONS;
 
     private BinarySerde() {}
 

@@ -1,9 +1,10 @@
 package dev.sluice.watcher.join;
 
 import dev.sluice.metric.Deed;
+import dev.sluice.watcher.watch.WatchedProject;
+import dev.sluice.watcher.watch.WatchedRollout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What somebody did before any exposure of theirs has arrived: it waits a while, because events overtake one another on their way.
@@ -14,34 +15,22 @@ record EarlyDeeds(List<Waiting> waiting) {
 
     static final EarlyDeeds NONE = new EarlyDeeds(List.of());
 
-    /** Kept of one person; the oldest give way. One event waits once for each guardrail that looks at it. */
+    /** Kept of one person; the oldest give way. */
     private static final int WAITING_MAX = 128;
 
     /**
-     * One event that would count for a guardrail.
+     * One event that would count, for whoever asks that question: it waits once, however many rollouts do.
      *
+     * @param question the {@linkplain dev.sluice.watcher.watch.Question question's} key
+     * @param at when it happened, epoch milliseconds
+     * @param mark stands for the event's uuid
+     * @param units its value
      * @param acceptedAt when ingestion took it, epoch milliseconds
      */
-    record Waiting(String rolloutId, long generation, int planVersion, int guardrail, Deed deed, long acceptedAt) {
-        Waiting {
-            Objects.requireNonNull(rolloutId, "rolloutId");
-            Objects.requireNonNull(deed, "deed");
-        }
-
-        /** Whether it would count for that guardrail of somebody counted so. */
-        boolean isFor(Participation.Entered entered, int index) {
-            return rolloutId.equals(entered.rolloutId())
-                    && generation == entered.generation()
-                    && planVersion == entered.planVersion()
-                    && guardrail == index;
-        }
+    record Waiting(long question, long at, long mark, long units, long acceptedAt) {
 
         private boolean isRepeatOf(Waiting other) {
-            return rolloutId.equals(other.rolloutId)
-                    && generation == other.generation
-                    && planVersion == other.planVersion
-                    && guardrail == other.guardrail
-                    && deed.isRepeatOf(other.deed);
+            return question == other.question && mark == other.mark;
         }
     }
 
@@ -68,13 +57,34 @@ record EarlyDeeds(List<Waiting> waiting) {
                         .toList());
     }
 
-    /** Without those that wait for an exposure in this rollout. */
-    EarlyDeeds without(String rolloutId) {
-        return waiting.stream().noneMatch(each -> each.rolloutId().equals(rolloutId))
+    /** These deeds, and those that waited for any part of the guardrail's measure and were accepted since that time. */
+    Deeds addedTo(Deeds deeds, WatchedRollout rollout, int guardrail, long since) {
+        Deeds all = deeds;
+        List<Long> parts = rollout.asked().keys().get(guardrail);
+        for (int part = 0; part < parts.size(); part++) {
+            for (Waiting each : waiting) {
+                if (each.question() == parts.get(part) && each.acceptedAt() >= since) {
+                    all = all.plus(new Deed(each.at(), each.mark(), part, each.units()));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Only what some live rollout still asks for in which the person is not counted. */
+    EarlyDeeds wantedOf(PersonState person, WatchedProject project) {
+        return waiting.stream().allMatch(each -> isWanted(each, person, project))
                 ? this
                 : new EarlyDeeds(waiting.stream()
-                        .filter(each -> !each.rolloutId().equals(rolloutId))
+                        .filter(each -> isWanted(each, person, project))
                         .toList());
+    }
+
+    private static boolean isWanted(Waiting each, PersonState person, WatchedProject project) {
+        return project.question(each.question())
+                .filter(question ->
+                        person.countedAmong(question) < question.askers().size())
+                .isPresent();
     }
 
     boolean isEmpty() {

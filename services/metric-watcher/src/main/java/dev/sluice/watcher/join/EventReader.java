@@ -34,7 +34,7 @@ final class EventReader {
         if (name.equals(PersonEvent.EXPOSURE) && !project.rolloutsByFlag().isEmpty()) {
             return true;
         }
-        if (!project.outcomesOf(name).isEmpty()) {
+        if (!project.questionsOf(name).isEmpty()) {
             return true;
         }
         byte[] body = event.value();

@@ -3,7 +3,6 @@ package dev.sluice.watcher.join;
 import dev.sluice.watcher.live.LiveData;
 import dev.sluice.watcher.ops.EventTraces;
 import dev.sluice.watcher.ops.WatcherMeters;
-import dev.sluice.watcher.sums.CountsSerde;
 import dev.sluice.watcher.watch.WatchList;
 import java.time.Duration;
 import java.util.Objects;
@@ -78,8 +77,7 @@ public final class JoinStep {
         this.stores = Set.of(
                 Stores.keyValueStoreBuilder(largeStores.apply(PEOPLE), Serdes.String(), PersonSerde.known()),
                 Stores.keyValueStoreBuilder(largeStores.apply(EARLY), Serdes.String(), PersonSerde.early()),
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(CHANGES), Serdes.String(), CountsSerde.serde())
-                        .withCachingEnabled());
+                GatheredChanges.builder(CHANGES));
     }
 
     /** Joins events. */

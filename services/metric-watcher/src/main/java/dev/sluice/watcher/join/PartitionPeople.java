@@ -16,18 +16,14 @@ import dev.sluice.watcher.watch.WatchList;
 import dev.sluice.watcher.watch.WatchedProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -49,7 +45,7 @@ final class PartitionPeople {
     private final ProcessorContext<String, JoinOutput> context;
     private final KeyValueStore<String, Known> people;
     private final KeyValueStore<String, EarlyDeeds> early;
-    private final KeyValueStore<String, RolloutCounts> changes;
+    private final GatheredChanges changes;
     private final TrafficSeen traffic = new TrafficSeen();
 
     PartitionPeople(
@@ -87,7 +83,7 @@ final class PartitionPeople {
         try {
             PersonEvent event = EventReader.read(received);
             joined = join.apply(person, waiting, event, project);
-            traffic.seen(event, project, joined.person());
+            traffic.seen(projectName(received.key()), event, project, joined.person());
             meters.tooLarge(Storable.tooLarge(event.body(), project.propertyNames()));
         } catch (IOException | RuntimeException e) {
             // Nothing has been stored yet: the event is left out as a whole. What stores and brokers throw is not
@@ -160,22 +156,20 @@ final class PartitionPeople {
 
     /** Sends on what has gathered. */
     void flush() {
-        List<KeyValue<String, RolloutCounts>> gathered = new ArrayList<>();
-        try (KeyValueIterator<String, RolloutCounts> all = changes.all()) {
-            all.forEachRemaining(gathered::add);
-        }
-        for (KeyValue<String, RolloutCounts> each : gathered) {
-            forward(each.value);
-            changes.delete(each.key);
-        }
+        List<RolloutCounts> gathered = changes.takeAll();
+        gathered.forEach(this::forward);
         meters.flushed(gathered.size());
     }
 
     /** Tells that the partition is joined up to then, and what came in about each live rollout. */
-    void tellProgress(Collection<RolloutRecord> live, int partition, long joinedTo) {
-        for (RolloutRecord rollout : live) {
-            forward(traffic.told(RolloutCounts.progress(
-                    rollout.rolloutId(), rollout.generation(), rollout.plan().version(), partition, joinedTo)));
+    void tellProgress(WatchList list, int partition, long joinedTo) {
+        for (RolloutRecord rollout : list.live()) {
+            RolloutCounts progress = RolloutCounts.progress(
+                    rollout.rolloutId(), rollout.generation(), rollout.plan().version(), partition, joinedTo);
+            forward(list.project(rollout.project())
+                    .flatMap(project -> project.rollout(rollout.rolloutId()))
+                    .map(watched -> traffic.told(rollout.project(), progress, watched))
+                    .orElse(progress));
         }
         traffic.clear();
     }
@@ -220,8 +214,11 @@ final class PartitionPeople {
     }
 
     private Optional<WatchedProject> projectOf(String key) {
-        int slash = key.indexOf('/');
-        return slash < 0 ? Optional.empty() : watchList.get().project(key.substring(0, slash));
+        return watchList.get().project(projectName(key));
+    }
+
+    private static String projectName(String key) {
+        return key.substring(0, Math.max(0, key.indexOf('/')));
     }
 
     private void keep(String key, PersonState person, EarlyDeeds waiting, Joined joined) {
@@ -244,16 +241,11 @@ final class PartitionPeople {
                 .map(parent -> change.tracedAs(Optional.of(traces.join(parent, change.rolloutId()))))
                 .orElse(change);
         String key = change.rolloutId() + '/' + change.generation() + '/' + change.planVersion();
-        add(key, traced.ofEverybody());
+        changes.add(key, traced.ofEverybody());
         // Each by itself, so that what one event costs does not grow with the number of segments.
         for (PropertyValue segment : traced.segments()) {
-            add(key + '\u0000' + segment.property() + '\u0000' + segment.value(), traced.within(segment));
+            changes.add(key + '\u0000' + segment.property() + '\u0000' + segment.value(), traced.within(segment));
         }
-    }
-
-    private void add(String key, RolloutCounts change) {
-        RolloutCounts before = changes.get(key);
-        changes.put(key, before == null ? change : before.plus(change));
     }
 
     private static void put(Headers headers, String name, String value) {

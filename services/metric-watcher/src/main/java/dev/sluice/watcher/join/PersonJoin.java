@@ -13,7 +13,8 @@ import dev.sluice.watcher.join.Participation.Aside;
 import dev.sluice.watcher.join.Participation.Entered;
 import dev.sluice.watcher.sums.RolloutCounts;
 import dev.sluice.watcher.sums.SetAside;
-import dev.sluice.watcher.watch.Outcome;
+import dev.sluice.watcher.watch.Question;
+import dev.sluice.watcher.watch.Question.Asker;
 import dev.sluice.watcher.watch.WatchedProject;
 import dev.sluice.watcher.watch.WatchedRollout;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Joins one person's exposures with what they do afterwards.
@@ -68,13 +70,13 @@ final class PersonJoin {
             Optional<ExposureClaim> claim = ExposureClaim.of(event.body().properties());
             Optional<WatchedRollout> rollout = claim.flatMap(each -> project.rolloutOn(each.flag()));
             if (rollout.isPresent()) {
-                joined = exposed(joined, event, claim.get(), rollout.get(), project.context());
+                joined = exposed(joined, event, claim.get(), rollout.get(), project);
             }
         }
-        for (Outcome outcome : project.outcomesOf(event.name())) {
-            Optional<Deed> deed = outcome.deed(event.body().properties(), event.at(), event.mark());
-            if (deed.isPresent()) {
-                joined = did(joined, event, outcome, deed.get());
+        for (Question question : project.questionsOf(event.name())) {
+            OptionalLong units = question.units(event.body().properties(), event.at());
+            if (units.isPresent()) {
+                joined = did(joined, event, question, units.getAsLong());
             }
         }
         long mark = event.mark();
@@ -83,7 +85,7 @@ final class PersonJoin {
     }
 
     private Joined exposed(
-            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, EvaluationContext context) {
+            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, WatchedProject project) {
         Optional<Entered> known = joined.person().in(rollout.rolloutId(), rollout.generation());
         if (!claim.isOf(rollout.current())) {
             Joined counted = setAside(joined, event, rollout, SetAside.STALE_EXPOSURE);
@@ -92,7 +94,7 @@ final class PersonJoin {
         if (known.isPresent()) {
             return known.get().isOpenIn(rollout) ? enteredAgain(joined, event, claim, rollout, known.get()) : joined;
         }
-        return isAside(joined, event, rollout) ? joined : seenFirst(joined, event, claim, rollout, context);
+        return isAside(joined, event, rollout) ? joined : seenFirst(joined, event, claim, rollout, project);
     }
 
     private static boolean isAside(Joined joined, PersonEvent event, WatchedRollout rollout) {
@@ -100,9 +102,9 @@ final class PersonJoin {
     }
 
     private Joined seenFirst(
-            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, EvaluationContext context) {
+            Joined joined, PersonEvent event, ExposureClaim claim, WatchedRollout rollout, WatchedProject project) {
         Person person = new Person(event.person(), joined.person().properties());
-        EvaluationContext then = context.at(Instant.ofEpochMilli(event.at()));
+        EvaluationContext then = project.context().at(Instant.ofEpochMilli(event.at()));
         if (!claim.served()
                 .equals(FlagEvaluator.evaluate(rollout.flag(), person, then).value())) {
             Joined counted = new Joined(
@@ -114,23 +116,15 @@ final class PersonJoin {
         Assignment assignment = Arms.assign(rollout.flag(), person, then);
         return switch (assignment.arm()) {
             case OUTSIDE -> aside(joined, event, rollout);
-            case TREATED, CONTROL -> entering(joined, event, rollout, assignment);
+            case TREATED, CONTROL -> entering(joined, event, rollout, assignment, project);
         };
     }
 
-    private Joined entering(Joined joined, PersonEvent event, WatchedRollout rollout, Assignment assignment) {
+    private Joined entering(
+            Joined joined, PersonEvent event, WatchedRollout rollout, Assignment assignment, WatchedProject project) {
         List<Deeds> deeds = new ArrayList<>();
         for (int i = 0; i < rollout.guardrails().size(); i++) {
-            Deeds waited = Deeds.NONE;
-            for (Waiting each : joined.early().waiting()) {
-                boolean isForThis = each.rolloutId().equals(rollout.rolloutId())
-                        && each.generation() == rollout.generation()
-                        && each.planVersion() == rollout.plan().version()
-                        && each.guardrail() == i;
-                if (isForThis && event.acceptedAt() - each.acceptedAt() <= graceMs) {
-                    waited = waited.plus(each.deed());
-                }
-            }
+            Deeds waited = joined.early().addedTo(Deeds.NONE, rollout, i, event.acceptedAt() - graceMs);
             deeds.add(trimmed(waited, event.at(), rollout.guardrails().get(i)));
         }
         Entered entered = new Entered(
@@ -149,9 +143,8 @@ final class PersonJoin {
                         rollout.plan().rulesOrPlain().segmentsBy(),
                         joined.person().properties(),
                         event.body().properties()));
-        Joined waitingNoMore =
-                new Joined(joined.person(), joined.early().without(rollout.rolloutId()), joined.changes());
-        return with(waitingNoMore, entered, Changes.entered(rollout, entered, Optional.of(event)));
+        Joined counted = with(joined, entered, Changes.entered(rollout, entered, Optional.of(event)));
+        return new Joined(counted.person(), joined.early().wantedOf(counted.person(), project), counted.changes());
     }
 
     private Joined enteredAgain(
@@ -164,33 +157,50 @@ final class PersonJoin {
         return isEarlier ? moved(joined, event, rollout, person, person.exposedAt(event.at(), event.unit())) : joined;
     }
 
-    private Joined did(Joined joined, PersonEvent event, Outcome outcome, Deed deed) {
-        WatchedRollout rollout = outcome.rollout();
-        Optional<Entered> known = joined.person().in(rollout.rolloutId(), rollout.generation());
-        if (known.isPresent()) {
-            return known.get().isOpenIn(rollout) ? didAfterExposure(joined, event, outcome, deed, known.get()) : joined;
+    /** Costs as many looks as there are rollouts that know of the person, not as there are rollouts that ask. */
+    private Joined did(Joined joined, PersonEvent event, Question question, long units) {
+        Joined done = joined;
+        int knowing = 0;
+        for (Participation each : joined.person().participations()) {
+            List<Asker> askers = question.askersOf(each.rolloutId(), each.generation());
+            if (!askers.isEmpty()) {
+                switch (each) {
+                    case Entered _ -> {
+                        knowing++;
+                        for (Asker asker : askers) {
+                            Deed deed = new Deed(event.at(), event.mark(), asker.part(), units);
+                            done = didAfterExposure(done, event, asker, deed);
+                        }
+                    }
+                    case Aside aside -> {
+                        boolean isOnlyAside = aside.isOf(event.personMark())
+                                && joined.person()
+                                        .in(each.rolloutId(), each.generation())
+                                        .isEmpty();
+                        knowing += isOnlyAside ? 1 : 0;
+                    }
+                }
+            }
         }
-        return isLate(event) || isAside(joined, event, rollout)
-                ? joined
-                : didBeforeExposure(joined, event, outcome, deed);
+        boolean isWaitedFor = knowing < question.askers().size() && !isLate(event);
+        return isWaitedFor ? didBeforeExposure(done, event, question, units) : done;
     }
 
-    private Joined didBeforeExposure(Joined joined, PersonEvent event, Outcome outcome, Deed deed) {
-        WatchedRollout rollout = outcome.rollout();
+    private Joined didBeforeExposure(Joined joined, PersonEvent event, Question question, long units) {
         EarlyDeeds early = joined.early()
                 .acceptedSince(event.acceptedAt() - graceMs)
-                .plus(new Waiting(
-                        rollout.rolloutId(),
-                        rollout.generation(),
-                        rollout.plan().version(),
-                        outcome.guardrail(),
-                        deed,
-                        event.acceptedAt()));
+                .plus(new Waiting(question.key(), event.at(), event.mark(), units, event.acceptedAt()));
         return new Joined(joined.person(), early, joined.changes());
     }
 
-    private Joined didAfterExposure(Joined joined, PersonEvent event, Outcome outcome, Deed deed, Entered person) {
-        Guardrail guardrail = outcome.rollout().guardrails().get(outcome.guardrail());
+    private Joined didAfterExposure(Joined joined, PersonEvent event, Asker asker, Deed deed) {
+        WatchedRollout rollout = asker.rollout();
+        Entered person =
+                joined.person().in(rollout.rolloutId(), rollout.generation()).orElseThrow();
+        if (!person.isOpenIn(rollout)) {
+            return joined;
+        }
+        Guardrail guardrail = rollout.guardrails().get(asker.guardrail());
         boolean isTooEarly = event.at() < person.exposedAt() + startsAfterMs(guardrail) - graceMs;
         boolean isPastWindow = event.at() - person.exposedAt() > Changes.windowMs(guardrail);
         if (isTooEarly || isPastWindow) {
@@ -199,16 +209,16 @@ final class PersonJoin {
         if (isLate(event)) {
             return event.at() < person.exposedAt() + startsAfterMs(guardrail)
                     ? joined
-                    : setAside(joined, event, outcome.rollout(), SetAside.LATE_EVENT);
+                    : setAside(joined, event, rollout, SetAside.LATE_EVENT);
         }
-        Deeds before = person.deeds().get(outcome.guardrail());
+        Deeds before = person.deeds().get(asker.guardrail());
         Deeds after = before.plus(deed);
         if (after.equals(before)) {
             return joined;
         }
         List<Deeds> deeds = new ArrayList<>(person.deeds());
-        deeds.set(outcome.guardrail(), trimmed(after, person.exposedAt(), guardrail));
-        return moved(joined, event, outcome.rollout(), person, person.withDeeds(deeds));
+        deeds.set(asker.guardrail(), trimmed(after, person.exposedAt(), guardrail));
+        return moved(joined, event, rollout, person, person.withDeeds(deeds));
     }
 
     /** What waits for an exposure goes on waiting: it may be another id's that counts. */

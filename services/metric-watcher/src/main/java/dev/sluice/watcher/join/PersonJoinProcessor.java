@@ -119,7 +119,7 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
                 context.currentSystemTimeMs(),
                 Math.max(lastAccepted, readToEnd.of(partition).orElse(0)));
         if (joinedTo > 0) {
-            people.tellProgress(watchList.get().live(), partition, joinedTo);
+            people.tellProgress(watchList.get(), partition, joinedTo);
         }
     }
 

@@ -61,6 +61,13 @@ final class PersonSerde {
     }
 
     static EarlyDeeds readEarly(ByteReader in) {
+        if (in.form() < BinarySerde.WITH_QUESTIONS) {
+            int older = in.integer();
+            for (int i = 0; i < older; i++) {
+                skipOlderWaiting(in);
+            }
+            return EarlyDeeds.NONE;
+        }
         return new EarlyDeeds(in.all(PersonSerde::readWaiting));
     }
 
@@ -130,16 +137,25 @@ final class PersonSerde {
     }
 
     private static void writeWaiting(ByteWriter out, Waiting waiting) {
-        out.text(waiting.rolloutId())
-                .number(waiting.generation())
-                .number(waiting.planVersion())
-                .number(waiting.guardrail());
-        writeDeed(out, waiting.deed());
-        out.number(waiting.acceptedAt());
+        out.fixed(waiting.question())
+                .number(waiting.at())
+                .fixed(waiting.mark())
+                .number(waiting.units())
+                .number(waiting.acceptedAt());
     }
 
     private static Waiting readWaiting(ByteReader in) {
-        return new Waiting(in.text(), in.number(), in.integer(), in.integer(), readDeed(in), in.number());
+        return new Waiting(in.fixed(), in.number(), in.fixed(), in.number(), in.number());
+    }
+
+    /** Until then each waited for one guardrail of one rollout. Those are read and let go: they had minutes to wait. */
+    private static void skipOlderWaiting(ByteReader in) {
+        in.text();
+        in.number();
+        in.number();
+        in.number();
+        readDeed(in);
+        in.number();
     }
 
     private static void writeDeed(ByteWriter out, Deed deed) {

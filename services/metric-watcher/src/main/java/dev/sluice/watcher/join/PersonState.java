@@ -2,6 +2,7 @@ package dev.sluice.watcher.join;
 
 import dev.sluice.watcher.join.Participation.Aside;
 import dev.sluice.watcher.join.Participation.Entered;
+import dev.sluice.watcher.watch.Question;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -86,6 +87,17 @@ record PersonState(
             }
         }
         return Optional.empty();
+    }
+
+    /** How many of the rollouts that ask a question count the person. */
+    int countedAmong(Question question) {
+        int counted = 0;
+        for (Participation each : participations) {
+            boolean asks = each instanceof Entered
+                    && !question.askersOf(each.rolloutId(), each.generation()).isEmpty();
+            counted += asks ? 1 : 0;
+        }
+        return counted;
     }
 
     /** Whether a rollout's generation has set that id of the person aside. */

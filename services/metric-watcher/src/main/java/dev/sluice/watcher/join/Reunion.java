@@ -145,26 +145,23 @@ final class Reunion {
                 }
             }
         }
-        return settled;
+        if (project.isEmpty() || settled.early().isEmpty()) {
+            return settled;
+        }
+        return new Joined(
+                settled.person(), settled.early().wantedOf(settled.person(), project.get()), settled.changes());
     }
 
     private Joined settled(Joined joined, Entered entered, WatchedRollout rollout) {
         List<Deeds> deeds = new ArrayList<>();
         for (int i = 0; i < rollout.guardrails().size(); i++) {
-            Deeds all = entered.deeds().get(i);
-            for (Waiting waiting : joined.early().waiting()) {
-                if (waiting.isFor(entered, i)) {
-                    all = all.plus(waiting.deed());
-                }
-            }
+            Deeds all = joined.early().addedTo(entered.deeds().get(i), rollout, i, Long.MIN_VALUE);
             deeds.add(trimmed(all, entered, rollout.guardrails().get(i)));
         }
         Entered after = entered.withDeeds(deeds);
-        EarlyDeeds left = joined.early().without(entered.rolloutId());
         List<RolloutCounts> changes = Changes.moved(rollout, entered, after, Optional.empty()).stream()
                 .toList();
-        Joined counted = after.equals(entered) ? joined : and(joined, after, changes);
-        return new Joined(counted.person(), left, counted.changes());
+        return after.equals(entered) ? joined : and(joined, after, changes);
     }
 
     private Deeds trimmed(Deeds deeds, Entered entered, Guardrail guardrail) {

@@ -1,23 +1,28 @@
 package dev.sluice.watcher.join;
 
 import dev.sluice.metric.Traffic;
-import dev.sluice.watcher.join.Participation.Aside;
-import dev.sluice.watcher.join.Participation.Entered;
 import dev.sluice.watcher.sums.RolloutCounts;
-import dev.sluice.watcher.watch.Outcome;
 import dev.sluice.watcher.watch.WatchedProject;
 import dev.sluice.watcher.watch.WatchedRollout;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What comes in about live rollouts on one partition, since it was last told: sums in memory, a few additions per event that concerns
- * a rollout and none for others. A crash loses what was not told yet, which is a second of it.
+ * What comes in about live rollouts on one partition, since it was last told: sums in memory, an addition per event that any rollout
+ * asks for, however many do, and none for others. A crash loses what was not told yet, which is a second of it; in the second in which
+ * a stage is opened, outcomes may be counted for the one or the other.
  */
 final class TrafficSeen {
 
-    /** By rollout, so that telling all rollouts walks each counter once. */
-    private final Map<String, Map<Of, Counter>> counters = new HashMap<>();
+    /** SDKs tell with other events what a flag's value is for their person, under this and the flag's key. */
+    private static final String CARRIED = "$feature/";
+
+    /** Outcomes by project and event name. */
+    private final Map<String, Map<String, Counter>> outcomes = new HashMap<>();
+    /** What is said of a rollout's own flag, by rollout, so that telling all rollouts walks each once. */
+    private final Map<String, Map<Of, OfFlag>> flags = new HashMap<>();
 
     private record Of(long generation, int planVersion, int stage, long flagVersion) {
         static Of rollout(WatchedRollout rollout) {
@@ -30,13 +35,9 @@ final class TrafficSeen {
     }
 
     private static final class Counter {
-        private long exposures;
-        private long stale;
         private long events;
         private final long[] delays = new long[Traffic.DELAY_BOUNDS.size() + 1];
         private long clocksOff;
-        private long carrying;
-        private long unexposed;
 
         void event(PersonEvent event) {
             events++;
@@ -47,93 +48,102 @@ final class TrafficSeen {
         }
 
         Traffic told() {
+            return new Traffic(0, 0, events, Arrays.stream(delays).boxed().toList(), clocksOff, 0, 0);
+        }
+    }
+
+    private static final class OfFlag {
+        private final Counter exposures = new Counter();
+        private long stale;
+        private long carrying;
+        private long unexposed;
+
+        Traffic told() {
+            Traffic counted = exposures.told();
             return new Traffic(
-                    exposures,
+                    counted.events(),
                     stale,
-                    events,
-                    java.util.Arrays.stream(delays).boxed().toList(),
-                    clocksOff,
+                    counted.events(),
+                    counted.delays(),
+                    counted.clocksOff(),
                     carrying,
                     unexposed);
         }
     }
 
     /** Counts an event that was joined. */
-    void seen(PersonEvent event, WatchedProject project, PersonState person) {
+    void seen(String projectName, PersonEvent event, WatchedProject project, PersonState person) {
         if (event.name().equals(PersonEvent.EXPOSURE)) {
             ExposureClaim.of(event.body().properties()).ifPresent(claim -> project.rolloutOn(claim.flag())
                     .ifPresent(rollout -> exposure(event, claim, rollout)));
         }
-        WatchedRollout last = null;
-        for (Outcome outcome : project.outcomesOf(event.name())) {
-            // A rollout's guardrails stand beside each other: several on one event count it once.
-            if (last == null || !outcome.rollout().rolloutId().equals(last.rolloutId())) {
-                last = outcome.rollout();
-                outcome(event, last, person);
+        if (!project.questionsOf(event.name()).isEmpty()) {
+            outcomes.computeIfAbsent(projectName, _ -> new HashMap<>())
+                    .computeIfAbsent(event.name(), _ -> new Counter())
+                    .event(event);
+            for (String property : event.body().properties().keySet()) {
+                if (property.startsWith(CARRIED)) {
+                    project.rolloutOn(property.substring(CARRIED.length()))
+                            .filter(rollout -> rollout.asked().eventNames().contains(event.name()))
+                            .ifPresent(rollout -> carrying(rollout, person));
+                }
             }
         }
     }
 
     private void exposure(PersonEvent event, ExposureClaim claim, WatchedRollout rollout) {
-        Counter counter = of(rollout);
-        counter.exposures++;
+        OfFlag seen = of(rollout);
         if (!claim.isOf(rollout.current())) {
-            counter.stale++;
+            seen.stale++;
         }
-        counter.event(event);
+        seen.exposures.event(event);
     }
 
-    private void outcome(PersonEvent event, WatchedRollout rollout, PersonState person) {
-        Counter counter = of(rollout);
-        counter.event(event);
-        if (event.body().properties().containsKey(rollout.carriedAs())) {
-            counter.carrying++;
-            if (!isHeardOf(person, rollout)) {
-                counter.unexposed++;
-            }
+    private void carrying(WatchedRollout rollout, PersonState person) {
+        OfFlag seen = of(rollout);
+        seen.carrying++;
+        boolean isHeardOf = person.participations().stream()
+                .anyMatch(each ->
+                        each.rolloutId().equals(rollout.rolloutId()) && each.generation() == rollout.generation());
+        if (!isHeardOf) {
+            seen.unexposed++;
         }
     }
 
-    private static boolean isHeardOf(PersonState person, WatchedRollout rollout) {
-        for (Participation each : person.participations()) {
-            boolean isOf =
-                    switch (each) {
-                        case Entered entered -> isOf(rollout, entered.rolloutId(), entered.generation());
-                        case Aside aside -> isOf(rollout, aside.rolloutId(), aside.generation());
-                    };
-            if (isOf) {
-                return true;
-            }
+    private OfFlag of(WatchedRollout rollout) {
+        return flags.computeIfAbsent(rollout.rolloutId(), _ -> new HashMap<>())
+                .computeIfAbsent(Of.rollout(rollout), _ -> new OfFlag());
+    }
+
+    /**
+     * These counts and what was seen of their rollout since the last time; of a stage that is over it is forgotten.
+     *
+     * @param progress counts of that rollout
+     */
+    RolloutCounts told(String projectName, RolloutCounts progress, WatchedRollout rollout) {
+        boolean isOf =
+                rollout.generation() == progress.generation() && rollout.plan().version() == progress.planVersion();
+        if (!isOf) {
+            return progress;
         }
-        return false;
-    }
-
-    private static boolean isOf(WatchedRollout rollout, String rolloutId, long generation) {
-        return rollout.rolloutId().equals(rolloutId) && rollout.generation() == generation;
-    }
-
-    private Counter of(WatchedRollout rollout) {
-        return counters.computeIfAbsent(rollout.rolloutId(), _ -> new HashMap<>())
-                .computeIfAbsent(Of.rollout(rollout), _ -> new Counter());
-    }
-
-    /** These counts and what was seen of their rollout since the last time; of a stage that is over it is forgotten. */
-    RolloutCounts told(RolloutCounts progress) {
-        RolloutCounts told = progress;
-        for (Map.Entry<Of, Counter> each :
-                counters.getOrDefault(progress.rolloutId(), Map.of()).entrySet()) {
-            Of of = each.getKey();
-            boolean isOf = of.generation() == progress.generation() && of.planVersion() == progress.planVersion();
-            if (isOf) {
-                told = told.withTraffic(
-                        of.stage(), of.flagVersion(), each.getValue().told());
-            }
+        Traffic told = Traffic.NONE;
+        Map<String, Counter> ofProject = outcomes.getOrDefault(projectName, Map.of());
+        for (String name :
+                ofProject.isEmpty() ? Set.<String>of() : rollout.asked().eventNames()) {
+            Counter counter = ofProject.get(name);
+            told = counter == null ? told : told.plus(counter.told());
         }
-        return told;
+        OfFlag seen = flags.getOrDefault(rollout.rolloutId(), Map.of()).get(Of.rollout(rollout));
+        told = seen == null ? told : told.plus(seen.told());
+        return told.events() == 0 && told.exposures() == 0
+                ? progress
+                : progress.withTraffic(
+                        rollout.current().stage(), rollout.current().flagVersion(), told);
     }
 
     /** Begins anew, when all was told. */
     void clear() {
-        counters.clear();
+        outcomes.clear();
+        flags.clear();
     }
 }

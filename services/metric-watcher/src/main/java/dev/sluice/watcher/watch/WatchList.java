@@ -7,15 +7,11 @@ import dev.sluice.contracts.TemplateRecord;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.EvaluationContext;
 import dev.sluice.flag.Flag;
-import dev.sluice.flag.PropertyMatcher;
 import dev.sluice.flag.PropertyNeeds;
 import dev.sluice.flag.RegexEngine;
 import dev.sluice.flag.StaticCohorts;
 import dev.sluice.kit.flag.Re2Regex;
-import dev.sluice.metric.Measure;
-import dev.sluice.metric.Measure.EventMatcher;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,34 +137,29 @@ public final class WatchList {
         Map<String, FlagRecord> byKey = new HashMap<>();
         flags.forEach(flag -> byKey.put(flag.flag().key().value(), flag));
         Map<String, WatchedRollout> byFlag = new HashMap<>();
-        Map<String, List<Outcome>> byEvent = new HashMap<>();
+        Map<String, WatchedRollout> byId = new HashMap<>();
+        Questions questions = new Questions(REGEX);
         for (RolloutRecord rollout : rollouts) {
             watched(rollout, Optional.ofNullable(byKey.get(rollout.flag().value())))
                     .ifPresent(watched -> {
                         byFlag.put(rollout.flag().value(), watched);
-                        addOutcomes(watched, byEvent);
+                        byId.put(watched.rolloutId(), watched);
+                        questions.add(watched);
                     });
         }
-        return new WatchedProject(before.withCohorts(rules).withFlags(definitions), byFlag, byEvent, names);
+        Map<Long, Question> asked = questions.byKey();
+        return new WatchedProject(
+                before.withCohorts(rules).withFlags(definitions), byFlag, byId, questions.byEvent(asked), asked, names);
     }
 
     private static Optional<WatchedRollout> watched(RolloutRecord rollout, Optional<FlagRecord> flag) {
         return flag.filter(_ -> rollout.phase().isLive()).flatMap(record -> CurrentStage.of(rollout, record)
                 .map(current -> new WatchedRollout(
-                        rollout.rolloutId(), rollout.generation(), rollout.plan(), record.flag(), current)));
-    }
-
-    private static void addOutcomes(WatchedRollout rollout, Map<String, List<Outcome>> byEvent) {
-        for (int i = 0; i < rollout.guardrails().size(); i++) {
-            Measure measure = rollout.guardrails().get(i).metric().measure();
-            for (int part = 0; part < measure.events().size(); part++) {
-                EventMatcher event = measure.events().get(part);
-                List<PropertyMatcher> filters = event.filters().stream()
-                        .map(filter -> PropertyMatcher.of(filter, REGEX))
-                        .toList();
-                byEvent.computeIfAbsent(event.name(), _ -> new ArrayList<>())
-                        .add(new Outcome(rollout, i, part, filters, measure.valueOf(part)));
-            }
-        }
+                        rollout.rolloutId(),
+                        rollout.generation(),
+                        rollout.plan(),
+                        record.flag(),
+                        current,
+                        Asked.by(rollout.plan().guardrails()))));
     }
 }

@@ -12,18 +12,24 @@ import java.util.Set;
  *
  * @param context its flags and cohorts, compiled
  * @param rolloutsByFlag live rollouts with an open stage, by flag key
- * @param outcomesByEvent what live rollouts ask, by event name
+ * @param rolloutsById the same by their ids
+ * @param questionsByEvent what live rollouts ask, by event name
+ * @param questionsByKey the same by their keys
  * @param propertyNames the person properties that anything in the project refers to: the only ones that are kept
  */
 public record WatchedProject(
         EvaluationContext context,
         Map<String, WatchedRollout> rolloutsByFlag,
-        Map<String, List<Outcome>> outcomesByEvent,
+        Map<String, WatchedRollout> rolloutsById,
+        Map<String, List<Question>> questionsByEvent,
+        Map<Long, Question> questionsByKey,
         Set<String> propertyNames) {
     public WatchedProject {
         Objects.requireNonNull(context, "context");
         rolloutsByFlag = Map.copyOf(rolloutsByFlag);
-        outcomesByEvent = Map.copyOf(outcomesByEvent);
+        rolloutsById = Map.copyOf(rolloutsById);
+        questionsByEvent = Map.copyOf(questionsByEvent);
+        questionsByKey = Map.copyOf(questionsByKey);
         propertyNames = Set.copyOf(propertyNames);
     }
 
@@ -34,13 +40,16 @@ public record WatchedProject(
 
     /** The live rollout of that id. */
     public Optional<WatchedRollout> rollout(String rolloutId) {
-        return rolloutsByFlag.values().stream()
-                .filter(rollout -> rollout.rolloutId().equals(rolloutId))
-                .findFirst();
+        return Optional.ofNullable(rolloutsById.get(rolloutId));
     }
 
     /** What events of that name are asked; nothing for most. */
-    public List<Outcome> outcomesOf(String eventName) {
-        return outcomesByEvent.getOrDefault(eventName, List.of());
+    public List<Question> questionsOf(String eventName) {
+        return questionsByEvent.getOrDefault(eventName, List.of());
+    }
+
+    /** The question of that key; empty when no live rollout asks it. */
+    public Optional<Question> question(long key) {
+        return Optional.ofNullable(questionsByKey.get(key));
     }
 }

@@ -14,13 +14,16 @@ import java.util.Objects;
  * @param plan what it follows
  * @param flag its flag, with the ladder that serves the current stage
  * @param current the stage whose exposures count
+ * @param asked what its guardrails ask of events
  */
-public record WatchedRollout(String rolloutId, long generation, Plan plan, Flag flag, CurrentStage current) {
+public record WatchedRollout(
+        String rolloutId, long generation, Plan plan, Flag flag, CurrentStage current, Asked asked) {
     public WatchedRollout {
         Objects.requireNonNull(rolloutId, "rolloutId");
         Objects.requireNonNull(plan, "plan");
         Objects.requireNonNull(flag, "flag");
         Objects.requireNonNull(current, "current");
+        Objects.requireNonNull(asked, "asked");
     }
 
     public List<Guardrail> guardrails() {
@@ -33,10 +36,5 @@ public record WatchedRollout(String rolloutId, long generation, Plan plan, Flag 
                 .flatMap(ladder -> ladder.treatment())
                 .<Object>map(variant -> variant)
                 .orElse(true);
-    }
-
-    /** The property by which SDKs tell with other events what the flag's value is for their person. */
-    public String carriedAs() {
-        return "$feature/" + flag.key().value();
     }
 }
