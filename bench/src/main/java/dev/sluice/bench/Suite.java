@@ -6,6 +6,7 @@ import dev.sluice.bench.flagcore.FlagCoreBench;
 import dev.sluice.bench.ingestion.IngestionBench;
 import dev.sluice.bench.ingestion.OverloadBench;
 import dev.sluice.bench.propagation.PropagationBench;
+import dev.sluice.bench.watcher.WatcherBench;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class Suite {
         ALL.put(PropagationBench.NAME, PropagationBench::new);
         ALL.put(CohortsBench.NAME, CohortsBench::new);
         ALL.put(IngestionBench.NAME, IngestionBench::new);
+        ALL.put(WatcherBench.NAME, WatcherBench::new);
         LONG.put(OverloadBench.NAME, OverloadBench::new);
     }
 

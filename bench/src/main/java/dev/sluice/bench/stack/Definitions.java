@@ -6,6 +6,7 @@ import dev.sluice.contracts.Change;
 import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
+import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flag.Flag;
@@ -46,8 +47,18 @@ public final class Definitions implements AutoCloseable {
     }
 
     public void flag(Flag flag) {
+        flag(PROJECT, flag);
+    }
+
+    /** A flag of another project. */
+    public void flag(String project, Flag flag) {
         Change change = new Change("bench", Change.Kind.PERSON, "to be measured", Instant.now());
-        send(Topic.FLAGS, PROJECT + "/" + flag.key(), new FlagRecord(PROJECT, flag, change));
+        send(Topic.FLAGS, project + "/" + flag.key(), new FlagRecord(project, flag, change));
+    }
+
+    /** A rollout as auto-rollout would tell of it. */
+    public void rollout(RolloutRecord rollout) {
+        send(Topic.ROLLOUTS, rollout.rolloutId(), rollout);
     }
 
     public void members(CohortMembersRecord slice) {
