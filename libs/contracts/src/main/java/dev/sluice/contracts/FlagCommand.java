@@ -34,6 +34,7 @@ public sealed interface FlagCommand {
      * @param treatment the variant for treated people; empty for a boolean flag
      * @param stage the plan's stage; one more than the newest open one
      * @param share of the audience that is treated, holdback taken off
+     * @param keptOnOld the first places, whose people saw an earlier run and stay on what they had; empty when everybody may be treated
      */
     record OpenStage(
             String commandId,
@@ -46,7 +47,8 @@ public sealed interface FlagCommand {
             Optional<String> treatment,
             int stage,
             Audience audience,
-            BasisPoints share)
+            BasisPoints share,
+            Optional<BasisPoints> keptOnOld)
             implements FlagCommand {
         public OpenStage {
             Objects.requireNonNull(commandId, "commandId");
@@ -57,6 +59,35 @@ public sealed interface FlagCommand {
             Objects.requireNonNull(treatment, "treatment");
             Objects.requireNonNull(audience, "audience");
             Objects.requireNonNull(share, "share");
+            Objects.requireNonNull(keptOnOld, "keptOnOld");
+        }
+
+        /** For everybody. */
+        public OpenStage(
+                String commandId,
+                String project,
+                FlagKey flag,
+                String rolloutId,
+                long generation,
+                String reason,
+                long expectedVersion,
+                Optional<String> treatment,
+                int stage,
+                Audience audience,
+                BasisPoints share) {
+            this(
+                    commandId,
+                    project,
+                    flag,
+                    rolloutId,
+                    generation,
+                    reason,
+                    expectedVersion,
+                    treatment,
+                    stage,
+                    audience,
+                    share,
+                    Optional.empty());
         }
     }
 

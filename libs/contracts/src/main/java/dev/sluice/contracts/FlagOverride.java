@@ -63,10 +63,6 @@ public record FlagOverride(
     private Optional<RolloutLadder> rest(RolloutLadder ladder) {
         return keptStages == 0
                 ? Optional.empty()
-                : Optional.of(new RolloutLadder(
-                        rolloutId,
-                        generation,
-                        ladder.treatment(),
-                        ladder.stages().subList(0, keptStages)));
+                : Optional.of(ladder.withStages(ladder.stages().subList(0, keptStages)));
     }
 }

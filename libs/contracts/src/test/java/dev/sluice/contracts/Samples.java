@@ -325,6 +325,15 @@ final class Samples {
                                         new Cohort.Rule.Test(PropertyFilter.person("beta", Operator.EXACT, true)),
                                         new Cohort.Rule.All(List.of(new Cohort.Rule.Test(PropertyFilter.person(
                                                 "email", Operator.ICONTAINS, "@example.org")))))))));
+        samples.put(
+                "cohort-of-a-change",
+                new CohortRecord(
+                        "default",
+                        new Cohort(
+                                "staff",
+                                "Staff",
+                                new Cohort.Rule.Test(PropertyFilter.person("staff", Operator.EXACT, true))),
+                        Optional.of(new Change("ada", Change.Kind.PERSON, "contractors are in, too", AT))));
         samples.put("metric", new MetricRecord("default", METRIC));
         samples.put(
                 "metric-count",
@@ -373,6 +382,41 @@ final class Samples {
                         1,
                         Audience.EVERYONE,
                         new BasisPoints(100)));
+        samples.put(
+                "command-open-stage-after-a-rollback",
+                new FlagCommand.OpenStage(
+                        "r-2/2/open/0",
+                        "default",
+                        FLAG,
+                        "r-2",
+                        2,
+                        "ada started the rollout",
+                        12,
+                        Optional.empty(),
+                        0,
+                        Audience.EVERYONE,
+                        new BasisPoints(100),
+                        Optional.of(new BasisPoints(500))));
+        samples.put(
+                "flag-after-a-rollback",
+                new FlagRecord(
+                        "default",
+                        new Flag(
+                                20,
+                                new FlagKey("second-try"),
+                                13,
+                                "Second try",
+                                true,
+                                List.of(),
+                                List.of(),
+                                Map.of(),
+                                Optional.of(new RolloutLadder(
+                                        "r-2",
+                                        2,
+                                        Optional.empty(),
+                                        List.of(new OpenStage(0, Audience.EVERYONE, new BasisPoints(100), 13)),
+                                        Optional.of(new BasisPoints(500))))),
+                        new Change("rollout/r-2", Change.Kind.ROLLOUT, "the first stage", AT)));
         samples.put(
                 "command-roll-back",
                 new FlagCommand.RollBack("r-1/1/roll-back", "default", FLAG, "r-1", 1, "conversion fell by 48 %"));

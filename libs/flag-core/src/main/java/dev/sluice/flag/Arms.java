@@ -15,7 +15,7 @@ public final class Arms {
      *
      * <ul>
      *   <li>{@link Arm#OUTSIDE}: the flag is off or has no open stage, the person chose for themselves whether they want it, they are
-     *       held out, the flag's own conditions already switch it on for them or end early at them, or no open stage's audience has
+     *       held out or kept on what they had before an earlier run, the flag's own conditions already switch it on for them or end early at them, or no open stage's audience has
      *       them. Taking the ladder away changes nothing for these people: what they chose stays, and so does the holdout.
      *   <li>{@link Arm#TREATED}: an open stage whose audience has them has their bucket in its share.
      *   <li>{@link Arm#CONTROL}: some audience has them, no share does.

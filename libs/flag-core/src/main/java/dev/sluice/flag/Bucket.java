@@ -34,6 +34,17 @@ final class Bucket {
         return Bucketing.isWithin(place(), share);
     }
 
+    /**
+     * Whether the place lies within a share of the places that are not kept: those after the first {@code kept}. Among them the share
+     * is what it says, so comparisons are made with its own odds.
+     */
+    boolean isWithin(BasisPoints share, BasisPoints kept) {
+        if (kept.value() == 0) {
+            return isWithin(share);
+        }
+        return Bucketing.isWithin(place(), share, kept);
+    }
+
     /** The place that decides whether the id is in a share. */
     double place() {
         if (place == NOT_YET) {

@@ -59,6 +59,21 @@ public final class Bucketing {
         };
     }
 
+    /**
+     * Whether a place lies within a share of the places after the first {@code kept}, which are in no share, not even in 100 %. Where
+     * none are kept it is as {@link #isWithin(double, BasisPoints)}.
+     */
+    public static boolean isWithin(double place, BasisPoints share, BasisPoints kept) {
+        if (kept.value() == 0) {
+            return isWithin(place, share);
+        }
+        if (share.value() == 0 || isWithin(place, kept)) {
+            return false;
+        }
+        return share.value() == BasisPoints.ALL.value()
+                || place <= kept.fraction() + share.fraction() * (1 - kept.fraction());
+    }
+
     /** The variant whose range has the place; empty when the shares sum to less than 100 % and the place lies beyond them. */
     public static Optional<String> variantAt(double place, List<Variant> variants) {
         double from = 0.0;

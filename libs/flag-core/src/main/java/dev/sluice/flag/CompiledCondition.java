@@ -8,6 +8,8 @@ final class CompiledCondition {
 
     final CompiledFilter[] filters;
     final BasisPoints share;
+    /** The first places, which it never has, whatever its share. */
+    final BasisPoints kept;
     /** The variant for everyone it has; empty when their place decides. */
     final Optional<String> override;
     /** For whom it decides. */
@@ -24,10 +26,12 @@ final class CompiledCondition {
             int index,
             List<CompiledFilter> filters,
             BasisPoints share,
+            BasisPoints kept,
             Optional<String> override,
             Aggregation aggregation) {
         this.filters = filters.toArray(CompiledFilter[]::new);
         this.share = share;
+        this.kept = kept;
         this.override = override;
         this.aggregation = aggregation;
         isForGroups = aggregation.groupType().isPresent();
@@ -77,6 +81,11 @@ final class CompiledCondition {
     /** What it has to say about a person, filters and share together. */
     Reason decide(PersonEvaluation person, Bucket bucket) {
         Reason reason = audience(person);
-        return reason.code() == Reason.Code.CONDITION_MATCH && !bucket.isWithin(share) ? outOfBound : reason;
+        return reason.code() == Reason.Code.CONDITION_MATCH && !has(bucket) ? outOfBound : reason;
+    }
+
+    /** Whether its share has a place. */
+    boolean has(Bucket bucket) {
+        return bucket.isWithin(share, kept);
     }
 }

@@ -43,17 +43,20 @@ final class CompiledFlag {
                     all.size(),
                     CompiledFilter.of(condition.filters(), aggregation, matchers),
                     condition.share(),
+                    BasisPoints.NONE,
                     variants.known(condition.variant()),
                     aggregation));
         }
         ownCount = all.size();
         stages = flag.ladder().map(RolloutLadder::stages).orElse(List.of());
         Optional<String> treatment = variants.known(flag.ladder().flatMap(RolloutLadder::treatment));
+        BasisPoints kept = flag.ladder().flatMap(RolloutLadder::keptOnOld).orElse(BasisPoints.NONE);
         for (OpenStage stage : stages) {
             all.add(new CompiledCondition(
                     all.size(),
                     CompiledFilter.of(stage.audience().filters(), traits.aggregation(), matchers),
                     stage.share(),
+                    kept,
                     treatment,
                     traits.aggregation()));
         }

@@ -70,7 +70,8 @@ public record Explanation(
      * @param filters each of its filters, in order
      * @param bucketingId the id that places the person here; empty when there is no such group
      * @param bucket that id's place, from 0 to 1; empty without an id
-     * @param share the part of 0 to 1 that it takes
+     * @param share the part of 0 to 1 that it takes; of what lies after {@code kept}, where that is not nothing
+     * @param kept the first part of 0 to 1, which it never takes: people who saw an earlier run and stay on what they had
      * @param within whether the bucket lies within the share
      * @param verdict what it says of the person
      * @param reached whether the evaluator came to it; what decides earlier leaves the rest unasked
@@ -83,6 +84,7 @@ public record Explanation(
             Optional<String> bucketingId,
             Optional<Double> bucket,
             BasisPoints share,
+            BasisPoints kept,
             boolean within,
             Reason.Code verdict,
             boolean reached) {

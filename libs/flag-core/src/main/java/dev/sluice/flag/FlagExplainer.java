@@ -78,7 +78,8 @@ public final class FlagExplainer {
                 bucket.id(),
                 bucket.id().map(id -> bucket.place()),
                 condition.share,
-                bucket.id().isPresent() && bucket.isWithin(condition.share),
+                condition.kept,
+                bucket.id().isPresent() && condition.has(bucket),
                 condition.decide(person, bucket).code(),
                 isReached);
     }

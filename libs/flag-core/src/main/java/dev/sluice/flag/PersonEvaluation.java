@@ -152,10 +152,11 @@ final class PersonEvaluation {
         int firstTreating = -1;
         for (int i = 0; i < flag.stages.size(); i++) {
             CompiledCondition condition = flag.conditions[flag.ownCount + i];
-            if (condition.audience(this).code() == Reason.Code.CONDITION_MATCH) {
+            // Who is kept on what they had is nobody's control: they had no coin.
+            if (condition.audience(this).code() == Reason.Code.CONDITION_MATCH && !bucket.isWithin(condition.kept)) {
                 share = condition.share.compareTo(share) > 0 ? condition.share : share;
                 firstMatching = firstMatching < 0 ? i : firstMatching;
-                firstTreating = firstTreating < 0 && bucket.isWithin(condition.share) ? i : firstTreating;
+                firstTreating = firstTreating < 0 && condition.has(bucket) ? i : firstTreating;
             }
         }
         if (firstMatching < 0) {

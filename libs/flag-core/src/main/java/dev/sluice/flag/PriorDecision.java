@@ -28,6 +28,7 @@ final class PriorDecision {
                         0,
                         CompiledFilter.of(condition.filters(), Aggregation.PERSONS, matchers),
                         condition.share(),
+                        BasisPoints.NONE,
                         Optional.empty(),
                         Aggregation.PERSONS));
         chosenOn = Optional.of(

@@ -108,7 +108,7 @@ class FlagExplainerTest {
                 .isEqualTo(all && step.within());
         step.bucket().ifPresent(bucket -> assertThat(step.within())
                 .as("seed %d, %s", seed, step)
-                .isEqualTo(Bucketing.isWithin(bucket, step.share())));
+                .isEqualTo(Bucketing.isWithin(bucket, step.share(), step.kept())));
     }
 
     @Test

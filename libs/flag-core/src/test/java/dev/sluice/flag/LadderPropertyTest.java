@@ -171,6 +171,47 @@ class LadderPropertyTest {
         assertThat(treated / (double) people).isCloseTo(0.05, within(5 * deviation));
     }
 
+    @Test
+    void shouldTreatTheShareOfTheOthersWhenThoseWhoSawAnEarlierRunAreKept() {
+        // given
+        Flag first = Given.rollingOut(Given.flag("second-try"), Given.stage(0, 20_00));
+        Flag second = Given.withLadder(
+                first,
+                first.ladder()
+                        .map(ladder -> new RolloutLadder(
+                                "r2",
+                                2,
+                                ladder.treatment(),
+                                List.of(Given.stage(0, 25_00)),
+                                Optional.of(new BasisPoints(20_00)))));
+        Flag wide = Given.withLadder(
+                second, second.ladder().map(ladder -> ladder.withStages(List.of(Given.stage(0, 100_00)))));
+        int others = 0;
+        int treated = 0;
+
+        for (int i = 0; i < 20_000; i++) {
+            // when
+            Person person = Given.person("person-" + i);
+            boolean sawTheFirst = Arms.assign(first, person, Given.CONTEXT).arm() == Arm.TREATED;
+            Assignment place = Arms.assign(second, person, Given.CONTEXT);
+
+            // then: who saw it gets what they had and is nobody's control, however far the stage opens
+            boolean served =
+                    FlagEvaluator.evaluate(second, person, Given.CONTEXT).enabled();
+            assertThat(served).isEqualTo(place.arm() == Arm.TREATED);
+            assertThat(place.arm() == Arm.OUTSIDE).isEqualTo(sawTheFirst);
+            assertThat(FlagEvaluator.evaluate(wide, person, Given.CONTEXT).enabled())
+                    .isEqualTo(!sawTheFirst);
+            if (!sawTheFirst) {
+                assertThat(place.share()).isEqualTo(new BasisPoints(25_00));
+                others++;
+                treated += served ? 1 : 0;
+            }
+        }
+        // five standard deviations, and the ids are fixed
+        assertThat(treated / (double) others).isCloseTo(0.25, within(5 * Math.sqrt(0.25 * 0.75 / others)));
+    }
+
     private static List<Assignment> assignAll(RandomWorld world, Flag flag, List<Person> people) {
         EvaluationContext context = world.context(flag);
         return people.stream().map(person -> Arms.assign(flag, person, context)).toList();

@@ -14,6 +14,8 @@ final class RandomWorld {
 
     private final Random random;
     final Flag flag;
+    /** Half of the rollouts follow one whose people are kept on what they had. */
+    private final Optional<BasisPoints> kept;
 
     RandomWorld(Random random) {
         this.random = random;
@@ -29,6 +31,7 @@ final class RandomWorld {
                         Given.variant("b", 30_00),
                         Given.variant("c", 20_00));
         flag = random.nextBoolean() ? some : some.withTraits(traits());
+        kept = random.nextBoolean() ? Optional.empty() : Optional.of(new BasisPoints(random.nextInt(50_01)));
     }
 
     EvaluationContext context(Flag current) {
@@ -41,7 +44,7 @@ final class RandomWorld {
 
     Flag withStages(List<OpenStage> stages) {
         Optional<String> treatment = flag.variants().isEmpty() ? Optional.empty() : Optional.of("b");
-        return Given.withLadder(flag, Optional.of(new RolloutLadder("r", 1, treatment, stages)));
+        return Given.withLadder(flag, Optional.of(new RolloutLadder("r", 1, treatment, stages, kept)));
     }
 
     OpenStage stage(int index) {

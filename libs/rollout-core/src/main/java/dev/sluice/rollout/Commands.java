@@ -46,7 +46,8 @@ final class Commands {
                 stage,
                 run.stage(stage).audience(),
                 run.plan().treatedShare(stage),
-                order.reason());
+                order.reason(),
+                run.keptOnOld());
     }
 
     static Effect complete(Run run, Progress.Completing completing) {

@@ -20,6 +20,7 @@ public sealed interface Effect {
      * @param audience whom it is for
      * @param share of the audience that is treated, holdback taken off
      * @param reason for people and the audit log
+     * @param keptOnOld see {@link Run#keptOnOld()}
      */
     record OpenStage(
             String commandId,
@@ -29,7 +30,8 @@ public sealed interface Effect {
             int stage,
             Audience audience,
             BasisPoints share,
-            String reason)
+            String reason,
+            Optional<BasisPoints> keptOnOld)
             implements Effect {
         public OpenStage {
             Objects.requireNonNull(commandId, "commandId");
@@ -37,6 +39,7 @@ public sealed interface Effect {
             Objects.requireNonNull(audience, "audience");
             Objects.requireNonNull(share, "share");
             Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(keptOnOld, "keptOnOld");
         }
     }
 

@@ -70,6 +70,12 @@ final class PlanEditing {
 
     private static Optional<String> refusal(Plan before, EditPlan edit, int open, int passed) {
         Plan after = edit.plan();
+        Edition newest = before.editionOrFirst();
+        if (edit.edition() != newest.number()) {
+            return Optional.of(
+                    "you edited edition " + edit.edition() + ", but the plan is at edition " + newest.number()
+                            + (newest.by().isEmpty() ? "" : ", by " + newest.by()) + "; look at that one and edit it");
+        }
         if (edit.reason().isBlank()) {
             return Optional.of("changing the plan of a rollout needs a reason");
         }

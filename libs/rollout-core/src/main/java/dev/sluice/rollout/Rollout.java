@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.FlagKey;
 import java.time.Instant;
 import java.util.Objects;
@@ -49,7 +50,16 @@ public sealed interface Rollout {
 
     /** A rollout that nobody has started. */
     static Rollout draft(String rolloutId, FlagKey flag, long generation, Plan plan) {
-        return new Draft(new Run(rolloutId, flag, generation, plan, 0));
+        return draft(rolloutId, flag, generation, plan, Optional.empty());
+    }
+
+    /**
+     * A rollout that nobody has started.
+     *
+     * @param keptOnOld see {@link Run#keptOnOld()}
+     */
+    static Rollout draft(String rolloutId, FlagKey flag, long generation, Plan plan, Optional<BasisPoints> keptOnOld) {
+        return new Draft(new Run(rolloutId, flag, generation, plan, 0, Optional.empty(), keptOnOld));
     }
 
     /** Nobody has started it. */

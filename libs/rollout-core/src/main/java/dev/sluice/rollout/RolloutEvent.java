@@ -85,12 +85,15 @@ public sealed interface RolloutEvent {
      * @param by who
      * @param cohortId the cohort that the stage's audience names
      * @param note what they said about it; may be empty
+     * @param changedAt when they changed it, by flag-config's clock: what was changed before a stage opened is what it opened with
      */
-    record CohortEdited(String by, String cohortId, String note, Instant at) implements RolloutEvent {
+    record CohortEdited(String by, String cohortId, String note, Instant changedAt, Instant at)
+            implements RolloutEvent {
         public CohortEdited {
             Objects.requireNonNull(by, "by");
             Objects.requireNonNull(cohortId, "cohortId");
             Objects.requireNonNull(note, "note");
+            Objects.requireNonNull(changedAt, "changedAt");
             Objects.requireNonNull(at, "at");
         }
     }
@@ -202,9 +205,10 @@ public sealed interface RolloutEvent {
     /**
      * Follow another plan from here on. What is open stays open; {@link PlanEditing} says what stays proven.
      *
+     * @param edition the plan's edition that the person saw: another one's edit is not overwritten unseen
      * @param plan as it should be; its version and edition are given by the rollout
      */
-    record EditPlan(String by, String reason, Plan plan, Instant at) implements PersonCommand {
+    record EditPlan(String by, String reason, int edition, Plan plan, Instant at) implements PersonCommand {
         public EditPlan {
             Objects.requireNonNull(by, "by");
             Objects.requireNonNull(reason, "reason");

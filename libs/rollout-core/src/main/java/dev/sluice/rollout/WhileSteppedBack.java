@@ -1,19 +1,20 @@
 package dev.sluice.rollout;
 
-import dev.sluice.metric.GuardrailVerdict;
+import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.RolloutEvent.CommandApplied;
 import dev.sluice.rollout.RolloutEvent.CommandRefused;
 import dev.sluice.rollout.RolloutEvent.PersonCommand;
 import dev.sluice.rollout.RolloutEvent.VerdictArrived;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Decides while a rollout stands at the stage before the one that was taken back. Nothing widens again; guardrails act.
  *
  * <p>Evidence adds up over the whole rollout, so whatever led here goes on being said. It has been acted upon; anything else that
- * breaches takes back the rest.
+ * breaches takes back the rest, and so does the same once it is proven a second time: by as much evidence again as a breach takes.
+ * That is a test of its own, for an e-value divided by what it was at a stopping time is one that began at 1 then; it goes wrong
+ * with a probability of α at most.
  */
 final class WhileSteppedBack {
 
@@ -43,7 +44,7 @@ final class WhileSteppedBack {
         return switch (VerdictMeaning.of(held.run(), held.progress(), arrived.verdict(), arrived.at())) {
             case VerdictMeaning.Foreign foreign -> Decision.ignored(held, foreign.why());
             case VerdictMeaning.Breach breach
-            when isNews(back, breach) -> Moves.breach(held, breach, arrived.verdict(), arrived.at());
+            when isNews(back, breach, arrived.verdict()) -> Moves.breach(held, breach, arrived.verdict(), arrived.at());
             case VerdictMeaning.Breach _,
                     VerdictMeaning.Outdated _,
                     VerdictMeaning.HoldBreach _,
@@ -52,14 +53,13 @@ final class WhileSteppedBack {
         };
     }
 
-    private static boolean isNews(HoldReason.SteppedBack back, VerdictMeaning.Breach breach) {
-        List<String> known = back.why().evidence().stream()
-                .flatMap(verdict -> verdict.guardrails().stream())
-                .filter(guardrail -> guardrail.status() == VerdictStatus.BREACHED)
-                .map(GuardrailVerdict::guardrailId)
-                .toList();
-        return Optional.of(breach.guardrailIds())
-                .filter(ids -> !known.containsAll(ids))
-                .isPresent();
+    private static boolean isNews(HoldReason.SteppedBack back, VerdictMeaning.Breach breach, Verdict verdict) {
+        Optional<Verdict> ledHere = back.why()
+                .evidence()
+                .filter(known -> known.status() == VerdictStatus.BREACHED
+                        || !Breaches.of(known).isEmpty());
+        return ledHere.map(known -> !Breaches.of(known).containsAll(breach.guardrailIds())
+                        || verdict.rollBackLogE() >= known.rollBackLogE() - Math.log(verdict.alpha()))
+                .orElse(true);
     }
 }

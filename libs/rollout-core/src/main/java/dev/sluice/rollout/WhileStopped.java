@@ -234,6 +234,13 @@ final class WhileStopped {
         if (!isOpenFor(live, edited.cohortId())) {
             return Decision.ignored(live, "no open stage is for the cohort \"" + edited.cohortId() + "\"");
         }
+        Optional<Instant> since = live.reached().map(Served::since);
+        if (since.filter(open -> !edited.changedAt().isAfter(open)).isPresent()) {
+            return Decision.ignored(
+                    live,
+                    "the cohort was changed at " + edited.changedAt() + ", and the stage opened with it as it is at "
+                            + since.get());
+        }
         if (live instanceof Rollout.Held held && held.reason() instanceof HoldReason.Edited) {
             return Decision.ignored(live, stillHeld(held) + "; the stage begins anew then anyway");
         }

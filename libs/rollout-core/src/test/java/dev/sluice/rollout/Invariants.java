@@ -88,13 +88,20 @@ final class Invariants {
         int moved = decision.outcome() == Decision.Outcome.MOVED ? 1 : 0;
         demand(
                 is.equals(new Run(
-                        was.rolloutId(), was.flag(), was.generation(), is.plan(), was.moves() + moved, is.freeze())),
+                        was.rolloutId(),
+                        was.flag(),
+                        was.generation(),
+                        is.plan(),
+                        was.moves() + moved,
+                        is.freeze(),
+                        was.keptOnOld())),
                 "a rollout keeps its identity and counts its moves");
         boolean told = event instanceof RolloutEvent.Frozen || event instanceof RolloutEvent.Thawed;
         demand(told || is.freeze().equals(was.freeze()), "only a person freezes and thaws");
-        if (!(event instanceof RolloutEvent.EditPlan)) {
+        if (!(event instanceof RolloutEvent.EditPlan edit)) {
             demand(is.plan().equals(was.plan()), "only a person edits the plan");
         } else if (!is.plan().equals(was.plan())) {
+            demand(edit.edition() == was.plan().editionOrFirst().number(), "nobody overwrites an edit unseen");
             boolean measuredAnew =
                     is.plan().alpha() != was.plan().alpha() && before.reached().isPresent();
             demand(
@@ -323,6 +330,7 @@ final class Invariants {
                 open.stage() == next
                         && open.share().equals(plan.treatedShare(next))
                         && open.audience().equals(plan.stages().get(next).audience())
+                        && open.keptOnOld().equals(before.run().keptOnOld())
                         && open.generation() == before.run().generation();
             case Effect.CompleteFlag _ -> next == plan.stages().size();
             case Effect.RollBackFlag _, Effect.WakeAt _, Effect.Announce _ -> false;
@@ -404,7 +412,9 @@ final class Invariants {
         if (event instanceof RolloutEvent.CohortEdited edited
                 && edited.cohortId().equals("internal")
                 && before instanceof Rollout.Running running
-                && running.reached().isPresent()) {
+                && running.reached()
+                        .filter(served -> edited.changedAt().isAfter(served.since()))
+                        .isPresent()) {
             demand(decision.next() instanceof Rollout.Held, "a change of an open stage's cohort stops the rollout");
         }
         if (before instanceof Rollout.Held held

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.StageProof;
+import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -93,6 +95,83 @@ class PlanRulesTest {
         scene.tell(new RolloutEvent.RollBack("ann", "all of it", scene.now));
         assertThat(scene.effects(Effect.RollBackFlag.class).getFirst().keepStages())
                 .isZero();
+    }
+
+    @Test
+    void shouldTakeBackTheRestOnceTheSameGuardrailIsProvenASecondTime() {
+        Scene scene = Scene.watching(with(rules(RollbackTo.PREVIOUS_STAGE, Duration.ZERO, Optional.empty())))
+                .widened();
+        Verdict first =
+                scene.aVerdict(verdict -> verdict.breached(scene.state.run().plan(), "conversion"));
+        scene.tell(new RolloutEvent.VerdictArrived(first, scene.now)).applied();
+        Rollout stepped = scene.state;
+        double asMuchAgain = first.rollBackLogE() + Math.log(1 / first.alpha());
+
+        scene.tell(new RolloutEvent.VerdictArrived(withLogE(first, asMuchAgain - 0.01), scene.now));
+        scene.assertNothingChangedSince(stepped);
+        scene.tell(new RolloutEvent.VerdictArrived(withLogE(first, asMuchAgain + 0.01), scene.now));
+
+        assertThat(scene.effects(Effect.RollBackFlag.class))
+                .singleElement()
+                .satisfies(back -> assertThat(back.keepStages()).isZero());
+    }
+
+    @Test
+    void shouldTakeBackTheRestWhenNothingWasBreachedBeforeAndTheBreachHasNoName() {
+        Stage never = Plans.ordinary().stages().get(1);
+        Plan plan = PlanZoo.with(
+                Plans.ordinary(),
+                List.of(
+                        Plans.ordinary().stages().get(0),
+                        new Stage(
+                                never.name(),
+                                never.audience(),
+                                never.share(),
+                                never.least(),
+                                never.longest(),
+                                never.proof(),
+                                never.gate(),
+                                IfInconclusive.ROLL_BACK),
+                        Plans.ordinary().stages().get(2)),
+                rules(RollbackTo.PREVIOUS_STAGE, Duration.ZERO, Optional.empty()));
+        Scene scene = Scene.watching(plan).widened().hear(VerdictStatus.INCONCLUSIVE, never.longest());
+        assertThat(scene.state).isInstanceOf(Rollout.RollingBack.class);
+        scene.applied();
+
+        Verdict unnamed = scene.aVerdict(verdict -> verdict.status(VerdictStatus.BREACHED));
+        scene.tell(new RolloutEvent.VerdictArrived(withoutNames(unnamed), scene.now));
+
+        assertThat(scene.effects(Effect.RollBackFlag.class)).hasSize(1);
+    }
+
+    private static Verdict withLogE(Verdict verdict, double logE) {
+        return changed(verdict, verdict.guardrails(), logE);
+    }
+
+    private static Verdict withoutNames(Verdict verdict) {
+        return changed(verdict, List.of(), verdict.rollBackLogE());
+    }
+
+    private static Verdict changed(Verdict verdict, List<GuardrailVerdict> guardrails, double logE) {
+        return new Verdict(
+                verdict.rolloutId(),
+                verdict.generation(),
+                verdict.planVersion(),
+                verdict.stage(),
+                verdict.flagVersion(),
+                verdict.status(),
+                guardrails,
+                verdict.cause(),
+                logE,
+                verdict.alpha(),
+                verdict.beta(),
+                verdict.health(),
+                verdict.exposedTreated(),
+                verdict.exposedControl(),
+                verdict.judgedTo(),
+                verdict.judgedAt(),
+                verdict.lastEvent(),
+                verdict.sentence());
     }
 
     @Test
@@ -202,17 +281,41 @@ class PlanRulesTest {
     void shouldHoldWhenACohortOfAnOpenStageChangesAndBeginTheStageAnew() {
         Scene scene = Scene.watching(Plans.ordinary()).hear(VerdictStatus.PASSED, Duration.ofMinutes(9));
 
-        scene.tell(new RolloutEvent.CohortEdited("bob", "internal", "", scene.now));
+        scene.tell(new RolloutEvent.CohortEdited("bob", "internal", "", scene.now, scene.now));
         assertThat(scene.holdReason()).isInstanceOf(HoldReason.CohortEdited.class);
         scene.resume().hear(VerdictStatus.PASSED, Duration.ofMinutes(2));
         assertThat(scene.effects(Effect.OpenStage.class)).isEmpty();
     }
 
     @Test
+    void shouldNotHoldForAChangeThatTheStageOpenedWith() {
+        Scene scene = Scene.watching(Plans.ordinary());
+        Rollout before = scene.state;
+
+        scene.tell(new RolloutEvent.CohortEdited(
+                "bob", "internal", "", before.reached().orElseThrow().since(), scene.now));
+
+        scene.assertNothingChangedSince(before);
+        assertThat(scene.last.reason()).contains("opened with it as it is");
+    }
+
+    @Test
+    void shouldRefuseToOverwriteAnEditUnseen() {
+        Scene scene = Scene.watching(Plans.ordinary());
+        scene.tell(new RolloutEvent.EditPlan("ann", "sooner", 1, PlanZoo.edited(Plans.ordinary(), false), scene.now));
+        Rollout edited = scene.state;
+
+        scene.tell(new RolloutEvent.EditPlan("bob", "later", 1, PlanZoo.edited(Plans.ordinary(), false), scene.now));
+
+        scene.assertNothingChangedSince(edited);
+        assertThat(scene.last.reason()).contains("the plan is at edition 2, by ann");
+    }
+
+    @Test
     void shouldKeepWhatWasShownWhenAnEditMeasuresTheSame() {
         Scene scene = Scene.watching(Plans.ordinary()).hear(VerdictStatus.PASSED, Plans.LEAST.minusSeconds(5));
 
-        scene.tell(new RolloutEvent.EditPlan("ann", "sooner", PlanZoo.edited(Plans.ordinary(), false), scene.now));
+        scene.tell(new RolloutEvent.EditPlan("ann", "sooner", 1, PlanZoo.edited(Plans.ordinary(), false), scene.now));
 
         assertThat(scene.announced().news()).isEqualTo(Effect.News.PLAN_CHANGED);
         assertThat(scene.state.run().plan().version()).isEqualTo(1);
@@ -225,7 +328,7 @@ class PlanRulesTest {
     void shouldWantNewDataWhenAnEditMeasuresOtherwise() {
         Scene scene = Scene.watching(Plans.ordinary()).hear(VerdictStatus.PASSED, Plans.LEAST.minusSeconds(5));
 
-        scene.tell(new RolloutEvent.EditPlan("ann", "stricter", PlanZoo.edited(Plans.ordinary(), true), scene.now));
+        scene.tell(new RolloutEvent.EditPlan("ann", "stricter", 1, PlanZoo.edited(Plans.ordinary(), true), scene.now));
 
         assertThat(scene.state.run().plan().version()).isEqualTo(2);
         scene.hear(VerdictStatus.PASSED, Duration.ofSeconds(10));
@@ -238,7 +341,7 @@ class PlanRulesTest {
         Plan plan = Plans.withAllActions();
         Scene scene = Scene.watching(plan).breached("errors");
 
-        scene.tell(new RolloutEvent.EditPlan("ann", "stricter", PlanZoo.edited(plan, true), scene.now));
+        scene.tell(new RolloutEvent.EditPlan("ann", "stricter", 1, PlanZoo.edited(plan, true), scene.now));
         scene.pause().resume().advance();
 
         assertThat(scene.last.outcome()).isEqualTo(Decision.Outcome.REFUSED);
@@ -264,7 +367,7 @@ class PlanRulesTest {
         Plan other = PlanZoo.with(
                 plan, List.of(plan.stages().get(0), wider, plan.stages().get(2)), plan.rulesOrPlain());
 
-        scene.tell(new RolloutEvent.EditPlan("ann", "wider", other, scene.now));
+        scene.tell(new RolloutEvent.EditPlan("ann", "wider", 1, other, scene.now));
 
         assertThat(scene.last.outcome()).isEqualTo(Decision.Outcome.REFUSED);
         assertThat(scene.last.reason()).contains("stages[1] is open");

@@ -130,7 +130,7 @@ class PlantedBugsTest {
                         bug(
                                 "overlooks changes of cohorts",
                                 events(event -> event instanceof RolloutEvent.CohortEdited edited
-                                        ? new RolloutEvent.CohortEdited("x", "strangers", "", edited.at())
+                                        ? new RolloutEvent.CohortEdited("x", "strangers", "", edited.at(), edited.at())
                                         : event),
                                 "cohort stops the rollout"),
                         bug(
@@ -150,6 +150,14 @@ class PlantedBugsTest {
                                 "carries proof over an edit of what is measured",
                                 PlantedBugsTest::keepsVersion,
                                 "no proof is carried"),
+                        bug(
+                                "overwrites another's edit of the plan",
+                                PlantedBugsTest::overwrites,
+                                "overwrites an edit unseen"),
+                        bug(
+                                "forgets who is kept on what they had",
+                                effects(PlantedBugsTest::toEverybody),
+                                "in order, as the plan says"),
                         bug("widens out of hours", PlantedBugsTest::anyHour, "in its hours only"),
                         bug(
                                 "counts nobody",
@@ -327,7 +335,8 @@ class PlantedBugsTest {
                                 Math.min(open.stage() + 1, 2),
                                 open.audience(),
                                 open.share(),
-                                open.reason())
+                                open.reason(),
+                                open.keptOnOld())
                         : effect);
     }
 
@@ -342,7 +351,37 @@ class PlantedBugsTest {
                                 open.stage(),
                                 open.audience(),
                                 open.stage() == 2 ? BasisPoints.ALL : open.share(),
-                                open.reason())
+                                open.reason(),
+                                open.keptOnOld())
+                        : effect);
+    }
+
+    private static Decision overwrites(Rollout state, RolloutEvent event) {
+        return RolloutDecider.decide(
+                state,
+                event instanceof RolloutEvent.EditPlan edit
+                        ? new RolloutEvent.EditPlan(
+                                edit.by(),
+                                edit.reason(),
+                                state.run().plan().editionOrFirst().number(),
+                                edit.plan(),
+                                edit.at())
+                        : event);
+    }
+
+    private static Optional<Effect> toEverybody(Effect effect) {
+        return Optional.of(
+                effect instanceof Effect.OpenStage open
+                        ? new Effect.OpenStage(
+                                open.commandId(),
+                                open.generation(),
+                                open.expectedVersion(),
+                                open.treatment(),
+                                open.stage(),
+                                open.audience(),
+                                open.share(),
+                                open.reason(),
+                                Optional.empty())
                         : effect);
     }
 

@@ -74,10 +74,15 @@ final class RandomEvents {
                 new RolloutEvent.Frozen(
                         new Freeze("z", "eve", "the sale", now.plusSeconds(random.nextInt(-10, 600))), now);
             case 1 -> new RolloutEvent.Thawed("eve", now);
-            case 2 -> new RolloutEvent.CohortEdited("bob", "internal", "", now);
-            case 3 -> new RolloutEvent.CohortEdited("bob", "strangers", "", now);
+            case 2 -> new RolloutEvent.CohortEdited("bob", "internal", "", changedAt(now), now);
+            case 3 -> new RolloutEvent.CohortEdited("bob", "strangers", "", now, now);
             default -> throw new IllegalStateException();
         };
+    }
+
+    /** A change may be told late, or a second time. */
+    private Instant changedAt(Instant now) {
+        return random.nextInt(3) == 0 ? now.minusSeconds(random.nextInt(2_000)) : now;
     }
 
     private Verdicts strange(Rollout state, Instant now) {
@@ -104,7 +109,11 @@ final class RandomEvents {
             case 15 -> new RolloutEvent.Abort("ann", "", now);
             case 16, 17 ->
                 new RolloutEvent.EditPlan(
-                        "ann", "too slow", PlanZoo.edited(state.run().plan(), random.nextInt(2) == 0), now);
+                        "ann",
+                        "too slow",
+                        state.run().plan().editionOrFirst().number() - (random.nextInt(4) == 0 ? 1 : 0),
+                        PlanZoo.edited(state.run().plan(), random.nextInt(2) == 0),
+                        now);
             default -> throw new IllegalStateException();
         };
     }

@@ -1,5 +1,6 @@
 package dev.sluice.rollout;
 
+import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.FlagKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,12 @@ final class RandomHistory {
         this.onDecision = onDecision;
         this.flags = new SimulatedFlagConfig(random);
         this.invariants = new Invariants(flags);
-        Rollout draft = Rollout.draft("r-1", new FlagKey("f"), 3, PLANS.get(random.nextInt(PLANS.size())));
+        Rollout draft = Rollout.draft(
+                "r-1",
+                new FlagKey("f"),
+                3,
+                PLANS.get(random.nextInt(PLANS.size())),
+                random.nextBoolean() ? Optional.empty() : Optional.of(new BasisPoints(500)));
         this.state = draft;
         this.events = new RandomEvents(random);
         this.shell = new Shell(machine, draft, random.split(), fault, this::committed);

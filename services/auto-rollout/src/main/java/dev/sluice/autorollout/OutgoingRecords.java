@@ -32,7 +32,8 @@ final class OutgoingRecords {
                         open.treatment(),
                         open.stage(),
                         open.audience(),
-                        open.share())));
+                        open.share(),
+                        open.keptOnOld())));
             case Effect.RollBackFlag back ->
                 Optional.of(command(new FlagCommand.RollBack(
                         back.commandId(),

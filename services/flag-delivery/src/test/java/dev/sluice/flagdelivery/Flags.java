@@ -82,6 +82,12 @@ public final class Flags {
         return this;
     }
 
+    /** As {@link #ladder}, for a run after one whose people are kept on what they had. */
+    public Flags ladderKeeping(BasisPoints kept, OpenStage... stages) {
+        ladder = Optional.of(new RolloutLadder("r-" + key, 1, Optional.empty(), List.of(stages), Optional.of(kept)));
+        return this;
+    }
+
     /** What the flag does besides trying its conditions. */
     public Flags traits(UnaryOperator<Traits> change) {
         traits = change.apply(traits);

@@ -61,6 +61,10 @@ final class UnreadableJson {
                 expected(format.getTargetType()) + ", not \"" + shortened(String.valueOf(format.getValue())) + "\"";
             case JsonMappingException refused
             when refused.getCause() instanceof IllegalArgumentException because -> because.getMessage();
+            // Records say the name of what they cannot do without.
+            case JsonMappingException refused
+            when refused.getCause() instanceof NullPointerException without && isName(without.getMessage()) ->
+                "\"" + without.getMessage() + "\" is missing";
             case MismatchedInputException empty when isEmpty(empty) -> "the body is empty: send a JSON object";
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
             case JsonMappingException other
@@ -68,6 +72,10 @@ final class UnreadableJson {
             case JsonMappingException other when isOfJava(other.getOriginalMessage()) -> "something else belongs here";
             default -> plain(e.getOriginalMessage());
         };
+    }
+
+    private static boolean isName(String message) {
+        return message != null && message.chars().allMatch(Character::isLetterOrDigit);
     }
 
     private static boolean isEmpty(MismatchedInputException e) {

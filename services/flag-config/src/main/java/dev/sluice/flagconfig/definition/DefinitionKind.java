@@ -17,20 +17,36 @@ import java.util.function.BiFunction;
  * @param inWords as refusals call it
  * @param type the thing
  * @param topic where its newest versions are announced
- * @param toRecord what is announced, from project and thing; empty where something else announces what it consists of
+ * @param toRecord what is announced, from project and newest version; empty where something else announces what it consists of
  * @param <T> the thing
  */
 public record DefinitionKind<T>(
-        String name, String inWords, Class<T> type, Topic topic, Optional<BiFunction<String, T, Object>> toRecord) {
+        String name,
+        String inWords,
+        Class<T> type,
+        Topic topic,
+        Optional<BiFunction<String, Definition<T>, Object>> toRecord) {
 
-    public static final DefinitionKind<Cohort> COHORT =
-            new DefinitionKind<>("cohort", "cohort", Cohort.class, Topic.COHORTS, Optional.of(CohortRecord::new));
+    public static final DefinitionKind<Cohort> COHORT = new DefinitionKind<>(
+            "cohort",
+            "cohort",
+            Cohort.class,
+            Topic.COHORTS,
+            Optional.of((project, newest) -> new CohortRecord(project, newest.thing(), Optional.of(newest.change()))));
 
-    public static final DefinitionKind<Metric> METRIC =
-            new DefinitionKind<>("metric", "metric", Metric.class, Topic.METRICS, Optional.of(MetricRecord::new));
+    public static final DefinitionKind<Metric> METRIC = new DefinitionKind<>(
+            "metric",
+            "metric",
+            Metric.class,
+            Topic.METRICS,
+            Optional.of((project, newest) -> new MetricRecord(project, newest.thing())));
 
     public static final DefinitionKind<Template> TEMPLATE = new DefinitionKind<>(
-            "template", "template", Template.class, Topic.TEMPLATES, Optional.of(TemplateRecord::new));
+            "template",
+            "template",
+            Template.class,
+            Topic.TEMPLATES,
+            Optional.of((project, newest) -> new TemplateRecord(project, newest.thing())));
 
     /** Lists: their entries are announced, slice by slice. */
     public static final DefinitionKind<StaticCohort> STATIC_COHORT =

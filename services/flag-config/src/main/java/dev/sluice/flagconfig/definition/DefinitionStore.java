@@ -148,7 +148,7 @@ public class DefinitionStore implements Announced.Source {
         if (kind.toRecord().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        BiFunction<String, T, Object> toRecord = kind.toRecord().get();
+        BiFunction<String, Definition<T>, Object> toRecord = kind.toRecord().get();
         String project = row.id.project();
         String key = row.id.key();
         return outbox.add(
@@ -157,7 +157,7 @@ public class DefinitionStore implements Announced.Source {
                         kind.topic(),
                         project + "/" + key,
                         kind.name() + "/" + project + "/" + key + "/" + row.version,
-                        newest.map(kept -> toRecord.apply(project, kept.thing())))));
+                        newest.map(kept -> toRecord.apply(project, kept)))));
     }
 
     @Override

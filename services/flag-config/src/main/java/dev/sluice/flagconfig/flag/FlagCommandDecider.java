@@ -214,7 +214,8 @@ public final class FlagCommandDecider {
         return nextVersion(
                 flag,
                 flag.conditions(),
-                Optional.of(new RolloutLadder(command.rolloutId(), command.generation(), command.treatment(), stages)));
+                Optional.of(new RolloutLadder(
+                        command.rolloutId(), command.generation(), command.treatment(), stages, command.keptOnOld())));
     }
 
     /** Its own conditions stay in front: whom they have gets what they got before and during the rollout. */
@@ -251,11 +252,7 @@ public final class FlagCommandDecider {
                 .map(kept -> nextVersion(
                         flag,
                         flag.conditions(),
-                        Optional.of(new RolloutLadder(
-                                ladder.rolloutId(),
-                                ladder.generation(),
-                                ladder.treatment(),
-                                ladder.stages().subList(0, kept)))));
+                        Optional.of(ladder.withStages(ladder.stages().subList(0, kept)))));
     }
 
     private static Flag withoutLadder(Flag flag, List<ReleaseCondition> conditions) {

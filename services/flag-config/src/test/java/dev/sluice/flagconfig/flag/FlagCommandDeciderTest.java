@@ -157,6 +157,29 @@ class FlagCommandDeciderTest {
     }
 
     @Test
+    void shouldKeepThoseOnTheOldWhomTheRolloutSaysHaveSeenAnEarlierRun() {
+        Optional<BasisPoints> kept = Optional.of(new BasisPoints(500));
+        FlagCommand.OpenStage first = open(3, 4, 0);
+        FlagCommand.OpenStage open = new FlagCommand.OpenStage(
+                first.commandId(),
+                first.project(),
+                KEY,
+                ROLLOUT,
+                3,
+                first.reason(),
+                4,
+                Optional.empty(),
+                0,
+                Audience.EVERYONE,
+                new BasisPoints(500),
+                kept);
+
+        Flag next = changed(decide(flag(4, Optional.empty()), Fence.UNTOUCHED, open));
+
+        assertThat(next.ladder().flatMap(RolloutLadder::keptOnOld)).isEqualTo(kept);
+    }
+
+    @Test
     void shouldKeepTheStagesThatAreOpenWhenAnotherOpens() {
         Flag next = changed(decide(flag(4, Optional.of(ladder(ROLLOUT, 3, 2))), seen(3), open(3, 4, 2)));
 

@@ -118,7 +118,11 @@ final class Words {
                     .formatted(
                             quoted(step.bucketingId().orElse("")),
                             place(step.bucket().get()),
-                            percent(step.share()),
+                            percent(step.share())
+                                    + (step.kept().equals(BasisPoints.NONE)
+                                            ? ""
+                                            : " of those after the first " + percent(step.kept())
+                                                    + ", who saw an earlier run and stay on what they had"),
                             step.within() ? "within" : "outside"));
         } else {
             said.append("; there is nobody to place");

@@ -89,8 +89,9 @@ record OfrepFlag(String project, Answer answer, Optional<String> targetingKey, b
             return reason(condition.share(), condition.filters().isEmpty(), splits);
         }
         OpenStage stage = TargetingKey.stages(flag).get(index - own);
-        boolean splits = !flag.variants().isEmpty()
-                && flag.ladder().flatMap(RolloutLadder::treatment).isEmpty();
+        boolean splits = TargetingKey.keepsSome(flag)
+                || (!flag.variants().isEmpty()
+                        && flag.ladder().flatMap(RolloutLadder::treatment).isEmpty());
         return reason(stage.share(), stage.audience().isEveryone(), splits);
     }
 

@@ -68,8 +68,11 @@ final class TargetingKey {
                                         && places(flag, condition.share(), condition.variant()))
                 || (isOfPersons(traits.aggregation())
                         && stages(flag).stream()
-                                .anyMatch(stage -> places(
-                                        flag, stage.share(), flag.ladder().flatMap(RolloutLadder::treatment))));
+                                .anyMatch(stage -> keepsSome(flag)
+                                        || places(
+                                                flag,
+                                                stage.share(),
+                                                flag.ladder().flatMap(RolloutLadder::treatment))));
         return (placed && !placesByDevice) || needed(flag).anyMatch(this::isNeeded);
     }
 
@@ -96,6 +99,11 @@ final class TargetingKey {
 
     static boolean isPartial(BasisPoints share) {
         return !share.equals(BasisPoints.NONE) && !share.equals(BasisPoints.ALL);
+    }
+
+    /** Whether a place decides whom a rollout may treat at all. */
+    static boolean keepsSome(Flag flag) {
+        return flag.ladder().flatMap(RolloutLadder::keptOnOld).isPresent();
     }
 
     static List<OpenStage> stages(Flag flag) {

@@ -86,8 +86,10 @@ final class LocalLimits {
 
     private boolean decide(Flag flag) {
         Traits traits = flag.traitsOrNone();
-        // No SDK knows enrolment, and what continuity keeps is with the server.
+        // No SDK knows enrolment or that somebody is kept on what they had, and what continuity keeps is with the
+        // server.
         if (traits.continuity()
+                || flag.ladder().flatMap(RolloutLadder::keptOnOld).isPresent()
                 || traits.enrollment()
                 || traits.superCondition().isPresent()) {
             return true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.Operator;
@@ -51,13 +52,19 @@ class DefinitionsTest {
                 .condition(10_000, new PropertyFilter("name", PropertyType.GROUP, Operator.EXACT, "acme", false))
                 .build();
         Flag plain = Flags.flag("plain").forEveryone().build();
+        Flag secondTry = Flags.flag("second-try")
+                .ladderKeeping(new BasisPoints(500), Flags.stage(0, 2_500))
+                .build();
 
         // when
-        JsonNode flags = definitions(group, plain).get("flags");
+        JsonNode flags = definitions(group, plain, secondTry).get("flags");
 
         // then
         assertThat(flags.at("/0/ensure_experience_continuity").asBoolean()).isTrue();
         assertThat(flags.at("/1/ensure_experience_continuity").asBoolean()).isFalse();
+        assertThat(flags.at("/2/ensure_experience_continuity").asBoolean())
+                .as("no SDK knows who is kept on what they had")
+                .isTrue();
     }
 
     @Test
