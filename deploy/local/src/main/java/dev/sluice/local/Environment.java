@@ -12,6 +12,7 @@ final class Environment {
     /** Never inherited from the launcher's own environment: only the services below may know them. */
     static final Set<String> GUARDED = Set.of(
             "SLUICE_ADMIN_KEY",
+            "SLUICE_CANARY_KEY",
             "SLUICE_PROJECT_TOKEN",
             "SLUICE_SECRET_KEY",
             "SLUICE_SECRETS_KEY",
@@ -82,7 +83,9 @@ final class Environment {
             case GATEWAY -> gateway();
             // And so is the monitor that a guardrail asks.
             case METRIC_WATCHER -> Map.of("SLUICE_ALLOW_PRIVATE_TARGETS", "true");
-            case AUTO_ROLLOUT -> Map.of();
+            // The canary sings when the launcher's own environment says where the front door is (SLUICE_CANARY_URL).
+            case AUTO_ROLLOUT ->
+                Map.of("SLUICE_CANARY_KEY", secrets.adminKey(), "SLUICE_ALLOW_PRIVATE_TARGETS", "true");
         };
     }
 

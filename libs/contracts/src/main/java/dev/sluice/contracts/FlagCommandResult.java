@@ -63,6 +63,8 @@ public sealed interface FlagCommandResult {
         /** Another rollout has the flag. */
         OTHER_ROLLOUT,
         /** The stage is not the next one. */
-        OUT_OF_ORDER
+        OUT_OF_ORDER,
+        /** It cannot be read or carried out, now or later; it is kept among the dead letters with its cause. */
+        FAILED
     }
 }

@@ -25,7 +25,7 @@ final class WhileRunning {
             case CommandApplied applied -> onApplied(running, applied);
             case CommandRefused refused -> onRefused(running, refused);
             case FlagEdited edited -> onEdit(running, edited);
-            case CohortEdited edited -> WhileStopped.onCohort(running, edited);
+            case CohortEdited edited -> Edits.ofCohort(running, edited);
             case RolloutEvent.Frozen frozen -> RolloutDecider.freeze(running, Optional.of(frozen.freeze()));
             case RolloutEvent.Thawed _ -> RolloutDecider.freeze(running, Optional.empty());
             case RolloutEvent.EditPlan edit -> PlanEditing.edit(running, edit);
@@ -219,7 +219,7 @@ final class WhileRunning {
     private static Decision onAdvance(Rollout.Running running, Advance advance) {
         return switch (running.progress()) {
             case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
-                WhileStopped.advance(running, advance);
+                Advancing.advance(running, advance);
             case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
                 Decision.refused(running, "the next stage is on its way already; one at a time");
         };

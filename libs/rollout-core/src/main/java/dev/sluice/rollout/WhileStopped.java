@@ -1,6 +1,5 @@
 package dev.sluice.rollout;
 
-import dev.sluice.flag.PropertyType;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.RolloutEvent.Advance;
 import dev.sluice.rollout.RolloutEvent.CohortEdited;
@@ -30,15 +29,15 @@ final class WhileStopped {
             case VerdictArrived arrived -> onVerdict(held, arrived);
             case CommandApplied applied -> onApplied(held, applied, held.reason() instanceof HoldReason.NoAnswer);
             case CommandRefused refused -> onRefused(held, refused);
-            case FlagEdited edited -> onEdit(held, edited);
-            case CohortEdited edited -> onCohort(held, edited);
+            case FlagEdited edited -> Edits.ofFlag(held, edited);
+            case CohortEdited edited -> Edits.ofCohort(held, edited);
             case RolloutEvent.Frozen frozen -> RolloutDecider.freeze(held, Optional.of(frozen.freeze()));
             case RolloutEvent.Thawed _ -> RolloutDecider.freeze(held, Optional.empty());
             case RolloutEvent.EditPlan edit -> PlanEditing.edit(held, edit);
             case RolloutEvent.TimerFired fired -> onTimer(held, fired);
             case RolloutEvent.Pause pause -> Moves.pause(held, pause);
             case Resume resume -> Resuming.byPerson(held, resume);
-            case Advance advance -> onAdvance(held, advance);
+            case Advance advance -> Advancing.held(held, advance);
             case RolloutEvent.RollBack wish -> Moves.rollBack(held, wish);
             case RolloutEvent.Abort wish -> Moves.callOff(held, wish);
             case RolloutEvent.Approve _ ->
@@ -52,8 +51,8 @@ final class WhileStopped {
             case VerdictArrived arrived -> onVerdict(paused, arrived);
             case CommandApplied applied -> onApplied(paused, applied, false);
             case CommandRefused refused -> onRefused(paused, refused);
-            case FlagEdited edited -> onEdit(paused, edited);
-            case CohortEdited edited -> onCohort(paused, edited);
+            case FlagEdited edited -> Edits.ofFlag(paused, edited);
+            case CohortEdited edited -> Edits.ofCohort(paused, edited);
             case RolloutEvent.Frozen frozen -> RolloutDecider.freeze(paused, Optional.of(frozen.freeze()));
             case RolloutEvent.Thawed _ -> RolloutDecider.freeze(paused, Optional.empty());
             case RolloutEvent.EditPlan edit -> PlanEditing.edit(paused, edit);
@@ -121,7 +120,7 @@ final class WhileStopped {
         };
     }
 
-    private static String stillHeld(Rollout.Held held) {
+    static String stillHeld(Rollout.Held held) {
         return "held since " + held.since() + ": " + held.reason().sentence();
     }
 
@@ -208,64 +207,9 @@ final class WhileStopped {
     static HoldReason reasonOf(CommandRefused refused) {
         return switch (refused.code()) {
             case STALE_VERSION -> new HoldReason.Edited("somebody", refused.flagVersion(), refused.explanation());
-            case STALE_GENERATION, NO_SUCH_FLAG, OTHER_ROLLOUT, OUT_OF_ORDER ->
+            case STALE_GENERATION, NO_SUCH_FLAG, OTHER_ROLLOUT, OUT_OF_ORDER, FAILED ->
                 new HoldReason.CommandRefused(refused.code(), refused.explanation());
         };
-    }
-
-    private static Decision onEdit(Rollout.Live live, FlagEdited edited) {
-        long known = live instanceof Rollout.Held held && held.reason() instanceof HoldReason.Edited earlier
-                ? Math.max(earlier.flagVersion(), live.progress().flagVersion())
-                : live.progress().flagVersion();
-        if (edited.flagVersion() <= known) {
-            return Decision.ignored(
-                    live, "the change that made version " + edited.flagVersion() + " is known: it stands at " + known);
-        }
-        return Moves.hold(
-                live,
-                live.progress(),
-                new HoldReason.Edited(edited.by(), edited.flagVersion(), edited.note()),
-                Optional.empty(),
-                edited.at());
-    }
-
-    /** Whoever changes a cohort changes who is treated by the stages that are for it. */
-    static Decision onCohort(Rollout.Live live, CohortEdited edited) {
-        if (!isOpenFor(live, edited.cohortId())) {
-            return Decision.ignored(live, "no open stage is for the cohort \"" + edited.cohortId() + "\"");
-        }
-        Optional<Instant> since = live.reached().map(Served::since);
-        if (since.filter(open -> !edited.changedAt().isAfter(open)).isPresent()) {
-            return Decision.ignored(
-                    live,
-                    "the cohort was changed at " + edited.changedAt() + ", and the stage opened with it as it is at "
-                            + since.get());
-        }
-        if (live instanceof Rollout.Held held && held.reason() instanceof HoldReason.Edited) {
-            return Decision.ignored(live, stillHeld(held) + "; the stage begins anew then anyway");
-        }
-        HoldReason reason = new HoldReason.CohortEdited(edited.by(), edited.cohortId(), edited.note());
-        return live instanceof Rollout.Held held && held.reason().equals(reason)
-                ? Decision.ignored(live, stillHeld(held))
-                : Moves.hold(live, Moves.stopped(live, edited.at()), reason, Optional.empty(), edited.at());
-    }
-
-    private static boolean isOpenFor(Rollout.Live live, String cohortId) {
-        int open =
-                switch (live.progress()) {
-                    case Progress.Opening opening -> opening.stage() + 1;
-                    case Progress.Unopened _,
-                            Progress.Watching _,
-                            Progress.AwaitingApproval _,
-                            Progress.Settling _,
-                            Progress.Completing _ ->
-                        live.reached().map(served -> served.stage() + 1).orElse(0);
-                };
-        return live.run().plan().stages().stream()
-                .limit(open)
-                .flatMap(stage -> stage.audience().filters().stream())
-                .anyMatch(filter -> filter.type() == PropertyType.COHORT
-                        && String.valueOf(filter.value()).equals(cohortId));
     }
 
     /** Only a command that it is held for is sent again: what was decided on proof, and may have been carried out already. */
@@ -315,84 +259,5 @@ final class WhileStopped {
             case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
                 Optional.empty();
         };
-    }
-
-    private static Decision onAdvance(Rollout.Held held, Advance advance) {
-        return switch (held.reason()) {
-            case HoldReason.GuardrailBreached _,
-                    HoldReason.Edited _,
-                    HoldReason.CohortEdited _,
-                    HoldReason.NoAnswer _,
-                    HoldReason.SteppedBack _ ->
-                Decision.refused(held, "not while it is held: " + held.reason().sentence());
-            case HoldReason.WatcherSilent _,
-                    HoldReason.UnreliableData _,
-                    HoldReason.NoData _,
-                    HoldReason.CommandRefused _,
-                    HoldReason.Inconclusive _,
-                    HoldReason.NotApproved _ ->
-                switch (held.progress()) {
-                    case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
-                        advance(held, advance);
-                    case Progress.Unopened _ ->
-                        Decision.refused(held, "nothing is open; resume it to try the first stage again");
-                    case Progress.Opening _, Progress.Completing _ ->
-                        Decision.refused(held, "the next stage is on its way already; one at a time");
-                };
-        };
-    }
-
-    /** Who has to agree before the stage that is watched is left; empty when nobody has, or somebody did. */
-    private static Optional<String> approverOf(Rollout.Live live) {
-        Optional<Progress.Watching> waiting =
-                switch (live.progress()) {
-                    case Progress.Watching watching -> Optional.of(watching);
-                    case Progress.AwaitingApproval awaiting -> Optional.of(awaiting.watching());
-                    case Progress.Unopened _, Progress.Opening _, Progress.Completing _, Progress.Settling _ ->
-                        Optional.empty();
-                };
-        return waiting.map(watching -> live.run().stage(watching.served().stage()))
-                .filter(stage -> stage.gate() == Gate.APPROVAL)
-                .map(stage -> stage.termsOrNone()
-                        .approval()
-                        .map(approval -> "the group \"" + approval.group() + "\"")
-                        .orElse("an approver"));
-    }
-
-    /** A person goes one stage on without the proof. */
-    static Decision advance(Rollout.Live live, Advance advance) {
-        if (advance.reason().isBlank()) {
-            return Decision.refused(live, "advancing without the proof needs a reason");
-        }
-        // A reason may stand in for the proof, but not for somebody else's word.
-        Optional<String> approver = approverOf(live);
-        if (approver.isPresent()) {
-            return Decision.refused(
-                    live,
-                    "the plan leaves this step to " + approver.get()
-                            + ": it opens by an approval once the proof is there, not by advancing");
-        }
-        Optional<Freeze> freeze = live.run().frozenAt(advance.at());
-        if (freeze.isPresent()) {
-            return Decision.refused(live, freeze.get().sentence() + "; lift the freeze first");
-        }
-        List<String> holding = VerdictMeaning.watchingOf(live.progress())
-                .map(Progress.Watching::holding)
-                .orElse(List.of());
-        if (!holding.isEmpty()) {
-            return Decision.refused(
-                    live,
-                    "guardrail " + String.join(", ", holding)
-                            + " is breached; it can go on when the breach is over, or when somebody accepts it by resuming"
-                            + " the hold");
-        }
-        return Moves.goOneStageOn(
-                live,
-                live.progress(),
-                advance.by(),
-                advance.by() + " advanced it without the proof" + Words.because(advance.reason()),
-                Optional.empty(),
-                Optional.of(advance.reason()),
-                advance.at());
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.rollout;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -44,12 +45,25 @@ final class SimulatedFlagConfig {
     }
 
     Answer handle(Effect command, Instant at) {
+        if (random.nextInt(60) == 0) {
+            // Something about this one command is beyond it: it says so whenever it comes.
+            commandId(command).ifPresent(id -> answers.putIfAbsent(id, new Answer(id, Refusal.FAILED, 0, at)));
+        }
         return switch (command) {
             case Effect.OpenStage open -> answers.computeIfAbsent(open.commandId(), id -> open(open, at));
             case Effect.CompleteFlag complete ->
                 answers.computeIfAbsent(complete.commandId(), id -> complete(complete, at));
             case Effect.RollBackFlag back -> answers.computeIfAbsent(back.commandId(), id -> rollBack(back, at));
             case Effect.WakeAt _, Effect.Announce _ -> throw new IllegalArgumentException("not a command: " + command);
+        };
+    }
+
+    private static Optional<String> commandId(Effect command) {
+        return switch (command) {
+            case Effect.OpenStage open -> Optional.of(open.commandId());
+            case Effect.CompleteFlag complete -> Optional.of(complete.commandId());
+            case Effect.RollBackFlag back -> Optional.of(back.commandId());
+            case Effect.WakeAt _, Effect.Announce _ -> Optional.empty();
         };
     }
 

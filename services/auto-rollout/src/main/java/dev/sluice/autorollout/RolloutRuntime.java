@@ -1,7 +1,7 @@
 package dev.sluice.autorollout;
 
+import dev.sluice.autorollout.Steps.Step;
 import dev.sluice.autorollout.ops.RolloutMeters;
-import dev.sluice.autorollout.store.DecisionRow;
 import dev.sluice.autorollout.store.RolloutRow;
 import dev.sluice.autorollout.store.RolloutStore;
 import dev.sluice.autorollout.store.StateKind;
@@ -9,9 +9,7 @@ import dev.sluice.metric.Verdict;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Outgoing;
 import dev.sluice.rollout.Decision;
-import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.Rollout;
-import dev.sluice.rollout.RolloutDecider;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.RolloutEvent.VerdictArrived;
 import dev.sluice.rollout.Timer;
@@ -20,13 +18,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -46,22 +43,27 @@ public class RolloutRuntime {
 
     private final Turns turns;
     private final RolloutStore store;
+    private final Steps steps;
     private final Outbox outbox;
     private final RolloutMeters meters;
     private final RolloutSettings settings;
     private final InstantSource clock = InstantSource.system();
     private final Map<String, Remembered> live = new ConcurrentHashMap<>();
 
-    RolloutRuntime(Turns turns, RolloutStore store, Outbox outbox, RolloutMeters meters, RolloutSettings settings) {
+    RolloutRuntime(
+            Turns turns,
+            RolloutStore store,
+            Steps steps,
+            Outbox outbox,
+            RolloutMeters meters,
+            RolloutSettings settings) {
         this.turns = turns;
         this.store = store;
+        this.steps = steps;
         this.outbox = outbox;
         this.meters = meters;
         this.settings = settings;
     }
-
-    /** What became of a rollout, and of what was asked of it. */
-    private record Step(Rollout from, RolloutEvent event, Decision decision, long version) {}
 
     /** What the watcher said. Most of it changes nothing that must be saved now, and is not. */
     public Uni<Optional<Decision>> onVerdict(Verdict verdict) {
@@ -71,18 +73,34 @@ public class RolloutRuntime {
     /** Anything else that happened to a rollout; empty when there is no such rollout. */
     public Uni<Optional<Decision>> on(String rolloutId, Happening happening) {
         return turns.inTurn(
-                rolloutId, () -> decide(rolloutId, LockMode.PESSIMISTIC_WRITE, session -> UNCONDITIONALLY, happening));
+                rolloutId,
+                () -> decide(
+                        rolloutId, LockMode.PESSIMISTIC_WRITE, session -> UNCONDITIONALLY, Optional.of(happening)));
+    }
+
+    /** Lets a rollout hear what is new about its project; it would before its next decision anyway. */
+    public Uni<Void> tellOfProject(String rolloutId) {
+        return turns.inTurn(
+                        rolloutId,
+                        () -> decide(
+                                rolloutId, LockMode.PESSIMISTIC_WRITE, session -> UNCONDITIONALLY, Optional.empty()))
+                .replaceWithVoid();
     }
 
     /**
      * Something that happened to a rollout and may be told of several times.
      *
      * @param claim within the same transaction: whether it is heard for the first time
+     * @param answer within the same transaction: leaves word of the decision
      * @return empty when it is not, or there is no such rollout
      */
     public Uni<Optional<Decision>> once(
-            String rolloutId, Function<Mutiny.Session, Uni<Boolean>> claim, Happening happening) {
-        return turns.inTurn(rolloutId, () -> decide(rolloutId, LockMode.PESSIMISTIC_WRITE, claim, happening));
+            String rolloutId,
+            Function<Mutiny.Session, Uni<Boolean>> claim,
+            Happening happening,
+            BiFunction<Mutiny.Session, Decision, Uni<Void>> answer) {
+        return turns.inTurn(
+                rolloutId, () -> decide(rolloutId, LockMode.PESSIMISTIC_WRITE, claim, Optional.of(happening), answer));
     }
 
     /** An alarm that is due; empty when another instance has taken it, or works on the rollout just now. */
@@ -93,7 +111,7 @@ public class RolloutRuntime {
                         rolloutId,
                         LockMode.UPGRADE_SKIPLOCKED,
                         session -> store.claimTimer(session, rolloutId, timer, clock.instant()),
-                        (state, at) -> new RolloutEvent.TimerFired(timer, at)));
+                        Optional.of((state, at) -> new RolloutEvent.TimerFired(timer, at))));
     }
 
     /**
@@ -101,14 +119,15 @@ public class RolloutRuntime {
      *
      * @param session of that transaction; the row must be flushed
      * @param happening what; empty to leave it a draft
-     * @return the row as it then stands
+     * @return what was decided about it; empty when nothing happened to it
      */
-    public Uni<RolloutRow> begin(Mutiny.Session session, RolloutRow row, Optional<Happening> happening) {
+    public Uni<Optional<Decision>> begin(Mutiny.Session session, RolloutRow row, Optional<Happening> happening) {
         if (happening.isPresent()) {
-            return step(session, row, happening.get()).replaceWith(row);
+            return steps.take(session, row, Remembered.of(row, clock.instant()), happening)
+                    .map(taken -> Optional.of(taken.getLast().decision()));
         }
         Outgoing standing = OutgoingRecords.standing(row.project(), row.readState(), row.reason(), row.changedAt());
-        return outbox.add(session, List.of(standing)).replaceWith(row);
+        return outbox.add(session, List.of(standing)).replaceWith(Optional.empty());
     }
 
     /** The state of a row, with what this instance has heard since it was saved. */
@@ -118,12 +137,21 @@ public class RolloutRuntime {
     }
 
     /**
+     * What a rollout would decide if something happened to it now. Nothing happens.
+     *
+     * @param state as it stands
+     */
+    public Decision imagine(Rollout state, Happening happening) {
+        return Steps.core(state, happening.asEvent(state, clock.instant()));
+    }
+
+    /**
      * What a running rollout would answer if it looked at its stage now: what it waits for, with numbers. Nothing happens.
      *
      * @param state as it stands
      */
     public Decision askNow(Rollout state) {
-        return core(state, new RolloutEvent.TimerFired(Timer.LEAST, clock.instant()));
+        return imagine(state, (_, at) -> new RolloutEvent.TimerFired(Timer.LEAST, at));
     }
 
     /** Drops what was not saved and not heard of lately. Nothing is lost by it but heartbeats. */
@@ -150,7 +178,7 @@ public class RolloutRuntime {
 
     private Uni<Optional<Decision>> hear(Verdict verdict, Remembered known, boolean justRead) {
         VerdictArrived arrived = new VerdictArrived(verdict, clock.instant());
-        Decision decision = core(known.current(), arrived);
+        Decision decision = Steps.core(known.current(), arrived);
         Optional<Remembered> unsaved = decision.next() == known.current()
                 ? Optional.of(known)
                 : known.withHeartbeat(arrived, decision, settings.saveHeartbeatsEvery());
@@ -159,7 +187,7 @@ public class RolloutRuntime {
                     verdict.rolloutId(),
                     LockMode.PESSIMISTIC_WRITE,
                     session -> UNCONDITIONALLY,
-                    (state, at) -> new VerdictArrived(verdict, at));
+                    Optional.of((state, at) -> new VerdictArrived(verdict, at)));
         }
         if (justRead) {
             remember(verdict.rolloutId(), unsaved.get());
@@ -177,22 +205,48 @@ public class RolloutRuntime {
     }
 
     private Uni<Optional<Decision>> decide(
-            String rolloutId, LockMode lock, Function<Mutiny.Session, Uni<Boolean>> condition, Happening happening) {
-        Supplier<Uni<Optional<Step>>> transaction =
-                () -> outbox.inTransaction(session -> session.find(RolloutRow.class, rolloutId, lock)
+            String rolloutId,
+            LockMode lock,
+            Function<Mutiny.Session, Uni<Boolean>> condition,
+            Optional<Happening> happening) {
+        return decide(rolloutId, lock, condition, happening, (_, _) -> Uni.createFrom()
+                .voidItem());
+    }
+
+    private Uni<Optional<Decision>> decide(
+            String rolloutId,
+            LockMode lock,
+            Function<Mutiny.Session, Uni<Boolean>> condition,
+            Optional<Happening> happening,
+            BiFunction<Mutiny.Session, Decision, Uni<Void>> answer) {
+        return outbox.inTransaction(session -> session.find(RolloutRow.class, rolloutId, lock)
                         .chain(row -> row == null
-                                ? Uni.createFrom().item(Optional.<Step>empty())
+                                ? Uni.createFrom().item(List.<Step>of())
                                 : condition
                                         .apply(session)
                                         .chain(holds -> holds
-                                                ? step(session, row, happening).map(Optional::of)
-                                                : Uni.createFrom().item(Optional.<Step>empty()))));
-        return transaction
-                .get()
+                                                ? steps.take(session, row, knownOf(row), happening)
+                                                        .call(taken -> taken.isEmpty()
+                                                                ? Uni.createFrom()
+                                                                        .voidItem()
+                                                                : answer.apply(
+                                                                        session,
+                                                                        taken.getLast()
+                                                                                .decision()))
+                                                : Uni.createFrom().item(List.<Step>of()))))
                 .onFailure()
                 .invoke(() -> live.remove(rolloutId))
-                .invoke(step -> step.ifPresent(this::committed))
-                .map(step -> step.map(Step::decision));
+                .invoke(taken -> taken.forEach(this::committed))
+                .map(taken -> taken.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(taken.getLast().decision()));
+    }
+
+    /** What was remembered of a rollout, if that is of the version that the row has. */
+    private Remembered knownOf(RolloutRow row) {
+        return Optional.ofNullable(live.get(row.id()))
+                .filter(remembered -> remembered.version() == row.version())
+                .orElseGet(() -> Remembered.of(row, clock.instant()));
     }
 
     private void committed(Step step) {
@@ -212,72 +266,6 @@ public class RolloutRuntime {
             live.put(rolloutId, known);
         } else {
             live.remove(rolloutId);
-        }
-    }
-
-    /** Within a transaction that has the row. */
-    private Uni<Step> step(Mutiny.Session session, RolloutRow row, Happening happening) {
-        Remembered known = Optional.ofNullable(live.get(row.id()))
-                .filter(remembered -> remembered.version() == row.version())
-                .orElseGet(() -> Remembered.of(row, clock.instant()));
-        Rollout from = known.current();
-        RolloutEvent event = happening.asEvent(from, clock.instant());
-        Decision decision = core(from, event);
-        Rollout next = decision.next();
-        boolean changed = next != known.saved();
-        boolean logged = isLogged(event, decision);
-        if (!changed && !logged) {
-            return Uni.createFrom().item(new Step(from, event, decision, row.version()));
-        }
-        if (changed) {
-            row.stand(next, next == from ? row.reason() : decision.reason(), event.at());
-        }
-        boolean noteBefore = row.isUnlogged() || from != known.saved();
-        row.logged(logged);
-        Uni<Void> written = logged
-                ? session.persist(DecisionRow.of(from, noteBefore, event, decision))
-                : Uni.createFrom().voidItem();
-        return written.chain(() -> carryOut(session, row, event, decision, known.owedEffects()))
-                .chain(session::flush)
-                .replaceWith(() -> new Step(from, event, decision, row.version()));
-    }
-
-    private Uni<Void> carryOut(
-            Mutiny.Session session, RolloutRow row, RolloutEvent event, Decision decision, List<Effect> owed) {
-        List<Effect> effects = new ArrayList<>(owed);
-        effects.addAll(decision.effects());
-        Rollout next = decision.next();
-        List<Outgoing> outgoing = new ArrayList<>();
-        Uni<Void> alarms = Uni.createFrom().voidItem();
-        for (Effect effect : effects) {
-            OutgoingRecords.of(row.project(), next.run(), effect).ifPresent(outgoing::add);
-            if (effect instanceof Effect.WakeAt wake) {
-                alarms = alarms.chain(() -> store.setTimer(session, row.id(), wake.timer(), wake.at()));
-            }
-        }
-        if (decision.outcome() == Decision.Outcome.MOVED) {
-            outgoing.add(OutgoingRecords.standing(row.project(), next, decision.reason(), event.at()));
-        }
-        if (StateKind.of(next).isEnd()) {
-            alarms = store.clearTimers(session, row.id());
-        }
-        return alarms.chain(() -> outbox.add(session, outgoing));
-    }
-
-    /** The log has what moved a rollout, what it did besides, and what it refused a person; not what left all as it was. */
-    private static boolean isLogged(RolloutEvent event, Decision decision) {
-        return switch (decision.outcome()) {
-            case MOVED, REFUSED -> true;
-            case NOTED -> !(event instanceof VerdictArrived && Remembered.prolongsTheWatchOnly(decision));
-            case WAITING, IGNORED -> false;
-        };
-    }
-
-    private static Decision core(Rollout state, RolloutEvent event) {
-        try {
-            return RolloutDecider.decide(state, event);
-        } catch (RuntimeException e) {
-            throw new UndecidableException(state.run().rolloutId(), e);
         }
     }
 }

@@ -18,4 +18,7 @@ public interface RolloutSettings {
 
     /** How long a new rollout waits for definitions that are still on their way here. */
     Duration waitForDefinitions();
+
+    /** How long an ended rollout stays on the bus. Longer than events are kept (7 days), so that whoever counts them knows it ended. */
+    Duration forgetEndedAfter();
 }

@@ -165,9 +165,19 @@ final class Bus implements AutoCloseable {
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
+    /** Whether the newest of a rollout is that it is no longer told of. */
+    boolean isForgotten(String rolloutId) {
+        return heard.stream()
+                .filter(told -> told.topic().equals(Topic.ROLLOUTS.topicName()) && rolloutId.equals(told.key()))
+                .reduce((first, second) -> second)
+                .filter(newest -> newest.value() == null)
+                .isPresent();
+    }
+
     private <T> List<T> of(Topic topic, String key, Class<T> type) {
         return heard.stream()
                 .filter(told -> told.topic().equals(topic.topicName()) && key.equals(told.key()))
+                .filter(told -> told.value() != null)
                 .map(told -> read(told, type))
                 .toList();
     }

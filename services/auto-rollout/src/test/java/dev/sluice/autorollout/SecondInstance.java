@@ -18,6 +18,9 @@ class SecondInstance {
     RolloutStore store;
 
     @Inject
+    Steps steps;
+
+    @Inject
     Outbox outbox;
 
     @Inject
@@ -27,6 +30,6 @@ class SecondInstance {
     RolloutSettings settings;
 
     RolloutRuntime another() {
-        return new RolloutRuntime(new Turns(vertx), store, outbox, meters, settings);
+        return new RolloutRuntime(new Turns(vertx), store, steps, outbox, meters, settings);
     }
 }

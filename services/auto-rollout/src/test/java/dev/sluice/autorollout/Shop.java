@@ -33,6 +33,7 @@ import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.IfInconclusive;
+import dev.sluice.rollout.PlanRules;
 import dev.sluice.rollout.Stage;
 import dev.sluice.rollout.Template;
 import dev.sluice.testkit.JwtResource;
@@ -100,6 +101,10 @@ final class Shop {
     }
 
     void sendTemplate(String key, Duration least, Gate gate, GuardrailAction action) {
+        sendTemplate(key, least, gate, action, PlanRules.PLAIN);
+    }
+
+    void sendTemplate(String key, Duration least, Gate gate, GuardrailAction action, PlanRules rules) {
         Audience internal = new Audience("internal users", List.of(PropertyFilter.cohort("internal")));
         StageProof bound = new StageProof.NotWorseThan(new BasisPoints(2_000));
         bus.send(
@@ -126,7 +131,8 @@ final class Shop {
                                         1)),
                                 0.05,
                                 0.05,
-                                new BasisPoints(500))));
+                                new BasisPoints(500),
+                                rules)));
     }
 
     private static Stage stage(String name, Audience audience, int share, Duration least, StageProof proof, Gate gate) {

@@ -3,6 +3,7 @@ package dev.sluice.autorollout.command;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.autorollout.RolloutRuntime;
 import dev.sluice.autorollout.Turns;
+import dev.sluice.autorollout.UndecidableException;
 import dev.sluice.autorollout.store.PersonCommandStore;
 import dev.sluice.autorollout.store.RolloutStore;
 import dev.sluice.contracts.RolloutCommand;
@@ -74,14 +75,20 @@ public class PersonCommands {
                         Outcome.REFUSED,
                         "the message is about an earlier run of the flag; look at what runs now");
             }
+            // The answer is committed with the decision: there is none that a crash could lose or guess.
             return runtime.once(
                             command.rolloutId(),
                             session -> commands.claim(session, command, clock.instant()),
-                            (state, at) -> event(command, state, at))
-                    .chain(decision ->
-                            decision.map(made -> answer(command, made)).orElseGet(() -> answerAgain(command)))
+                            (state, at) -> event(command, state, at),
+                            (session, decision) -> commands.answer(session, command, result(command, decision)))
+                    .replaceWithVoid()
                     .onFailure(NotMeant.class)
-                    .recoverWithUni(e -> answer(command, Outcome.REFUSED, e.getMessage()));
+                    .recoverWithUni(e -> answer(command, Outcome.REFUSED, e.getMessage()))
+                    .onFailure(UndecidableException.class)
+                    .call(() -> answer(
+                            command,
+                            Outcome.REFUSED,
+                            "it could not be decided, which is a fault of ours; it is kept among the dead letters"));
         });
     }
 
@@ -98,10 +105,10 @@ public class PersonCommands {
         };
     }
 
-    private Uni<Void> answer(RolloutCommand command, Decision decision) {
+    private RolloutCommandResult result(RolloutCommand command, Decision decision) {
         return switch (decision.outcome()) {
-            case WAITING, IGNORED, REFUSED -> answer(command, Outcome.REFUSED, decision.reason());
-            case MOVED, NOTED -> answer(command, Outcome.DONE, sentence(command));
+            case WAITING, IGNORED, REFUSED -> result(command, Outcome.REFUSED, decision.reason());
+            case MOVED, NOTED -> result(command, Outcome.DONE, sentence(command));
         };
     }
 
@@ -116,26 +123,17 @@ public class PersonCommands {
     }
 
     private Uni<Void> answer(RolloutCommand command, Outcome outcome, String explanation) {
-        return turns.alone(() -> commands.answer(
-                command,
-                new RolloutCommandResult(
-                        command.commandId(),
-                        command.project(),
-                        command.rolloutId(),
-                        outcome,
-                        explanation,
-                        clock.instant(),
-                        command.replyTo())));
+        return turns.alone(() -> commands.answer(command, result(command, outcome, explanation)));
     }
 
-    /** It arrives a second time. Only one whose answer was lost in a crash is answered again. */
-    private Uni<Void> answerAgain(RolloutCommand command) {
-        return turns.alone(() -> commands.isAnswered(command.commandId()))
-                .chain(answered -> answered
-                        ? Uni.createFrom().voidItem()
-                        : answer(
-                                command,
-                                Outcome.DONE,
-                                "it was taken; the rollout's decision log says what came of it"));
+    private RolloutCommandResult result(RolloutCommand command, Outcome outcome, String explanation) {
+        return new RolloutCommandResult(
+                command.commandId(),
+                command.project(),
+                command.rolloutId(),
+                outcome,
+                explanation,
+                clock.instant(),
+                command.replyTo());
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.TemplateRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.contracts.VerdictRecord;
+import dev.sluice.flag.Cohort;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.cohort.CohortLists;
@@ -103,6 +104,14 @@ public class Definitions implements TableSource {
     /** A metric. */
     public Optional<Metric> metric(String project, String key) {
         return metrics.get(project + "/" + key).map(MetricRecord::metric);
+    }
+
+    /** The project's cohorts by rule. */
+    public List<Cohort> cohorts(String project) {
+        return cohorts.all().stream()
+                .filter(cohort -> cohort.project().equals(project))
+                .map(CohortRecord::cohort)
+                .toList();
     }
 
     /** Whether there is such a cohort, by rule or by list. */

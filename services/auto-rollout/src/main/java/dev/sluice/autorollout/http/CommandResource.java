@@ -6,8 +6,11 @@ import dev.sluice.autorollout.RolloutSettings;
 import dev.sluice.autorollout.Turns;
 import dev.sluice.autorollout.definitions.Definitions;
 import dev.sluice.autorollout.http.Requests.ResumeWord;
+import dev.sluice.autorollout.http.Requests.StartWord;
 import dev.sluice.autorollout.http.Requests.Word;
 import dev.sluice.autorollout.http.Views.RolloutView;
+import dev.sluice.autorollout.store.NoteRow;
+import dev.sluice.autorollout.store.NoteStore;
 import dev.sluice.autorollout.store.RolloutRow;
 import dev.sluice.autorollout.store.RolloutStore;
 import dev.sluice.flag.Flag;
@@ -29,6 +32,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -45,6 +50,8 @@ public class CommandResource {
 
     private final RolloutRuntime runtime;
     private final RolloutStore store;
+    private final NoteStore notes;
+    private final SecondTries tries;
     private final Definitions definitions;
     private final Turns turns;
     private final RolloutSettings settings;
@@ -53,11 +60,15 @@ public class CommandResource {
     CommandResource(
             RolloutRuntime runtime,
             RolloutStore store,
+            NoteStore notes,
+            SecondTries tries,
             Definitions definitions,
             Turns turns,
             RolloutSettings settings) {
         this.runtime = runtime;
         this.store = store;
+        this.notes = notes;
+        this.tries = tries;
         this.definitions = definitions;
         this.turns = turns;
         this.settings = settings;
@@ -72,10 +83,17 @@ public class CommandResource {
     @POST
     @Path("/start")
     @RolesAllowed(Roles.EDITOR)
-    @Operation(summary = "Start a rollout that was prepared")
+    @Operation(
+            summary = "Start a rollout that was prepared",
+            description = "While the flag cools down after a rollback it needs despiteCoolDown, the reason why.")
     public Uni<RolloutView> start(
-            @PathParam("project") String project, @PathParam("id") String id, @Context SecurityContext who) {
+            @PathParam("project") String project,
+            @PathParam("id") String id,
+            StartWord word,
+            @Context SecurityContext who) {
         String by = nameOf(who);
+        Optional<String> despite = Optional.ofNullable(word).flatMap(StartWord::despiteCoolDown);
+        String reason = Requests.plainReason(Optional.ofNullable(word).flatMap(StartWord::reason));
         return find(project, id)
                 .chain(row -> turns.alone(() -> store.newestGeneration(project, row.flag()))
                         .chain(newest -> {
@@ -88,11 +106,22 @@ public class CommandResource {
                                 throw ProblemException.conflict(
                                         "flag \"" + flag.key() + "\" is switched off; switch it on first");
                             }
-                            return command(row, (state, at) -> new RolloutEvent.Started(by, flag.version(), at));
+                            return tries.cooled(project, row.flag(), despite).chain(remark -> command(
+                                            row, (state, at) -> new RolloutEvent.Started(by, flag.version(), at))
+                                    .call(() -> note(row, by, reason, remark)));
                         }))
                 .onFailure(ConstraintViolationException.class)
                 .transform(e -> ProblemException.conflict(
                         "the flag has a live rollout already; wait for its end, roll it back or abort it first"));
+    }
+
+    /** What was said when it started, and why it did in spite of a cool-down. */
+    private Uni<?> note(RolloutRow row, String by, String reason, Optional<String> remark) {
+        String said = Stream.concat(Stream.of(reason).filter(why -> !why.isBlank()), remark.stream())
+                .collect(Collectors.joining("; "));
+        return said.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : turns.alone(() -> notes.add(NoteRow.of(row.id(), by, said, clock.instant())));
     }
 
     @POST

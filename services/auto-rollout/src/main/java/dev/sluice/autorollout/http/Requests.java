@@ -2,6 +2,7 @@ package dev.sluice.autorollout.http;
 
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.http.PlainText;
+import dev.sluice.kit.http.ProblemException;
 import java.util.Optional;
 
 /** Bodies that people send. */
@@ -14,7 +15,21 @@ final class Requests {
 
     /** Why somebody did something, fit to be kept; may be left out. */
     static String plainReason(Optional<String> reason) {
-        return PlainText.check("reason", reason.orElse(""), LONGEST_REASON);
+        return plainReason("reason", reason.orElse(""));
+    }
+
+    /** The same where the request calls it otherwise. */
+    static String plainReason(String field, String reason) {
+        return PlainText.check(field, reason, LONGEST_REASON);
+    }
+
+    /** Why somebody did something, where it has to be said. */
+    static String neededReason(Optional<String> reason, String wish) {
+        String plain = plainReason(reason);
+        if (plain.isBlank()) {
+            throw ProblemException.invalid("reason", wish);
+        }
+        return plain;
     }
 
     /** What something is called, fit to be looked up and told. */
@@ -31,6 +46,9 @@ final class Requests {
      * @param treatment the variant for treated people; only for a flag with variants
      * @param reason why; for the log
      * @param startNow whether it starts at once, as it does when absent
+     * @param seenBefore what becomes of the people who saw an earlier run that was taken back: {@code eligible_again}, as when
+     *     absent, or {@code keep_on_old}
+     * @param despiteCoolDown why it starts although the flag still cools down after a rollback
      */
     public record NewRollout(
             Optional<String> id,
@@ -38,7 +56,17 @@ final class Requests {
             String template,
             Optional<String> treatment,
             Optional<String> reason,
-            Optional<Boolean> startNow) {}
+            Optional<Boolean> startNow,
+            Optional<SecondTries.SeenBefore> seenBefore,
+            Optional<String> despiteCoolDown) {}
+
+    /**
+     * A person's word that a prepared rollout should start.
+     *
+     * @param reason why; kept as a note
+     * @param despiteCoolDown why it starts although the flag still cools down after a rollback
+     */
+    public record StartWord(Optional<String> reason, Optional<String> despiteCoolDown) {}
 
     /**
      * A person's word about a rollout.

@@ -1,13 +1,16 @@
 package dev.sluice.autorollout.http;
 
+import dev.sluice.autorollout.Happening;
 import dev.sluice.autorollout.RolloutRuntime;
 import dev.sluice.autorollout.RolloutSettings;
 import dev.sluice.autorollout.Turns;
 import dev.sluice.autorollout.store.RolloutRow;
 import dev.sluice.autorollout.store.RolloutStore;
+import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.rollout.Decision;
 import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
@@ -19,6 +22,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -30,6 +35,7 @@ class RolloutMaker {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final PlanMaker plans;
+    private final SecondTries tries;
     private final RolloutRuntime runtime;
     private final RolloutStore store;
     private final Outbox outbox;
@@ -39,12 +45,14 @@ class RolloutMaker {
 
     RolloutMaker(
             PlanMaker plans,
+            SecondTries tries,
             RolloutRuntime runtime,
             RolloutStore store,
             Outbox outbox,
             Turns turns,
             RolloutSettings settings) {
         this.plans = plans;
+        this.tries = tries;
         this.runtime = runtime;
         this.store = store;
         this.outbox = outbox;
@@ -70,6 +78,7 @@ class RolloutMaker {
         Requests.plainKey("template", wanted.template());
         wanted.treatment().ifPresent(treatment -> Requests.plainKey("treatment", treatment));
         Requests.plainReason(wanted.reason());
+        wanted.despiteCoolDown().ifPresent(why -> Requests.plainReason("despiteCoolDown", why));
         String id = wanted.id().orElseGet(() -> UUID.randomUUID().toString());
         if (!ID.matcher(id).matches()) {
             throw ProblemException.invalid("id", "an id has 1 to 64 of the characters A-Z a-z 0-9 . _ -");
@@ -138,23 +147,49 @@ class RolloutMaker {
                             throw taken(live.get());
                         }
                     })
-                    .chain(() -> store.newestGeneration(session, project, flag))
-                    .chain(newest -> {
-                        Rollout.Draft draft = (Rollout.Draft) Rollout.draft(id, flag, newest + 1, prepared.plan());
-                        RolloutRow row = RolloutRow.of(
-                                project, draft, by, wanted.reason().orElse(""), clock.instant());
-                        long version = prepared.flag().version();
-                        return session.persist(row)
-                                .chain(session::flush)
-                                .chain(() -> runtime.begin(
-                                        session,
-                                        row,
-                                        startNow
-                                                ? Optional.of((state, at) -> new RolloutEvent.Started(by, version, at))
-                                                : Optional.empty()))
-                                .map(begun -> new Made(begun, true));
-                    });
+                    .chain(() -> startNow
+                            ? tries.cooled(session, project, flag, wanted.despiteCoolDown())
+                            : Uni.createFrom().item(Optional.<String>empty()))
+                    .chain(remark -> tries.kept(session, project, flag, wanted.seenBefore())
+                            .chain(kept -> store.newestGeneration(session, project, flag)
+                                    .chain(newest -> begin(
+                                            session,
+                                            row(project, wanted, prepared, newest + 1, kept, remark, id, by),
+                                            startNow ? Optional.of(started(prepared, by)) : Optional.empty()))));
         });
+    }
+
+    private static Happening started(PlanMaker.Prepared prepared, String by) {
+        long version = prepared.flag().version();
+        return (state, at) -> new RolloutEvent.Started(by, version, at);
+    }
+
+    private RolloutRow row(
+            String project,
+            Requests.NewRollout wanted,
+            PlanMaker.Prepared prepared,
+            long generation,
+            Optional<BasisPoints> kept,
+            Optional<String> remark,
+            String id,
+            String by) {
+        Rollout.Draft draft = (Rollout.Draft) Rollout.draft(id, wanted.flag(), generation, prepared.plan(), kept);
+        String note = Stream.concat(wanted.reason().filter(why -> !why.isBlank()).stream(), remark.stream())
+                .collect(Collectors.joining("; "));
+        return RolloutRow.of(project, draft, by, note, clock.instant());
+    }
+
+    private Uni<Made> begin(Mutiny.Session session, RolloutRow row, Optional<Happening> started) {
+        return session.persist(row)
+                .chain(session::flush)
+                .chain(() -> runtime.begin(session, row, started))
+                .map(decision -> {
+                    decision.filter(made -> made.outcome() == Decision.Outcome.REFUSED)
+                            .ifPresent(refused -> {
+                                throw ProblemException.conflict(refused.reason());
+                            });
+                    return new Made(row, true);
+                });
     }
 
     private static RolloutRow sameAs(RolloutRow known, String project, Requests.NewRollout wanted) {

@@ -42,6 +42,7 @@ public class RolloutResource {
 
     private static final int DECISIONS_AT_ONCE = 1_000;
 
+    private final KnownProjects projects;
     private final RolloutMaker maker;
     private final Forecasts forecasts;
     private final RolloutRuntime runtime;
@@ -51,12 +52,14 @@ public class RolloutResource {
     private final InstantSource clock = InstantSource.system();
 
     RolloutResource(
+            KnownProjects projects,
             RolloutMaker maker,
             Forecasts forecasts,
             RolloutRuntime runtime,
             RolloutStore store,
             Definitions definitions,
             Turns turns) {
+        this.projects = projects;
         this.maker = maker;
         this.forecasts = forecasts;
         this.runtime = runtime;
@@ -121,7 +124,8 @@ public class RolloutResource {
         }
         Optional<FlagKey> ofFlag = Optional.ofNullable(flag).map(FlagKey::new);
         Optional<RolloutPhase> inPhase = Optional.ofNullable(phase).map(RolloutResource::phase);
-        return turns.alone(() -> store.list(project, ofFlag, inPhase, limit))
+        return projects.require(project)
+                .chain(() -> turns.alone(() -> store.list(project, ofFlag, inPhase, limit)))
                 .map(rows -> rows.stream().map(row -> view(row, false)).toList());
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.StageProof;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.VerdictStatus;
+import dev.sluice.rollout.Aftermath;
 import dev.sluice.rollout.Decision;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.Plan;
@@ -40,6 +41,8 @@ final class Views {
      * @param unguarded whether no guardrail watches it
      * @param withdrawal why it is or was taken back, or called off
      * @param verdict the newest verdict on it
+     * @param keptOnOld the share of people who saw an earlier run and stay on what they had; absent when nobody is kept
+     * @param coolsUntil until when, after its rollback, a new rollout of the flag needs a reason; absent otherwise
      * @param plan what it follows; left out of lists
      * @param forecast how long its stages will need, as far as recent traffic tells; in the answer to its making only
      */
@@ -62,6 +65,8 @@ final class Views {
             String createdBy,
             Instant createdAt,
             Instant changedAt,
+            Optional<BasisPoints> keptOnOld,
+            Optional<Instant> coolsUntil,
             Optional<Plan> plan,
             Optional<Forecasts.ForecastView> forecast) {
 
@@ -85,6 +90,8 @@ final class Views {
                     createdBy,
                     createdAt,
                     changedAt,
+                    keptOnOld,
+                    coolsUntil,
                     plan,
                     Optional.of(outlook));
         }
@@ -273,6 +280,8 @@ final class Views {
                 row.createdBy(),
                 row.createdAt(),
                 row.changedAt(),
+                state.run().keptOnOld(),
+                Aftermath.coolsUntil(state),
                 withPlan ? Optional.of(plan) : Optional.empty(),
                 Optional.empty());
     }

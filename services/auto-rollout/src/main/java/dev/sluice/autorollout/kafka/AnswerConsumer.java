@@ -68,6 +68,7 @@ class AnswerConsumer {
             case NO_SUCH_FLAG -> Refusal.NO_SUCH_FLAG;
             case OTHER_ROLLOUT -> Refusal.OTHER_ROLLOUT;
             case OUT_OF_ORDER -> Refusal.OUT_OF_ORDER;
+            case FAILED -> Refusal.FAILED;
         };
     }
 }

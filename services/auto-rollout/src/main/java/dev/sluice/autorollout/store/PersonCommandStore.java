@@ -20,11 +20,9 @@ public class PersonCommandStore {
     /** The topic keeps seven days. */
     private static final Duration REMEMBERED = Duration.ofDays(8);
 
-    private final Mutiny.SessionFactory sessions;
     private final Outbox outbox;
 
-    PersonCommandStore(Mutiny.SessionFactory sessions, Outbox outbox) {
-        this.sessions = sessions;
+    PersonCommandStore(Outbox outbox) {
         this.outbox = outbox;
     }
 
@@ -43,10 +41,14 @@ public class PersonCommandStore {
 
     /** Notes that the command is answered and leaves the answer in the outbox, both or neither. */
     public Uni<Void> answer(RolloutCommand command, RolloutCommandResult result) {
-        return outbox.inTransaction(session -> session.createNativeQuery(
-                        "insert into person_command (command_id, heard_at, answered) values (:id, :now, true)"
-                                + " on conflict (command_id) do update set answered = true"
-                                + " where not person_command.answered")
+        return outbox.inTransaction(session -> answer(session, command, result));
+    }
+
+    /** The same within a transaction; a command that was answered is not answered again. */
+    public Uni<Void> answer(Mutiny.Session session, RolloutCommand command, RolloutCommandResult result) {
+        return session.createNativeQuery("insert into person_command (command_id, heard_at, answered)"
+                        + " values (:id, :now, true) on conflict (command_id) do update set answered = true"
+                        + " where not person_command.answered")
                 .setParameter("id", command.commandId())
                 .setParameter("now", result.at().atOffset(ZoneOffset.UTC))
                 .executeUpdate()
@@ -58,15 +60,6 @@ public class PersonCommandStore {
                                         Topic.ROLLOUT_COMMAND_RESULTS,
                                         command.rolloutId(),
                                         command.commandId(),
-                                        result)))));
-    }
-
-    /** Whether the command was answered. */
-    public Uni<Boolean> isAnswered(String commandId) {
-        return sessions.withSession(session -> session.createNativeQuery(
-                        "select answered from person_command where command_id = :id", Boolean.class)
-                .setParameter("id", commandId)
-                .getSingleResultOrNull()
-                .map(Boolean.TRUE::equals));
+                                        result))));
     }
 }

@@ -34,6 +34,7 @@ public class RolloutRow {
     String state;
     String reason;
     boolean unlogged;
+    boolean forgotten;
     String note;
 
     @Column(name = "created_by")
@@ -78,6 +79,11 @@ public class RolloutRow {
     /** Whether the decision log has a row that led to the state as it was saved. */
     public void logged(boolean inLog) {
         unlogged = !inLog;
+    }
+
+    /** It is no longer on the bus. */
+    public void forget() {
+        forgotten = true;
     }
 
     /** The state, read from its JSON. */

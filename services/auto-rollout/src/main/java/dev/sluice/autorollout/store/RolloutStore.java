@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Finds and keeps rollouts, their alarms and their decision log. What takes a session works within its transaction. */
@@ -67,6 +68,22 @@ public class RolloutStore {
                 .map(Optional::ofNullable);
     }
 
+    /** The project's live rollouts as they stand saved. */
+    public Uni<List<RolloutRow>> liveRowsIn(String project) {
+        return sessions.withSession(session -> session.createSelectionQuery(
+                        "from RolloutRow where project = :project and live order by id", RolloutRow.class)
+                .setParameter("project", project)
+                .getResultList());
+    }
+
+    /** The project's live rollouts, by id. */
+    public Uni<List<String>> liveIn(String project) {
+        return sessions.withSession(session -> session.createSelectionQuery(
+                        "select id from RolloutRow where project = :project and live order by id", String.class)
+                .setParameter("project", project)
+                .getResultList());
+    }
+
     /** The newest generation that the flag has seen; 0 when none. */
     public Uni<Long> newestGeneration(String project, FlagKey flag) {
         return sessions.withSession(session -> newestGeneration(session, project, flag));
@@ -80,6 +97,52 @@ public class RolloutStore {
                 .setParameter("project", project)
                 .setParameter("flag", flag.value())
                 .getSingleResult();
+    }
+
+    /** The rollout of the flag that was rolled back last. */
+    public Uni<Optional<RolloutRow>> lastRolledBack(Mutiny.Session session, String project, FlagKey flag) {
+        return last(session, project, flag, List.of(StateKind.ROLLED_BACK));
+    }
+
+    /** The rollout of the flag whose feature was taken back last: rolled back, or called off. */
+    public Uni<Optional<RolloutRow>> lastTakenBack(Mutiny.Session session, String project, FlagKey flag) {
+        return last(session, project, flag, List.of(StateKind.ROLLED_BACK, StateKind.ABORTED));
+    }
+
+    private static Uni<Optional<RolloutRow>> last(
+            Mutiny.Session session, String project, FlagKey flag, List<StateKind> kinds) {
+        return session.createSelectionQuery(
+                        "from RolloutRow where project = :project and flag = :flag and kind in :kinds"
+                                + " order by changedAt desc, generation desc",
+                        RolloutRow.class)
+                .setParameter("project", project)
+                .setParameter("flag", flag.value())
+                .setParameter("kinds", kinds)
+                .setMaxResults(1)
+                .getResultList()
+                .map(rows -> rows.stream().findFirst());
+    }
+
+    /**
+     * Locks rollouts that ended before then and are still on the bus; those that another instance has locked are left to it.
+     *
+     * @param soon a project whose rollouts are of interest for a short time only
+     * @param soonThen those of it that ended before that
+     */
+    public Uni<List<RolloutRow>> endedBefore(
+            Mutiny.Session session, Instant then, String soon, Instant soonThen, int atMost) {
+        return session.createSelectionQuery(
+                        "from RolloutRow where not live and not forgotten and kind <> :draft"
+                                + " and (changedAt < :then or (project = :soon and changedAt < :soonThen))"
+                                + " order by changedAt",
+                        RolloutRow.class)
+                .setParameter("draft", StateKind.DRAFT)
+                .setParameter("then", then)
+                .setParameter("soon", soon)
+                .setParameter("soonThen", soonThen)
+                .setLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                .setMaxResults(atMost)
+                .getResultList();
     }
 
     /** How many live rollouts are in each phase. */

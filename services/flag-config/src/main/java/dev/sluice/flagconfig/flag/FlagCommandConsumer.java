@@ -1,6 +1,8 @@
 package dev.sluice.flagconfig.flag;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.database.DatabaseOutage;
@@ -19,7 +21,8 @@ import org.jboss.logging.Logger;
  *
  * <p>While the database is away the same command is tried again, for as long as it takes, and those behind it wait. Anything else
  * that goes wrong (bytes that are no command, a flag that cannot be read, a bug) would go wrong again: that command fails and becomes
- * a dead letter, so that it does not stand in the way of all other rollouts.
+ * a dead letter, so that it does not stand in the way of all other rollouts. Its own rollout is told, if the command says at least
+ * whose it is.
  */
 @ApplicationScoped
 class FlagCommandConsumer {
@@ -30,6 +33,7 @@ class FlagCommandConsumer {
 
     private final FlagCommandRuntime runtime;
     private final ObjectReader commands = WireJson.lenient().readerFor(FlagCommand.class);
+    private final ObjectReader trees = WireJson.lenient().reader();
     private volatile boolean stopping;
 
     FlagCommandConsumer(FlagCommandRuntime runtime) {
@@ -49,7 +53,8 @@ class FlagCommandConsumer {
             LOG.errorf(
                     "not a command, it goes to the dead letters: topic=%s partition=%d offset=%d reason=%s",
                     received.topic(), received.partition(), received.offset(), e.getMessage());
-            return Uni.createFrom().failure(e);
+            return tellWhose(received.value()).onItemOrFailure().transformToUni((_, _) -> Uni.createFrom()
+                    .failure(e));
         }
         return Uni.createFrom()
                 .deferred(() -> runtime.carryOut(command))
@@ -69,6 +74,34 @@ class FlagCommandConsumer {
                         command.project(),
                         command.flag(),
                         command.rolloutId()))
+                .onFailure()
+                .call(_ -> giveUp(command.commandId(), command.rolloutId(), command.generation()))
+                .replaceWithVoid();
+    }
+
+    /** What cannot be read as a command may still say which one it is. */
+    private Uni<Void> tellWhose(byte[] value) {
+        JsonNode tree;
+        try {
+            tree = value == null ? MissingNode.getInstance() : trees.readTree(value);
+        } catch (IOException notJson) {
+            return Uni.createFrom().voidItem();
+        }
+        String commandId = tree.path("commandId").asText("");
+        String rolloutId = tree.path("rolloutId").asText("");
+        return commandId.isBlank() || rolloutId.isBlank()
+                ? Uni.createFrom().voidItem()
+                : giveUp(commandId, rolloutId, tree.path("generation").asLong());
+    }
+
+    /** A rollout that is not told asks again, and then tells people that it is not answered. */
+    private Uni<Void> giveUp(String commandId, String rolloutId, long generation) {
+        return runtime.giveUp(commandId, rolloutId, generation)
+                .onFailure()
+                .invoke(failure -> LOG.errorf(
+                        failure, "a command that cannot be carried out could not be answered: command=%s", commandId))
+                .onFailure()
+                .recoverWithNull()
                 .replaceWithVoid();
     }
 

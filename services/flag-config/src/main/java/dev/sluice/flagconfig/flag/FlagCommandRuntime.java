@@ -43,6 +43,27 @@ class FlagCommandRuntime {
                 .invoke(answer -> log(command, answer));
     }
 
+    /**
+     * Answers a command that cannot be carried out, so that its rollout does not wait for it; one that was answered gets its first
+     * answer again. Fails when even that cannot be done.
+     */
+    Uni<FlagCommandResult> giveUp(String commandId, String rolloutId, long generation) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        FlagCommandResult answer = new FlagCommandResult.Refused(
+                commandId,
+                rolloutId,
+                generation,
+                FlagCommandResult.Refusal.FAILED,
+                "it cannot be carried out; it is kept among the dead letters with its cause",
+                0,
+                now);
+        return outbox.inTransaction(session -> flags.answer(session, commandId)
+                .chain(before -> before.isPresent()
+                        ? Uni.createFrom().item(before.get())
+                        : flags.addAnswer(session, answer, now).replaceWith(answer))
+                .call(said -> flags.send(session, said)));
+    }
+
     private Uni<FlagCommandResult> first(Mutiny.Session session, Optional<FlagRow> found, FlagCommand command) {
         Optional<FlagRow> live = found.filter(row -> !row.archived);
         Optional<KeptFlag> current = live.map(FlagRow::toKept);

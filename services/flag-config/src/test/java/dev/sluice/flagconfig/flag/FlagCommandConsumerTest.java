@@ -186,6 +186,20 @@ class FlagCommandConsumerTest {
     }
 
     @Test
+    void shouldTellTheRolloutWhenWhatItSentCannotBeReadButSaysWhoseItIs() {
+        String unknown = "{\"kind\":\"sing\",\"commandId\":\"%s/1\",\"rolloutId\":\"%s\",\"generation\":3}"
+                .formatted(rollout, rollout);
+        sendBytes(unknown.getBytes(StandardCharsets.UTF_8));
+        sendBytes(unknown.getBytes(StandardCharsets.UTF_8));
+
+        List<FlagCommandResult> all = answered(2);
+        assertThat(refusals(all)).containsExactly(Optional.of(Refusal.FAILED), Optional.of(Refusal.FAILED));
+        assertThat(all.getFirst().commandId()).isEqualTo(rollout + "/1");
+        assertThat(all.getFirst().generation()).isEqualTo(3);
+        assertThat(all.getLast()).isEqualTo(all.getFirst());
+    }
+
+    @Test
     void shouldWaitForADatabaseThatIsAway() {
         given().get("/q/health/ready").then().statusCode(200);
         try (TestDatabase _ = TestDatabase.takenAway()) {
@@ -215,7 +229,9 @@ class FlagCommandConsumerTest {
             key = whole;
             send(open("2", 1, 1, 0));
 
-            assertThat(answered(1).getFirst().commandId()).isEqualTo(rollout + "/2");
+            List<FlagCommandResult> all = answered(2);
+            assertThat(refusals(all)).containsExactly(Optional.of(Refusal.FAILED), Optional.empty());
+            assertThat(all.getLast().commandId()).isEqualTo(rollout + "/2");
             try (TopicTail letters = new TopicTail(Topic.DEAD_LETTERS, bootstrapServers)) {
                 await().atMost(SOON).until(() -> letters.of(rollout).size() == 1);
             }

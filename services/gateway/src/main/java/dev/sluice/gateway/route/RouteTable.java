@@ -48,6 +48,8 @@ public final class RouteTable {
             line("/api/surveys", FLAG_DELIVERY, SDK),
             line("/api/web_experiments", FLAG_DELIVERY, SDK),
             line("/api/v1/projects/*/rollouts/**", AUTO_ROLLOUT, API),
+            line("/api/v1/projects/*/freezes/**", AUTO_ROLLOUT, API),
+            line("/api/v1/canary", AUTO_ROLLOUT, API),
             line("/api/v1/projects/*/verdicts/**", METRIC_WATCHER, API),
             line("/api/v1/projects/*/events/**", METRIC_WATCHER, API),
             line("/api/v1/projects/*/flags/*/suggested-metrics", METRIC_WATCHER, API),

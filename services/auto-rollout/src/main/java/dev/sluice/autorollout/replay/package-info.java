@@ -1,0 +1,2 @@
+/** Deciding a rollout's logged events again, to see whether the same comes of it. */
+package dev.sluice.autorollout.replay;
