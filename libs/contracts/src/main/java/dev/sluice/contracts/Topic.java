@@ -44,6 +44,7 @@ public enum Topic {
             Kind.TABLE,
             Scale.SINGLE,
             ProjectRecord.class),
+    ACCESS_KEYS("access-keys", "flag-config", "gateway", Kind.TABLE, Scale.SINGLE, AccessKeyRecord.class),
     FLAGS(
             "flags",
             "flag-config",

@@ -167,6 +167,18 @@ final class Samples {
     /** File name to payload. */
     static Map<String, Object> all() {
         Map<String, Object> samples = new LinkedHashMap<>();
+        samples.put(
+                "access-key",
+                new AccessKeyRecord(
+                        "Ab3dEf6hIj9k",
+                        "deploy pipeline",
+                        AccessRole.EDITOR,
+                        Optional.of("default"),
+                        "cd".repeat(32),
+                        AT,
+                        "ada",
+                        Optional.of(AT),
+                        Optional.empty()));
         samples.put("project", new ProjectRecord("default", "phc_demo", "ab".repeat(32), AT));
         samples.put(
                 "project-with-ingestion",

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -62,11 +63,22 @@ public final class JwtResource implements QuarkusTestResourceLifecycleManager {
 
     /** A token of that person with those roles, good for five minutes. */
     public static String token(String person, String... roles) {
+        return signed(Optional.empty(), person, roles);
+    }
+
+    /** The same, good for one project alone. */
+    public static String tokenFor(String project, String person, String... roles) {
+        return signed(Optional.of(project), person, roles);
+    }
+
+    private static String signed(Optional<String> project, String person, String... roles) {
         String groups = Arrays.stream(roles).map(role -> '"' + role + '"').collect(Collectors.joining(","));
         Instant now = Instant.now();
         String claims =
-                "{\"iss\":\"sluice-gateway\",\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[%s],\"iat\":%d,\"exp\":%d}"
+                "{\"iss\":\"sluice-gateway\",%s\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[%s],\"iat\":%d,\"exp\":%d}"
                         .formatted(
+                                project.map(name -> "\"project\":\"" + name + "\",")
+                                        .orElse(""),
                                 person,
                                 person,
                                 groups,

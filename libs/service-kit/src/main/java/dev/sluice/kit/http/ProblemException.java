@@ -32,6 +32,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(401, "unauthenticated", "Not signed in", detail, null);
     }
 
+    /** 403. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(403, "forbidden", "Not allowed", detail, null);
+    }
+
     /** 404. */
     public static ProblemException notFound(String detail) {
         return new ProblemException(404, "not-found", "There is no such thing", detail, null);

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Makes what nobody can guess: 32 letters and digits are 190 bits. */
-final class NewSecrets {
+/** Makes what nobody can guess: 32 letters and digits are 190 bits. So their hashes need neither salt nor slowness, which protect what people choose. */
+public final class NewSecrets {
 
     private static final int LENGTH = 32;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -30,8 +30,8 @@ final class NewSecrets {
         return "whs_" + random();
     }
 
-    /** What is kept of a secret key. */
-    static String hash(String secretKey) {
+    /** What is kept of a secret: its SHA-256, in hex. */
+    public static String hash(String secretKey) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(secretKey.getBytes(StandardCharsets.UTF_8)));
@@ -41,8 +41,13 @@ final class NewSecrets {
     }
 
     private static String random() {
-        StringBuilder text = new StringBuilder(LENGTH);
-        RANDOM.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
+        return random(LENGTH);
+    }
+
+    /** So many letters and digits. */
+    public static String random(int length) {
+        StringBuilder text = new StringBuilder(length);
+        RANDOM.ints(length, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
         return text.toString();
     }
 }

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The key that opens the API. Kept as a hash; compared in a time that tells nothing about it. */
+/** The key of whoever runs the installation; it opens all of the API. Kept as a hash; compared in a time that tells nothing about it. */
 @ApplicationScoped
 public class AdminKey {
 
@@ -41,7 +41,7 @@ public class AdminKey {
                         hash, hashOf(authorization.substring(SCHEME.length()).strip()));
     }
 
-    private static byte[] hashOf(String key) {
+    static byte[] hashOf(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -1,31 +1,30 @@
 package dev.sluice.gateway.auth;
 
+import dev.sluice.kit.http.ProjectScope;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes the tokens that services trust. They live so short that nothing needs to be revoked. */
 @ApplicationScoped
 public class TokenIssuer {
 
     private static final String ISSUER = "sluice-gateway";
-    private static final String ADMIN = "admin";
     private static final Duration LIFE = Duration.ofSeconds(60);
     /** Half of its life, so that a token that is handed out is always good for the other half. */
     private static final Duration REUSE = Duration.ofSeconds(30);
 
-    private static final Set<String> ALL_ROLES =
-            Set.of(Roles.VIEWER, Roles.EDITOR, Roles.APPROVER, Roles.OPERATOR, Roles.ADMIN);
-
     private final SigningKeys keys;
     private final InstantSource clock;
-    private final AtomicReference<Issued> newest = new AtomicReference<>();
+    /** Only callers who were let in get here, so there are no more than there are keys. */
+    private final Map<Caller, Issued> newest = new ConcurrentHashMap<>();
 
     private record Issued(String token, Instant at) {
         boolean isFresh(Instant now) {
@@ -38,26 +37,26 @@ public class TokenIssuer {
         this.clock = InstantSource.system();
     }
 
-    /** A token for whoever holds the admin key, with all roles, good for at least half a minute. */
-    public String forAdmin() {
+    /** A token for that caller, good for at least half a minute unless their key expires before. */
+    public String of(Caller caller) {
         Instant now = clock.instant();
-        Issued issued = newest.get();
+        Issued issued = newest.get(caller);
         if (issued == null || !issued.isFresh(now)) {
-            issued = new Issued(sign(now), now);
-            newest.set(issued);
+            issued = new Issued(sign(caller, now), now);
+            newest.put(caller, issued);
         }
         return issued.token();
     }
 
-    private String sign(Instant now) {
-        return Jwt.issuer(ISSUER)
-                .subject(ADMIN)
-                .upn(ADMIN)
-                .groups(ALL_ROLES)
+    private String sign(Caller caller, Instant now) {
+        Instant end = now.plus(LIFE);
+        JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
+                .subject(caller.subject())
+                .upn(caller.name())
+                .groups(Roles.of(caller.role()))
                 .issuedAt(now)
-                .expiresAt(now.plus(LIFE))
-                .jws()
-                .algorithm(SignatureAlgorithm.ES256)
-                .sign(keys.privateKey());
+                .expiresAt(caller.until().filter(end::isAfter).orElse(end));
+        caller.project().ifPresent(project -> claims.claim(ProjectScope.CLAIM, project));
+        return claims.jws().algorithm(SignatureAlgorithm.ES256).sign(keys.privateKey());
     }
 }

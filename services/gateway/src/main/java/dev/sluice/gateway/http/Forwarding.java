@@ -1,5 +1,8 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.auth.Admission;
+import dev.sluice.gateway.auth.Caller;
+import dev.sluice.gateway.auth.Doorkeeper;
 import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.route.Door;
 import dev.sluice.gateway.route.Route;
@@ -11,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -44,10 +48,12 @@ final class Forwarding implements ProxyInterceptor {
             // Answered by the gateway's own server already.
             "Expect");
 
+    private final Doorkeeper doorkeeper;
     private final TokenIssuer tokens;
     private final MeterRegistry meters;
 
-    Forwarding(TokenIssuer tokens, MeterRegistry meters) {
+    Forwarding(Doorkeeper doorkeeper, TokenIssuer tokens, MeterRegistry meters) {
+        this.doorkeeper = doorkeeper;
         this.tokens = tokens;
         this.meters = meters;
     }
@@ -68,10 +74,15 @@ final class Forwarding implements ProxyInterceptor {
             headers.set("X-Forwarded-Host", host);
         }
         headers.set(RequestId.HEADER, id);
-        switch (route.door()) {
-            // The key was checked at the door and stays here.
-            case API -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.forAdmin());
-            case SDK -> {}
+        if (route.door() == Door.API) {
+            switch (doorkeeper.admit(incoming.getHeader(HttpHeaders.AUTHORIZATION), Instant.now())) {
+                // The key stays here.
+                case Admission.Granted(Caller caller) ->
+                    headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.of(caller));
+                case Admission.Refused refused -> {
+                    return Future.succeededFuture(refusal(context, Problems.of(refused)));
+                }
+            }
         }
         return context.sendRequest().recover(failure -> {
             LOG.debugf("service=%s does not answer: %s", route.upstream().serviceName(), failure.getMessage());
@@ -83,6 +94,12 @@ final class Forwarding implements ProxyInterceptor {
             return Future.succeededFuture(
                     Problems.SERVICE_AWAY.insteadOf(context.request().release().response(), route.door()));
         });
+    }
+
+    private ProxyResponse refusal(ProxyContext context, Problems why) {
+        meters.counter("sluice.gateway.refused", "status", Integer.toString(why.status()))
+                .increment();
+        return why.insteadOf(context.request().release().response(), Door.API);
     }
 
     @Override

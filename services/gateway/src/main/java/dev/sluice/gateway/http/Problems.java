@@ -1,5 +1,6 @@
 package dev.sluice.gateway.http;
 
+import dev.sluice.gateway.auth.Admission;
 import dev.sluice.gateway.route.Door;
 import dev.sluice.kit.http.Problem;
 import io.vertx.core.MultiMap;
@@ -11,12 +12,19 @@ import io.vertx.httpproxy.ProxyResponse;
 
 /** What the gateway says when it is not a service that says it. */
 enum Problems {
-    NOT_SIGNED_IN(401, "unauthenticated", "Not signed in", "send the admin key: Authorization: Bearer KEY"),
+    NOT_SIGNED_IN(401, "unauthenticated", "Not signed in", "send a key: Authorization: Bearer KEY"),
     WRONG_KEY(
             401,
             "unauthenticated",
             "Not signed in",
-            "this key opens nothing here: send the admin key of this installation"),
+            "this key opens nothing here: send the admin key of this installation, or an access key that an admin made"),
+    KEY_EXPIRED(401, "unauthenticated", "Not signed in", "this key has expired: ask an admin for another one"),
+    KEY_REVOKED(401, "unauthenticated", "Not signed in", "this key was revoked: ask an admin for another one"),
+    KEYS_UNREAD(
+            503,
+            "unavailable",
+            "Cannot be served now",
+            "the gateway has not read all keys yet, so it cannot tell whether this one opens anything: try again"),
     NOTHING_HERE(404, "not-found", "There is no such thing", "nothing is served at this path"),
     SERVICE_AWAY(503, "unavailable", "Cannot be served now", "the service behind this path does not answer: try again");
 
@@ -33,6 +41,21 @@ enum Problems {
         this.name = name;
         this.title = title;
         this.detail = detail;
+    }
+
+    /** What is said to whom the doorkeeper refuses. */
+    static Problems of(Admission.Refused refused) {
+        return switch (refused) {
+            case NO_KEY -> NOT_SIGNED_IN;
+            case WRONG_KEY -> WRONG_KEY;
+            case EXPIRED -> KEY_EXPIRED;
+            case REVOKED -> KEY_REVOKED;
+            case UNDECIDED -> KEYS_UNREAD;
+        };
+    }
+
+    int status() {
+        return status;
     }
 
     void answer(HttpServerResponse response, Door door) {

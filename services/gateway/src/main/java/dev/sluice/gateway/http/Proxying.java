@@ -1,6 +1,6 @@
 package dev.sluice.gateway.http;
 
-import dev.sluice.gateway.auth.AdminKey;
+import dev.sluice.gateway.auth.Doorkeeper;
 import dev.sluice.gateway.auth.TokenIssuer;
 import dev.sluice.gateway.route.Door;
 import dev.sluice.gateway.route.Route;
@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -36,14 +35,10 @@ public class Proxying {
 
     private static final Logger LOG = Logger.getLogger(Proxying.class);
 
-    private final AdminKey adminKey;
-    private final MeterRegistry meters;
     private final HttpClient client;
     private final Map<Upstream, HttpProxy> proxies = new EnumMap<>(Upstream.class);
 
-    Proxying(AdminKey adminKey, TokenIssuer tokens, UpstreamConfig upstreams, MeterRegistry meters, Vertx vertx) {
-        this.adminKey = adminKey;
-        this.meters = meters;
+    Proxying(Doorkeeper doorkeeper, TokenIssuer tokens, UpstreamConfig upstreams, MeterRegistry meters, Vertx vertx) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(
@@ -52,7 +47,7 @@ public class Proxying {
                         .setKeepAliveTimeout(30)
                         .setMaxWaitQueueSize(upstreams.waiting()),
                 new PoolOptions().setHttp1MaxSize(upstreams.connections()));
-        Forwarding forwarding = new Forwarding(tokens, meters);
+        Forwarding forwarding = new Forwarding(doorkeeper, tokens, meters);
         for (Upstream upstream : Upstream.values()) {
             URI base = upstreams.of(upstream);
             RequestOptions target = new RequestOptions()
@@ -85,12 +80,6 @@ public class Proxying {
                 // As to an SDK: one that asks for what is not served may run on anybody's page.
                 Problems.NOTHING_HERE.answer(request.response(), Door.SDK);
             }
-            return;
-        }
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (route.get().door() == Door.API && !adminKey.opens(authorization)) {
-            meters.counter("sluice.gateway.refused", "status", "401").increment();
-            (authorization == null ? Problems.NOT_SIGNED_IN : Problems.WRONG_KEY).answer(request.response(), Door.API);
             return;
         }
         proxies.get(route.get().upstream()).handle(request);

@@ -63,6 +63,8 @@ public final class FakeServices implements QuarkusTestResourceLifecycleManager {
             throw new IllegalStateException(e);
         }
         config.put("sluice.admin-key", ADMIN_KEY);
+        // Nobody is there: keys are never read, and nothing else minds.
+        config.put("kafka.bootstrap.servers", "127.0.0.1:1");
         return config;
     }
 

@@ -1,0 +1,24 @@
+package dev.sluice.gateway.auth;
+
+import dev.sluice.contracts.AccessKeyRecord;
+import dev.sluice.contracts.AccessRole;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Somebody who was let in.
+ *
+ * @param subject unique, and not taken again
+ * @param name stands as the author of what they do
+ * @param project the only one that they may see; empty for all
+ * @param until from when on they may do nothing; empty for never
+ */
+public record Caller(String subject, String name, AccessRole role, Optional<String> project, Optional<Instant> until) {
+
+    /** Whoever has the installation's own key. */
+    static final Caller ADMIN = new Caller("admin", "admin", AccessRole.ADMIN, Optional.empty(), Optional.empty());
+
+    static Caller of(AccessKeyRecord key) {
+        return new Caller("access-key/" + key.id(), key.name(), key.role(), key.project(), key.expiresAt());
+    }
+}
