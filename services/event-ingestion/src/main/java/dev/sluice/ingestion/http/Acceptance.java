@@ -94,11 +94,7 @@ class Acceptance {
         }
         meters.dropped(capture.accepted().size() - recordings.size() - events.size());
         YearMonth month = YearMonth.from(arrived.now().atOffset(ZoneOffset.UTC));
-        if (admissions.askRecordings(project.name(), project.settings(), recordings.size())
-                instanceof Admission.TooFast tooFast) {
-            throw tooFast(project, "pieces of recordings", tooFast);
-        }
-        boolean overQuota = isOverQuota(project, events.size(), month);
+        boolean overQuota = isOverQuota(project, events.size(), recordings.size(), month);
         List<CapturedEvent> kept = overQuota ? List.of() : events;
         EventRecords records = new EventRecords(project.name(), project.policy(), body, arrived);
         List<RefusedEvent> refused = new ArrayList<>(capture.refused());
@@ -145,10 +141,11 @@ class Acceptance {
         }
     }
 
-    private boolean isOverQuota(KnownProject project, int events, YearMonth month) throws CaptureRefusedException {
-        return switch (admissions.ask(project.name(), project.settings(), events, month)) {
+    private boolean isOverQuota(KnownProject project, int events, int pieces, YearMonth month)
+            throws CaptureRefusedException {
+        return switch (admissions.ask(project.name(), project.settings(), events, pieces, month)) {
             case Admission.Granted _ -> false;
-            case Admission.TooFast tooFast -> throw tooFast(project, "events", tooFast);
+            case Admission.TooFast tooFast -> throw tooFast(project, tooFast);
             case Admission.OverQuota _ -> {
                 for (int i = 0; i < events; i++) {
                     meters.refusedEvent(Reason.OVER_QUOTA);
@@ -158,7 +155,12 @@ class Acceptance {
         };
     }
 
-    private static CaptureRefusedException tooFast(KnownProject project, String what, Admission.TooFast tooFast) {
+    private static CaptureRefusedException tooFast(KnownProject project, Admission.TooFast tooFast) {
+        String what =
+                switch (tooFast.stream()) {
+                    case EVENTS -> "events";
+                    case RECORDINGS -> "pieces of recordings";
+                };
         return new CaptureRefusedException(
                 Reason.TOO_FAST,
                 "the project may send " + project.settings().eventsPerSecond() + " " + what

@@ -9,11 +9,18 @@ public sealed interface Admission {
     record Granted() implements Admission {}
 
     /**
-     * Not now.
+     * Not now: nothing of the request.
      *
-     * @param after how long until they may
+     * @param after how long until it may
+     * @param stream of what there is too much
      */
-    record TooFast(Duration after) implements Admission {}
+    record TooFast(Duration after, Stream stream) implements Admission {}
+
+    /** What has a rate of its own. */
+    enum Stream {
+        EVENTS,
+        RECORDINGS
+    }
 
     /** Not before the next month: the project has had its events. */
     record OverQuota() implements Admission {}

@@ -2,7 +2,6 @@ package dev.sluice.ingestion.quota;
 
 import dev.sluice.contracts.IngestionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,49 +15,42 @@ import java.util.function.LongSupplier;
 public class Admissions {
 
     private static final Admission GRANTED = new Admission.Granted();
+    private static final Admission OVER_QUOTA = new Admission.OverQuota();
 
     private final MonthlyCounts counts;
     private final LongSupplier nanoTime = System::nanoTime;
-    private final Map<Stream, Rate> rates = new ConcurrentHashMap<>();
-
-    private record Stream(String project, boolean recordings) {}
-
-    private record Rate(int perSecond, RateLimit limit) {}
+    private final Map<String, ProjectRate> rates = new ConcurrentHashMap<>();
 
     Admissions(MonthlyCounts counts) {
         this.counts = counts;
     }
 
-    /** Whether so many events may come in now. The rate's share is taken at once, the month's only by {@link MonthlyCounts#add}. */
-    public Admission ask(String project, IngestionSettings settings, int events, YearMonth month) {
-        if (events == 0) {
-            return GRANTED;
-        }
-        if (settings.eventsPerMonth() > 0 && counts.of(project, month) >= settings.eventsPerMonth()) {
-            return new Admission.OverQuota();
-        }
-        return withinRate(new Stream(project, false), settings, events);
-    }
-
     /**
-     * Whether so many pieces of recordings may come in now: as many a second as events, counted apart, so that neither takes the other's
-     * share. No month's quota counts them.
+     * Whether a request may come in now. The rate's share is taken at once, and only if all of it passes; the month's only by {@link
+     * MonthlyCounts#add}.
+     *
+     * @param events how many it has
+     * @param pieces how many pieces of recordings: no month's quota counts them
+     * @return {@link Admission.OverQuota} when the pieces may come in and the events not
      */
-    public Admission askRecordings(String project, IngestionSettings settings, int pieces) {
-        return pieces == 0 ? GRANTED : withinRate(new Stream(project, true), settings, pieces);
+    public Admission ask(String project, IngestionSettings settings, int events, int pieces, YearMonth month) {
+        boolean overQuota =
+                events > 0 && settings.eventsPerMonth() > 0 && counts.of(project, month) >= settings.eventsPerMonth();
+        Admission admission = withinRate(project, settings, overQuota ? 0 : events, pieces);
+        return overQuota && admission instanceof Admission.Granted ? OVER_QUOTA : admission;
     }
 
-    private Admission withinRate(Stream stream, IngestionSettings settings, int count) {
-        if (settings.eventsPerSecond() == 0) {
+    private Admission withinRate(String project, IngestionSettings settings, int events, int pieces) {
+        int perSecond = settings.eventsPerSecond();
+        if (perSecond == 0 || events + pieces == 0) {
             return GRANTED;
         }
         long now = nanoTime.getAsLong();
-        Rate rate = rates.compute(
-                stream,
-                (key, known) -> known != null && known.perSecond() == settings.eventsPerSecond()
-                        ? known
-                        : new Rate(settings.eventsPerSecond(), new RateLimit(settings.eventsPerSecond(), now)));
-        Duration wait = rate.limit().take(count, now);
-        return wait.isZero() ? GRANTED : new Admission.TooFast(wait);
+        return rates.compute(
+                        project,
+                        (key, known) -> known != null && known.perSecond() == perSecond
+                                ? known
+                                : new ProjectRate(perSecond, now))
+                .take(events, pieces, now);
     }
 }

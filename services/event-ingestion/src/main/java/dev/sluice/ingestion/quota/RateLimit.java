@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A token bucket that may be overdrawn. While there is anything in it, a whole request passes and may leave it below zero: a batch is
  * larger than the second's worth of a small limit, and would otherwise never pass. Over time no more passes than the rate, plus what
- * the bucket holds, plus one request.
+ * the bucket holds, plus one request. For one thread at a time.
  */
 final class RateLimit {
 
@@ -30,18 +30,15 @@ final class RateLimit {
         this.filledAt = nanoTime;
     }
 
-    /**
-     * Takes out, if there is anything in it.
-     *
-     * @return zero when it was taken; else how long until there is something again
-     */
-    synchronized Duration take(int events, long nanoTime) {
+    /** How long from then until there is anything in it; zero when there is. */
+    Duration waitFrom(long nanoTime) {
         content = Math.min(capacity, content + Math.max(0, nanoTime - filledAt) * perNano);
         filledAt = nanoTime;
-        if (content < 1) {
-            return Duration.ofNanos((long) Math.ceil((1 - content) / perNano));
-        }
+        return content < 1 ? Duration.ofNanos((long) Math.ceil((1 - content) / perNano)) : Duration.ZERO;
+    }
+
+    /** Takes out, whatever is in it: whether that may be is asked before. */
+    void take(int events) {
         content -= events;
-        return Duration.ZERO;
     }
 }
