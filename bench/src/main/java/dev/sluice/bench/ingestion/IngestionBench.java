@@ -8,6 +8,7 @@ import dev.sluice.bench.load.LoadPlan;
 import dev.sluice.bench.load.LoadProcess;
 import dev.sluice.bench.load.LoadResult;
 import dev.sluice.bench.stack.Stack;
+import dev.sluice.bench.stack.Usage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +24,11 @@ public final class IngestionBench implements Benchmark {
 
     private static final String LIMIT = "kafka-producer-perf-test";
     private static final String FULL = "bare producer with our keys and headers";
-    /** Not shortened in a quick run: a JVM that is still compiling tells nothing. */
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    /** A JVM that is still compiling tells nothing: load is sent until its compilers take less than this of the processor time. */
+    private static final double COMPILING_MAX = 0.03;
+
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(6);
+    private static final int WARM_UP_ROUNDS_MAX = 15;
 
     private static final int ROUNDS = 3;
     private static final double SHARE = 0.5;
@@ -68,7 +72,7 @@ public final class IngestionBench implements Benchmark {
             ProducerProcess.Figure limitAtHalf)
             throws IOException, InterruptedException {
         List<byte[]> requests = traffic.requests();
-        load(settings, service, traffic, requests, 0, WARM_UP);
+        warmUp(settings, service, traffic, requests);
         double[] most = new double[ROUNDS];
         double[] seconds = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
@@ -89,6 +93,25 @@ public final class IngestionBench implements Benchmark {
                 perSecond / 2 / traffic.events(),
                 settings.time(Duration.ofSeconds(10)));
         return rows(traffic, perSecond, processor, atHalf, limit, limitAtHalf);
+    }
+
+    /** Not shortened in a quick run. At least two rounds: in the first nothing may be worth compiling yet. */
+    private static void warmUp(Settings settings, Stack.Service service, Traffic traffic, List<byte[]> requests)
+            throws IOException, InterruptedException {
+        for (int round = 0; round < WARM_UP_ROUNDS_MAX; round++) {
+            Usage before = service.child().usage();
+            load(settings, service, traffic, requests, 0, WARM_UP_ROUND);
+            Usage after = service.child().usage();
+            double compiling = after.compiling().minus(before.compiling()).toNanos();
+            if (round > 0
+                    && compiling
+                            < COMPILING_MAX
+                                    * after.processor()
+                                            .minus(before.processor())
+                                            .toNanos()) {
+                return;
+            }
+        }
     }
 
     private static List<Row> rows(

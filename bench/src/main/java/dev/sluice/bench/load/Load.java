@@ -157,7 +157,9 @@ final class Load {
     private long finish(Selector selector, long began, long end) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && (open > 0 || sent < due.length)) {
-            sendDue(began, selector);
+            if (plan.isOpen()) {
+                sendDue(began, selector);
+            }
             selector.select(this::ready, 1);
         }
         long unanswered = (long) open + (plan.isOpen() ? due.length - sent : 0);
