@@ -57,6 +57,6 @@ public final class DistinctIds {
         if (id.length() > LENGTH_MAX && id.codePointCount(0, id.length()) > LENGTH_MAX) {
             id = id.substring(0, id.offsetByCodePoints(0, LENGTH_MAX));
         }
-        return id.replace('\0', REPLACEMENT);
+        return id.indexOf('\0') < 0 ? id : id.replace('\0', REPLACEMENT);
     }
 }

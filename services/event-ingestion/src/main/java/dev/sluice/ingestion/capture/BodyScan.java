@@ -1,11 +1,8 @@
 package dev.sluice.ingestion.capture;
 
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The walk of {@link EventParser} over one document: a batch, an array of events, or an event. Names that PostHog's protocol gives several
@@ -24,13 +21,12 @@ final class BodyScan {
     private boolean historical;
 
     /**
-     * @param watched names of properties whose places are to be noted
      * @param lifting whether the form is the one that keeps some properties outside {@code properties}; it has no other shape than a batch
      */
-    BodyScan(JsonCursor in, Limits limits, Set<String> watched, boolean lifting) {
+    BodyScan(JsonCursor in, Limits limits, boolean lifting) {
         this.in = in;
         this.limits = limits;
-        this.inner = new PropertiesScan(in, limits, new WatchedNames(watched));
+        this.inner = new PropertiesScan(in, limits);
         this.lifting = lifting;
     }
 
@@ -49,8 +45,8 @@ final class BodyScan {
     }
 
     /** The cursor stands on the array's beginning. */
-    void array() throws IOException, CaptureRefusedException {
-        for (JsonToken at = in.next(); at != JsonToken.END_ARRAY; at = in.next()) {
+    void array() throws CaptureRefusedException {
+        for (Token at = in.next(); at != Token.ARRAY_END; at = in.next()) {
             if (events.size() == limits.events()) {
                 throw new CaptureRefusedException(
                         Reason.TOO_MANY_EVENTS, "a request may have at most " + limits.events() + " events");
@@ -59,9 +55,9 @@ final class BodyScan {
         }
     }
 
-    private void element(JsonToken at) throws IOException, CaptureRefusedException {
+    private void element(Token at) throws CaptureRefusedException {
         int start = in.start();
-        if (at == JsonToken.START_OBJECT) {
+        if (at == Token.OBJECT) {
             events.add(object(false).toEvent(events.size(), new Slice(start, in.end())));
             return;
         }
@@ -70,7 +66,7 @@ final class BodyScan {
     }
 
     /** The document's one object: a batch if it has one, else an event itself. */
-    void root() throws IOException, CaptureRefusedException {
+    void root() throws CaptureRefusedException {
         int start = in.start();
         EventFields fields = object(true);
         // What a batch says of itself comes first; its events' own tokens are then properties like any other.
@@ -82,48 +78,48 @@ final class BodyScan {
         }
     }
 
-    private EventFields object(boolean root) throws IOException, CaptureRefusedException {
+    private EventFields object(boolean root) throws CaptureRefusedException {
         EventFields fields = new EventFields(limits.properties());
-        while (in.next() != JsonToken.END_OBJECT) {
-            String name = in.name();
-            int nameStart = name.equals("ip") ? in.start() : 0;
-            JsonToken at = in.next();
-            switch (name) {
-                case "event" -> fields.name = eventName(at, fields);
-                case "uuid" -> fields.uuid = inner.read(at, fields);
-                case "distinct_id" -> fields.distinctId = inner.id(at, fields);
-                case "$distinct_id" -> fields.dollarDistinctId = inner.id(at, fields);
-                case "timestamp" -> fields.timestamp = inner.read(at, fields);
-                case "offset" -> fields.offsetMs = milliseconds(at, fields);
-                case "token" -> fields.token = inner.string(at, fields);
-                case "api_key" -> fields.apiKey = inner.string(at, fields);
-                case "$token" -> fields.dollarToken = inner.string(at, fields);
-                case "properties" -> inner.properties(at, fields);
-                case "$set" -> fields.set = inner.members(at, fields, 2);
-                case "$set_once" -> fields.setOnce = inner.members(at, fields, 2);
-                case "$unset" -> fields.unset = inner.names(at, fields, 2);
-                case "ip" -> inner.watch(PrivateProperties.ADDRESS, nameStart, at, fields, 2);
-                case "session_id", "window_id" -> lifted("$" + name, at, fields);
-                case "options" -> {
-                    if (lifting && at == JsonToken.START_OBJECT) {
+        while (in.next() != Token.OBJECT_END) {
+            Word word = in.name().word();
+            int nameStart = in.start();
+            Token at = in.next();
+            switch (word) {
+                case EVENT -> fields.name = eventName(at, fields);
+                case UUID -> fields.uuid = inner.read(at, fields);
+                case DISTINCT_ID -> fields.distinctId = inner.id(at, fields);
+                case DOLLAR_DISTINCT_ID -> fields.dollarDistinctId = inner.id(at, fields);
+                case TIMESTAMP -> fields.timestamp = inner.read(at, fields);
+                case OFFSET -> fields.offsetMs = milliseconds(at, fields);
+                case TOKEN -> fields.token = inner.string(at, fields);
+                case API_KEY -> fields.apiKey = inner.string(at, fields);
+                case DOLLAR_TOKEN -> fields.dollarToken = inner.string(at, fields);
+                case PROPERTIES -> inner.properties(at, fields);
+                case SET -> fields.set = inner.members(at, fields, 2);
+                case SET_ONCE -> fields.setOnce = inner.members(at, fields, 2);
+                case UNSET -> fields.unset = inner.names(at, fields, 2);
+                case IP -> inner.watch(PrivateProperties.ADDRESS, nameStart, at, fields, 2);
+                case SESSION_ID, WINDOW_ID -> lifted("$" + word.text(), at, fields);
+                case OPTIONS -> {
+                    if (lifting && at == Token.OBJECT) {
                         inner.options(fields);
                     } else {
                         inner.other(at, fields, 2);
                     }
                 }
-                case "batch" -> {
+                case BATCH -> {
                     if (root) {
                         batch(at);
                     } else {
                         inner.other(at, fields, 2);
                     }
                 }
-                case "sent_at" -> {
-                    String value = at == JsonToken.VALUE_NUMBER_INT ? in.textToRead() : inner.read(at, fields);
+                case SENT_AT -> {
+                    String value = at == Token.INTEGER ? in.textToRead() : inner.read(at, fields);
                     sentAt = root ? value : sentAt;
                 }
-                case "historical_migration" -> {
-                    historical |= root && at == JsonToken.VALUE_TRUE;
+                case HISTORICAL_MIGRATION -> {
+                    historical |= root && at == Token.TRUE;
                     inner.other(at, fields, 2);
                 }
                 default -> inner.other(at, fields, 2);
@@ -132,34 +128,34 @@ final class BodyScan {
         return fields;
     }
 
-    private void batch(JsonToken at) throws IOException, CaptureRefusedException {
+    private void batch(Token at) throws CaptureRefusedException {
         switch (at) {
-            case START_ARRAY -> {
+            case ARRAY -> {
                 isBatch = true;
                 events.clear();
                 array();
             }
             // Clients that write all fields of a form send an event so.
-            case VALUE_NULL -> {}
+            case NULL -> {}
             default -> throw noBatch();
         }
     }
 
     /** Null when there is none. What is there and no text is the empty name, which no event may have, whatever its path says it is. */
-    private String eventName(JsonToken at, EventFields fields) throws IOException {
+    private String eventName(Token at, EventFields fields) throws CaptureRefusedException {
         String name = inner.string(at, fields);
-        return name == null && at != JsonToken.VALUE_NULL ? "" : name;
+        return name == null && at != Token.NULL ? "" : name;
     }
 
-    private void lifted(String property, JsonToken at, EventFields fields) throws IOException {
-        if (lifting && at == JsonToken.VALUE_STRING) {
+    private void lifted(String property, Token at, EventFields fields) throws CaptureRefusedException {
+        if (lifting && at == Token.TEXT) {
             fields.lift(new Anatomy.Lifted(property, new Slice(in.start(), in.end())));
         } else {
             inner.other(at, fields, 2);
         }
     }
 
-    private Long milliseconds(JsonToken at, EventFields fields) throws IOException {
+    private Long milliseconds(Token at, EventFields fields) throws CaptureRefusedException {
         Long number = in.number(at);
         if (number == null) {
             inner.other(at, fields, 2);

@@ -1,7 +1,5 @@
 package dev.sluice.ingestion.capture;
 
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,62 +14,58 @@ final class PropertiesScan {
 
     private final JsonCursor in;
     private final Limits limits;
-    private final WatchedNames watched;
     private int noted;
 
-    PropertiesScan(JsonCursor in, Limits limits, WatchedNames watched) {
+    PropertiesScan(JsonCursor in, Limits limits) {
         this.in = in;
         this.limits = limits;
-        this.watched = watched;
     }
 
-    void properties(JsonToken at, EventFields fields) throws IOException, CaptureRefusedException {
-        if (at != JsonToken.START_OBJECT) {
+    void properties(Token at, EventFields fields) throws CaptureRefusedException {
+        if (at != Token.OBJECT) {
             other(at, fields, 2);
             return;
         }
         int start = in.start();
         fields.deepen(2);
         fields.propertyCount = 0;
-        while (in.next() != JsonToken.END_OBJECT) {
+        while (in.next() != Token.OBJECT_END) {
             fields.propertyCount++;
-            String name = in.name();
-            boolean isWatched = watched.contains(name);
-            int nameStart = isWatched ? in.start() : 0;
-            JsonToken value = in.next();
-            int valueStart = isWatched ? in.start() : 0;
-            property(name, value, fields);
-            if (isWatched) {
-                watch(name, nameStart, valueStart, fields);
+            KnownNames.Name name = in.name();
+            int nameStart = in.start();
+            Token value = in.next();
+            int valueStart = in.start();
+            property(name.word(), value, fields);
+            if (name.isWatched()) {
+                watch(name.text(), nameStart, valueStart, fields);
             }
         }
         fields.properties = new Slice(start, in.end());
     }
 
-    private void property(String name, JsonToken value, EventFields fields)
-            throws IOException, CaptureRefusedException {
-        switch (name) {
-            case "token" -> fields.propertiesToken = string(value, fields);
-            case "distinct_id" -> fields.propertiesDistinctId = id(value, fields);
-            case "$set" -> fields.propertiesSet = members(value, fields, 3);
-            case "$set_once" -> fields.propertiesSetOnce = members(value, fields, 3);
-            case "$unset" -> fields.propertiesUnset = names(value, fields, 3);
-            case "$anon_distinct_id" -> fields.anonymousId = id(value, fields);
-            case "alias" -> fields.alias = id(value, fields);
-            case "$group_type" -> fields.groupType = string(value, fields);
-            case "$group_key" -> fields.groupKey = id(value, fields);
-            case "$group_set" -> fields.groupSet = members(value, fields, 3);
-            case "$session_id" -> {
+    private void property(Word word, Token value, EventFields fields) throws CaptureRefusedException {
+        switch (word) {
+            case TOKEN -> fields.propertiesToken = string(value, fields);
+            case DISTINCT_ID -> fields.propertiesDistinctId = id(value, fields);
+            case SET -> fields.propertiesSet = members(value, fields, 3);
+            case SET_ONCE -> fields.propertiesSetOnce = members(value, fields, 3);
+            case UNSET -> fields.propertiesUnset = names(value, fields, 3);
+            case ANON_DISTINCT_ID -> fields.anonymousId = id(value, fields);
+            case ALIAS -> fields.alias = id(value, fields);
+            case GROUP_TYPE -> fields.groupType = string(value, fields);
+            case GROUP_KEY -> fields.groupKey = id(value, fields);
+            case GROUP_SET -> fields.groupSet = members(value, fields, 3);
+            case DOLLAR_SESSION_ID -> {
                 // Nearly every event has one, and only recordings need it: where it stands is enough.
-                fields.session = value == JsonToken.VALUE_STRING ? new Slice(in.start(), in.end()) : null;
+                fields.session = value == Token.TEXT ? new Slice(in.start(), in.end()) : null;
                 other(value, fields, 3);
             }
-            case "$process_person_profile" -> {
-                fields.withProfile = value != JsonToken.VALUE_FALSE;
+            case DOLLAR_PROCESS_PERSON_PROFILE -> {
+                fields.withProfile = value != Token.FALSE;
                 other(value, fields, 3);
             }
-            case "$ignore_sent_at" -> {
-                fields.ignoresSentAt = value == JsonToken.VALUE_TRUE;
+            case IGNORE_SENT_AT -> {
+                fields.ignoresSentAt = value == Token.TRUE;
                 other(value, fields, 3);
             }
             default -> other(value, fields, 3);
@@ -79,46 +73,45 @@ final class PropertiesScan {
     }
 
     /** What the newer form says of an event beside its properties. */
-    void options(EventFields fields) throws IOException {
+    void options(EventFields fields) throws CaptureRefusedException {
         fields.deepen(2);
-        while (in.next() != JsonToken.END_OBJECT) {
-            String name = in.name();
-            JsonToken at = in.next();
+        while (in.next() != Token.OBJECT_END) {
+            Word word = in.name().word();
+            Token at = in.next();
             int start = in.start();
             other(at, fields, 3);
-            switch (name) {
-                case "process_person_profile" -> {
-                    fields.withProfile = at != JsonToken.VALUE_FALSE;
-                    fields.lift(new Anatomy.Lifted("$" + name, new Slice(start, in.end())));
+            switch (word) {
+                case PROCESS_PERSON_PROFILE -> {
+                    fields.withProfile = at != Token.FALSE;
+                    fields.lift(new Anatomy.Lifted("$" + word.text(), new Slice(start, in.end())));
                 }
-                case "disable_skew_correction" -> {
-                    fields.ignoresSentAt = at == JsonToken.VALUE_TRUE;
+                case DISABLE_SKEW_CORRECTION -> {
+                    fields.ignoresSentAt = at == Token.TRUE;
                     fields.lift(new Anatomy.Lifted("$ignore_sent_at", new Slice(start, in.end())));
                 }
-                case "cookieless_mode", "product_tour_id" ->
-                    fields.lift(new Anatomy.Lifted("$" + name, new Slice(start, in.end())));
+                case COOKIELESS_MODE, PRODUCT_TOUR_ID ->
+                    fields.lift(new Anatomy.Lifted("$" + word.text(), new Slice(start, in.end())));
                 default -> {}
             }
         }
     }
 
     /** An object of properties that is set on a person or group: its place; null when there is nothing in it, or it is no object. */
-    Slice members(JsonToken at, EventFields fields, int depth) throws IOException, CaptureRefusedException {
-        if (at != JsonToken.START_OBJECT) {
+    Slice members(Token at, EventFields fields, int depth) throws CaptureRefusedException {
+        if (at != Token.OBJECT) {
             other(at, fields, depth);
             return null;
         }
         int start = in.start();
         int count = 0;
         fields.deepen(depth);
-        while (in.next() != JsonToken.END_OBJECT) {
+        while (in.next() != Token.OBJECT_END) {
             count++;
-            String name = in.name();
-            boolean isWatched = watched.contains(name);
-            int nameStart = isWatched ? in.start() : 0;
-            JsonToken value = in.next();
-            if (isWatched) {
-                watch(name, nameStart, value, fields, depth + 1);
+            KnownNames.Name name = in.name();
+            int nameStart = in.start();
+            Token value = in.next();
+            if (name.isWatched()) {
+                watch(name.text(), nameStart, value, fields, depth + 1);
             } else {
                 other(value, fields, depth + 1);
             }
@@ -128,16 +121,14 @@ final class PropertiesScan {
     }
 
     /** Walks over a value and notes it. */
-    void watch(String name, int nameStart, JsonToken value, EventFields fields, int depth)
-            throws IOException, CaptureRefusedException {
+    void watch(String name, int nameStart, Token value, EventFields fields, int depth) throws CaptureRefusedException {
         int valueStart = in.start();
         other(value, fields, depth);
         watch(name, nameStart, valueStart, fields);
     }
 
     /** Notes what has just been passed; of an event that has too many of them, and is set aside for it, no more than the limit. */
-    private void watch(String name, int nameStart, int valueStart, EventFields fields)
-            throws IOException, CaptureRefusedException {
+    private void watch(String name, int nameStart, int valueStart, EventFields fields) throws CaptureRefusedException {
         if (fields.hasRoomToWatch()) {
             note();
             fields.watch(new Member(name, new Slice(nameStart, in.end()), new Slice(valueStart, in.end())));
@@ -154,28 +145,28 @@ final class PropertiesScan {
     }
 
     /** Names that are unset: an array of them, or the names of an object as some SDKs send it. More than the limit are only counted. */
-    List<String> names(JsonToken at, EventFields fields, int depth) throws IOException, CaptureRefusedException {
-        if (!at.isStructStart()) {
+    List<String> names(Token at, EventFields fields, int depth) throws CaptureRefusedException {
+        if (!at.begins()) {
             return List.of();
         }
         List<String> names = new ArrayList<>();
         fields.deepen(depth);
         fields.unsetCount = 0;
-        for (JsonToken each = in.next(); !each.isStructEnd(); each = in.next()) {
-            if (each == JsonToken.VALUE_STRING || each == JsonToken.FIELD_NAME) {
+        for (Token each = in.next(); !each.ends(); each = in.next()) {
+            if (each == Token.TEXT || each == Token.NAME) {
                 if (++fields.unsetCount <= limits.properties()) {
                     note();
                     names.add(in.text());
                 }
             }
-            other(each == JsonToken.FIELD_NAME ? in.next() : each, fields, depth + 1);
+            other(each == Token.NAME ? in.next() : each, fields, depth + 1);
         }
         return names;
     }
 
     /** The value when it is text; anything else counts as not there. */
-    String string(JsonToken at, EventFields fields) throws IOException {
-        if (at == JsonToken.VALUE_STRING) {
+    String string(Token at, EventFields fields) throws CaptureRefusedException {
+        if (at == Token.TEXT) {
             return in.text();
         }
         other(at, fields, 2);
@@ -183,8 +174,8 @@ final class PropertiesScan {
     }
 
     /** The same of a text that is never written as it came. */
-    String read(JsonToken at, EventFields fields) throws IOException {
-        if (at == JsonToken.VALUE_STRING) {
+    String read(Token at, EventFields fields) throws CaptureRefusedException {
+        if (at == Token.TEXT) {
             return in.textToRead();
         }
         other(at, fields, 2);
@@ -192,10 +183,10 @@ final class PropertiesScan {
     }
 
     /** An id: text, or the JSON text of anything else but null. */
-    String id(JsonToken at, EventFields fields) throws IOException {
+    String id(Token at, EventFields fields) throws CaptureRefusedException {
         return switch (at) {
-            case VALUE_NULL -> null;
-            case START_OBJECT, START_ARRAY -> {
+            case NULL -> null;
+            case OBJECT, ARRAY -> {
                 int start = in.start();
                 other(at, fields, 2);
                 yield in.json(start, in.end());
@@ -205,7 +196,7 @@ final class PropertiesScan {
     }
 
     /** Walks over a value that nothing is needed of. */
-    void other(JsonToken at, EventFields fields, int depth) throws IOException {
+    void other(Token at, EventFields fields, int depth) throws CaptureRefusedException {
         fields.deepen(in.skip(at, depth));
     }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class EventRecords {
     private static final Map<EventKind, Header> KINDS = kinds();
 
     private final String project;
+    private final byte[] projectSlash;
     private final PropertyPolicy policy;
     private final Bytes body;
     private final Arrived arrived;
@@ -63,6 +65,7 @@ public final class EventRecords {
     /** For the events of one request, on one thread. */
     public EventRecords(String project, PropertyPolicy policy, Bytes body, Arrived arrived) {
         this.project = project;
+        this.projectSlash = utf8(project + "/");
         this.policy = policy;
         this.body = body;
         this.arrived = arrived;
@@ -84,17 +87,21 @@ public final class EventRecords {
     public boolean send(CapturedEvent event, int bytesMax, Consumer<? super ProducerRecord<byte[], byte[]>> sink) {
         List<Edit> edits = policy.editsOf(event, body, arrived.address(), arrived.library());
         Label its = labelOf(event);
+        byte[] person = utf8(event.person());
         ProducerRecord<byte[], byte[]> itself = record(
                 Topic.EVENTS,
-                project + "/" + event.person(),
+                ofProject(person),
                 EventBytes.of(body, event.json(), edits),
                 event,
+                person,
                 its.type(),
                 its.kind());
         Optional<ProducerRecord<byte[], byte[]>> change = PropertyChangeBytes.of(project, event, body, edits)
-                .map(said -> record(Topic.PROPERTY_CHANGES, said.key(), said.json(), event, CHANGE_TYPE, its.kind()));
+                .map(said -> record(
+                        Topic.PROPERTY_CHANGES, utf8(said.key()), said.json(), event, person, CHANGE_TYPE, its.kind()));
         Optional<ProducerRecord<byte[], byte[]>> link = LinkRule.linkOf(project, event)
-                .map(said -> record(Topic.IDENTITY_LINKS, said.key(), json(said), event, LINK_TYPE, its.kind()));
+                .map(said -> record(
+                        Topic.IDENTITY_LINKS, utf8(said.key()), json(said), event, person, LINK_TYPE, its.kind()));
         if (weight(itself) > bytesMax
                 || change.filter(record -> weight(record) > bytesMax).isPresent()
                 || link.filter(record -> weight(record) > bytesMax).isPresent()) {
@@ -127,21 +134,29 @@ public final class EventRecords {
         if (value.length > bytesMax) {
             return Optional.empty();
         }
+        byte[] person = utf8(event.person());
         ProducerRecord<byte[], byte[]> record = record(
                 Topic.RECORDINGS,
-                project + "/"
-                        + event.said()
-                                .session()
-                                .map(at -> EventBytes.text(body, at))
-                                .orElse(event.person()),
+                ofProject(event.said()
+                        .session()
+                        .map(at -> utf8(EventBytes.text(body, at)))
+                        .orElse(person)),
                 value,
                 event,
+                person,
                 its.type(),
                 its.kind());
         if (zipped) {
             record.headers().add(IS_GZIP);
         }
         return Optional.of(record);
+    }
+
+    /** A key that is the project's alone. */
+    private byte[] ofProject(byte[] within) {
+        byte[] key = Arrays.copyOf(projectSlash, projectSlash.length + within.length);
+        System.arraycopy(within, 0, key, projectSlash.length, within.length);
+        return key;
     }
 
     private Label labelOf(CapturedEvent event) {
@@ -152,14 +167,14 @@ public final class EventRecords {
     }
 
     private ProducerRecord<byte[], byte[]> record(
-            Topic topic, String key, byte[] value, CapturedEvent event, Header type, Header kind) {
+            Topic topic, byte[] key, byte[] value, CapturedEvent event, byte[] person, Header type, Header kind) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic.topicName(), null, arrivedMillis, utf8(key), value);
+                new ProducerRecord<>(topic.topicName(), null, arrivedMillis, key, value);
         org.apache.kafka.common.header.Headers headers = record.headers();
         headers.add(new RecordHeader(Headers.ID, utf8(event.uuid().toString())));
         headers.add(type);
         headers.add(new RecordHeader(Headers.TIME, IsoTime.utf8(event.at())));
-        headers.add(new RecordHeader(Headers.PERSON, utf8(event.person())));
+        headers.add(new RecordHeader(Headers.PERSON, person));
         headers.add(kind);
         for (Header each : common) {
             headers.add(each);
