@@ -147,6 +147,32 @@ public record World(int stage, RolloutPhase phase, long generation, int edits) {
                 all.changedAt());
     }
 
+    /** The rollout's record with a last stage for all of everyone but a holdback. */
+    public RolloutRecord heldBack(BasisPoints holdback) {
+        Plan plan = plan();
+        List<Stage> stages = new ArrayList<>(plan.stages());
+        Stage last = stages.removeLast();
+        stages.add(new Stage(
+                last.name(),
+                last.audience(),
+                BasisPoints.ALL,
+                last.least(),
+                last.longest(),
+                last.proof(),
+                last.gate(),
+                last.ifInconclusive()));
+        return following(new Plan(
+                plan.version(),
+                plan.templateKey(),
+                plan.templateVersion(),
+                plan.treatment(),
+                stages,
+                plan.guardrails(),
+                plan.alpha(),
+                plan.beta(),
+                holdback));
+    }
+
     /** The rollout's record with these properties watched in its plan. */
     public RolloutRecord segmentedBy(List<String> properties) {
         Plan plan = plan();

@@ -1,13 +1,11 @@
 package dev.sluice.local.trials;
 
 import dev.sluice.flag.BasisPoints;
-import dev.sluice.metric.Guardrail;
-import dev.sluice.metric.Measure;
-import dev.sluice.metric.Metric;
 import dev.sluice.metric.Trigger;
 import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.ReadyMadeTemplates;
 import dev.sluice.rollout.Stage;
+import dev.sluice.rollout.Template;
 import dev.sluice.trials.backtest.Backtest;
 import dev.sluice.trials.backtest.Ending;
 import dev.sluice.trials.backtest.Report;
@@ -27,12 +25,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Takes recorded people through the ready-made conversion template. */
+/** Takes recorded people through a template: the ready-made one of conversions, or any other. */
 @Command(
         name = "backtest",
-        description =
-                "Takes recorded people through the conversion template: when it would have rolled back, when passed, and how"
-                        + " often falsely over re-randomisations.",
+        description = "Takes recorded people through a template: when it would have rolled back, when passed, and how"
+                + " often falsely over re-randomisations.",
         mixinStandardHelpOptions = true)
 public final class Backtests implements Callable<Integer> {
 
@@ -77,8 +74,20 @@ public final class Backtests implements Callable<Integer> {
     @Option(names = "--outcome", defaultValue = "order completed", description = "Events: what makes a conversion.")
     private String outcome;
 
-    @Option(names = "--trigger", defaultValue = "HARM", description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
-    private Trigger trigger;
+    @Option(
+            names = "--template",
+            description =
+                    "A file with a template's JSON, as GET .../templates/KEY gives it; or the key of one on the topic"
+                            + " templates. By default the ready-made conversion template.")
+    private Optional<String> template;
+
+    @Option(names = "--project", defaultValue = "default", description = "Whose template; ${DEFAULT-VALUE}.")
+    private String ofProject;
+
+    @Option(
+            names = "--trigger",
+            description = "${COMPLETION-CANDIDATES}, for all guardrails; by default each its own (ready-made: HARM).")
+    private Optional<Trigger> trigger;
 
     @Option(names = "--least", description = "Every stage's least time, instead of the template's: PT1H.")
     private Optional<Duration> least;
@@ -120,13 +129,13 @@ public final class Backtests implements Callable<Integer> {
                 visits.stream().filter(each -> each.convertedAt().isPresent()).count();
         System.out.printf(
                 Locale.ROOT,
-                "%,d people, %,d conversions (%.2f %%), %s to %s; trigger %s, margin 20 %%, α 5 %%; %d re-randomisations, seed %d.%n",
+                "%,d people, %,d conversions (%.2f %%), %s to %s; %s; %d re-randomisations, seed %d.%n",
                 visits.size(),
                 conversions,
                 100.0 * conversions / visits.size(),
                 backtest.visits().getFirst().at(),
                 backtest.visits().getLast().at(),
-                trigger,
+                Templates.told(plan),
                 runs,
                 seed);
         System.out.println(
@@ -167,41 +176,10 @@ public final class Backtests implements Callable<Integer> {
                 : Recordings.csv(file.get(), new Recordings.Columns(person, converted, time, arm, treatment, anHour));
     }
 
-    private Plan plan() {
-        Metric recorded = new Metric(
-                "recorded",
-                "recorded conversion",
-                new Measure.Conversion(new Measure.EventMatcher(outcome, List.of())),
-                Duration.ofDays(30));
-        Plan plan = ReadyMadeTemplates.conversion(recorded.key()).toPlan(Optional.empty(), _ -> Optional.of(recorded));
-        return new Plan(
-                plan.version(),
-                plan.templateKey(),
-                plan.templateVersion(),
-                plan.treatment(),
-                plan.stages().stream()
-                        .map(each -> new Stage(
-                                each.name(),
-                                each.audience(),
-                                each.share(),
-                                least.orElse(each.least()),
-                                each.longest(),
-                                each.proof(),
-                                each.gate(),
-                                each.ifInconclusive()))
-                        .toList(),
-                plan.guardrails().stream()
-                        .map(each -> new Guardrail(
-                                each.id(),
-                                each.metric(),
-                                each.direction(),
-                                each.margin(),
-                                trigger,
-                                each.action(),
-                                each.weight()))
-                        .toList(),
-                plan.alpha(),
-                plan.beta(),
-                plan.holdback());
+    private Plan plan() throws IOException {
+        Template followed = template.isPresent()
+                ? Templates.find(template.get(), servers, project.orElse(ofProject))
+                : ReadyMadeTemplates.conversion("recorded");
+        return Templates.plan(followed, outcome, trigger, least);
     }
 }

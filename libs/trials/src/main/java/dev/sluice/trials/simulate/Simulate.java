@@ -1,7 +1,6 @@
 package dev.sluice.trials.simulate;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.Locale;
 /** {@code make simulate-statistics}: prints the table, writes it into its page, and fails when a promise was not kept. */
 public final class Simulate {
 
-    private static final String BEGIN = "<!-- made by: make simulate-statistics -->";
-    private static final String END = "<!-- end of what is made -->";
+    private static final Page PAGE =
+            new Page("<!-- made by: make simulate-statistics -->", "<!-- end of what is made -->");
 
     private Simulate() {}
 
@@ -43,25 +42,12 @@ public final class Simulate {
         lines.addAll(table.lines());
         lines.forEach(System.out::println);
         if (size.equals(whole)) {
-            write(Path.of(arguments[0]), lines);
+            PAGE.write(Path.of(arguments[0]), lines);
         }
         if (!table.broken().isEmpty()) {
             System.out.println();
             System.out.println("Not kept: " + String.join("; ", table.broken()));
             System.exit(1);
         }
-    }
-
-    private static void write(Path page, List<String> lines) throws IOException {
-        String text = Files.readString(page);
-        int from = text.indexOf(BEGIN);
-        int to = text.indexOf(END);
-        if (from < 0 || to < from) {
-            throw new IOException(
-                    page + " has no place for the table: put \"" + BEGIN + "\" and \"" + END + "\" in it");
-        }
-        Files.writeString(
-                page,
-                text.substring(0, from + BEGIN.length()) + "\n" + String.join("\n", lines) + "\n" + text.substring(to));
     }
 }

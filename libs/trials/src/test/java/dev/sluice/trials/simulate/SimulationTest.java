@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code make simulate-statistics}, scaled down; the bars leave room for three standard errors of what is left. */
 class SimulationTest {
@@ -28,6 +29,14 @@ class SimulationTest {
         Widening found = Widening.of(Plans.readyMade(trigger), baseline, ratio, 300, SEED);
 
         assertThat(found.rate()).as("seed %d", SEED).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.05 * 0.95 / 300));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void shouldRollBackNoMoreThanAlphaOfHarmlessRolloutsOfAnyKind(Kind kind) {
+        Kinds found = Kinds.of(kind, Trigger.BEYOND_MARGIN, true, 60, SEED);
+
+        assertThat(found.rate()).as("seed %d", SEED).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.05 * 0.95 / 60));
     }
 
     /** The count can tell: where the margin is broken by half, nearly every rollout is rolled back. */
