@@ -35,7 +35,14 @@ public final class SimulateSmallDrops {
         boolean isWhole = arguments.length < 4;
         int runs = isWhole ? Size.WHOLE.detections() : Integer.parseInt(arguments[3]);
         Table table = new Table();
-        table.head("baseline", "share", "α", "found", "median / mean", "÷ information bound", "÷ bound by converters alone");
+        table.head(
+                "baseline",
+                "share",
+                "α",
+                "found",
+                "median / mean",
+                "÷ information bound",
+                "÷ bound by converters alone");
         for (double alpha : new double[] {0.05, 0.01}) {
             for (double baseline : new double[] {0.02, 0.1, 0.4}) {
                 for (double share : new double[] {0.01, 0.1, 0.5}) {

@@ -10,11 +10,15 @@ import dev.sluice.watcher.Told;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -36,26 +40,35 @@ class RecountsOnBrokerTest {
         }
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Told.Heard heard : told.heard()) {
-                producer.send(new ProducerRecord<>(
+                sent.add(producer.send(new ProducerRecord<>(
                         heard.topic().topicName(),
                         null,
                         heard.record().timestamp(),
                         heard.record().key(),
                         heard.record().value(),
-                        heard.record().headers()));
+                        heard.record().headers())));
             }
             for (JudgedRecord said : told.said()) {
-                producer.send(new ProducerRecord<>(
+                sent.add(producer.send(new ProducerRecord<>(
                         Topic.VERDICT_LOG.topicName(),
                         said.verdict().rolloutId(),
-                        WireJson.lenient().writeValueAsBytes(said)));
+                        WireJson.lenient().writeValueAsBytes(said))));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         boolean same = Recounts.run(
-                new String[] {"--bootstrap-servers", servers, "--late-after", told.lateAfter().toString()},
+                new String[] {
+                    "--bootstrap-servers",
+                    servers,
+                    "--late-after",
+                    told.lateAfter().toString()
+                },
                 new PrintStream(out, true, StandardCharsets.UTF_8));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
