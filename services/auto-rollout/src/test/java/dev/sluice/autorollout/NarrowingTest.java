@@ -11,6 +11,7 @@ import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.RolloutPhase;
+import dev.sluice.testkit.DatabaseOutage;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;
@@ -63,8 +64,7 @@ class NarrowingTest {
         try (DatabaseOutage outage = DatabaseOutage.begin()) {
             shop.judge(id, VerdictStatus.BREACHED);
             await().atMost(PATIENCE).until(() -> newestOrder().isPresent());
-            assertThat(outage.wasNoticed()
-                            || bus.newest(id).orElseThrow().phase().isLive())
+            assertThat(outage.lasts() || bus.newest(id).orElseThrow().phase().isLive())
                     .isTrue();
         }
 
@@ -76,6 +76,39 @@ class NarrowingTest {
         // Once everything is back the flag gets a version of its own, and the order is taken back.
         await().atMost(PATIENCE).until(() -> bus.newest(id).orElseThrow().phase() == RolloutPhase.ROLLED_BACK);
         await().atMost(PATIENCE).until(() -> newestOrder().isEmpty());
+    }
+
+    @Test
+    void shouldTakeAPersonsRollbackWhileTheDatabaseIsAway() throws Exception {
+        String id = shop.open(LONG).start();
+        awaitFirstStage(id);
+
+        try (DatabaseOutage outage = DatabaseOutage.begin()) {
+            shop.asAda()
+                    .body(Map.of("reason", "the button is green"))
+                    .post(shop.path(id) + "/roll-back")
+                    .then()
+                    .statusCode(202)
+                    .body("said", containsString("serve nothing of this rollout any more"));
+            await().atMost(PATIENCE).until(() -> newestOrder().isPresent());
+            assertThat(outage.lasts() || bus.newest(id).orElseThrow().phase().isLive())
+                    .isTrue();
+        }
+
+        assertThat(bus.orders(key()).getFirst().orElseThrow()).satisfies(order -> {
+            assertThat(order.keptStages()).isZero();
+            assertThat(order.reason()).isEqualTo("rolled back by ada: the button is green");
+        });
+        await().atMost(PATIENCE).until(() -> bus.newest(id).orElseThrow().phase() == RolloutPhase.ROLLED_BACK);
+        await().atMost(PATIENCE).until(() -> newestOrder().isEmpty());
+        assertThat(bus.alerts(id)).last().satisfies(alert -> assertThat(alert.by())
+                .isEqualTo("ada"));
+        // The others' rollouts cannot be told apart by whoever asks for them.
+        shop.asAda()
+                .body(Map.of())
+                .post("/api/v1/projects/another/rollouts/" + id + "/roll-back")
+                .then()
+                .statusCode(404);
     }
 
     @Test

@@ -124,7 +124,7 @@ class PersonCommandTest {
         shop = gated;
         id = gated.start();
         await().atMost(PATIENCE).until(() -> {
-            gated.judge(id, VerdictStatus.PASSED);
+            bus.newest(id).ifPresent(standing -> gated.judge(id, VerdictStatus.PASSED));
             return bus.newest(id).map(RolloutRecord::phase).orElse(null) == RolloutPhase.HELD;
         });
         gated.judge(id, VerdictStatus.PASSED);

@@ -25,6 +25,7 @@ import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutDecider;
 import dev.sluice.rollout.RolloutEvent;
 import dev.sluice.rollout.RolloutPhase;
+import dev.sluice.testkit.DatabaseOutage;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;
@@ -348,7 +349,7 @@ class RolloutLoopTest {
 
         try (DatabaseOutage outage = DatabaseOutage.begin()) {
             shop.judge(id, VerdictStatus.BREACHED);
-            await().atMost(PATIENCE).until(outage::wasNoticed);
+            await().atMost(PATIENCE).until(outage::lasts);
         }
 
         awaitPhase(id, RolloutPhase.ROLLED_BACK);

@@ -15,6 +15,7 @@ import dev.sluice.flag.FlagKey;
 import dev.sluice.metric.GuardrailVerdict;
 import dev.sluice.metric.segment.Finding;
 import dev.sluice.metric.segment.Segment;
+import dev.sluice.testkit.DatabaseOutage;
 import dev.sluice.testkit.JwtResource;
 import dev.sluice.testkit.KafkaResource;
 import dev.sluice.testkit.PostgresResource;
@@ -182,6 +183,59 @@ class NotifierTest {
                 .untilAsserted(() -> assertThat(receiver.messages()).hasSize(1));
         await().atMost(PATIENCE).untilAsserted(() -> sendAgain(delivery).statusCode(404));
         assertThat(receiver.messages()).as("what was sent is not sent twice").hasSize(1);
+    }
+
+    @Test
+    void shouldTellAnotherReceiverWhenAPageIsParked() throws Exception {
+        try (FakeReceiver other = new FakeReceiver()) {
+            addRoute("on-call", "page");
+            addRoute(Map.of("name", "second", "channel", "slack", "url", other.url(), "kinds", List.of("completed")));
+            receiver.answerNextWith(404);
+
+            publish(alert("r-8", "r-8/1/7/rolled-back/" + project, AlertRecord.Severity.PAGE));
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("route \\\"on-call\\\" was not told", "404"));
+        }
+    }
+
+    @Test
+    void shouldKeepAlertsForARouteThatDoesNotOpenHere() throws Exception {
+        String route = addRoute("on-call", "page");
+        try (java.sql.Connection database = DatabaseOutage.connect()) {
+            String sealed = target(database, route);
+            target(database, route, "v1.of-another-key");
+            await().atMost(PATIENCE).untilAsserted(() -> asViewer()
+                    .get("/api/v1/projects/" + project + "/notification-routes")
+                    .then()
+                    .body("[0].receiver", equalTo("cannot be opened")));
+
+            publish(alert("r-9", "r-9/1/7/rolled-back/" + project, AlertRecord.Severity.PAGE));
+            await().atMost(PATIENCE).untilAsserted(() -> asViewer()
+                    .get("/api/v1/projects/" + project + "/alerts")
+                    .then()
+                    .body("state", equalTo(List.of("waiting")))
+                    .body("[0].lastError", containsString("cannot be opened here")));
+            target(database, route, sealed);
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(receiver.messages()).hasSize(1));
+    }
+
+    private static String target(java.sql.Connection database, String route) throws Exception {
+        try (java.sql.ResultSet row = database.createStatement()
+                .executeQuery("select target from notifier.route where id = '" + route + "'")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void target(java.sql.Connection database, String route, String sealed) throws Exception {
+        database.createStatement()
+                .executeUpdate("update notifier.route set target = '" + sealed + "' where id = '" + route + "'");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.autorollout.RolloutRuntime;
 import dev.sluice.autorollout.Turns;
 import dev.sluice.autorollout.UndecidableException;
+import dev.sluice.autorollout.narrowing.Narrower;
 import dev.sluice.autorollout.store.PersonCommandStore;
 import dev.sluice.autorollout.store.RolloutStore;
 import dev.sluice.contracts.RolloutCommand;
@@ -39,14 +40,21 @@ public class PersonCommands {
     private final RolloutStore rollouts;
     private final PersonCommandStore commands;
     private final Turns turns;
+    private final Narrower narrower;
     private final ObjectReader json = WireJson.lenient().readerFor(RolloutCommand.class);
     private final InstantSource clock = InstantSource.system();
 
-    PersonCommands(RolloutRuntime runtime, RolloutStore rollouts, PersonCommandStore commands, Turns turns) {
+    PersonCommands(
+            RolloutRuntime runtime,
+            RolloutStore rollouts,
+            PersonCommandStore commands,
+            Turns turns,
+            Narrower narrower) {
         this.runtime = runtime;
         this.rollouts = rollouts;
         this.commands = commands;
         this.turns = turns;
+        this.narrower = narrower;
     }
 
     /**
@@ -63,6 +71,10 @@ public class PersonCommands {
 
     /** Completes when the command has had its effect and its answer is on its way. */
     public Uni<Void> carryOut(RolloutCommand command) {
+        if (command.action() == RolloutCommand.Action.ROLL_BACK) {
+            command.generation()
+                    .ifPresent(seen -> narrower.takeBack(command.rolloutId(), seen, command.by(), command.reason()));
+        }
         return turns.alone(() -> rollouts.find(command.rolloutId())).chain(row -> {
             if (row.filter(found -> found.project().equals(command.project())).isEmpty()) {
                 return answer(command, Outcome.REFUSED, "there is no such rollout any more");

@@ -4,6 +4,7 @@ import dev.sluice.autorollout.Happening;
 import dev.sluice.autorollout.RolloutRuntime;
 import dev.sluice.autorollout.RolloutSettings;
 import dev.sluice.autorollout.Turns;
+import dev.sluice.autorollout.command.KeptOnTheBus;
 import dev.sluice.autorollout.definitions.Definitions;
 import dev.sluice.autorollout.http.Requests.ResumeWord;
 import dev.sluice.autorollout.http.Requests.StartWord;
@@ -13,6 +14,7 @@ import dev.sluice.autorollout.store.NoteRow;
 import dev.sluice.autorollout.store.NoteStore;
 import dev.sluice.autorollout.store.RolloutRow;
 import dev.sluice.autorollout.store.RolloutStore;
+import dev.sluice.database.DatabaseOutage;
 import dev.sluice.flag.Flag;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
@@ -26,6 +28,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.exception.ConstraintViolationException;
@@ -55,6 +60,7 @@ public class CommandResource {
     private final Definitions definitions;
     private final Turns turns;
     private final RolloutSettings settings;
+    private final KeptOnTheBus bus;
     private final InstantSource clock = InstantSource.system();
 
     CommandResource(
@@ -64,7 +70,8 @@ public class CommandResource {
             SecondTries tries,
             Definitions definitions,
             Turns turns,
-            RolloutSettings settings) {
+            RolloutSettings settings,
+            KeptOnTheBus bus) {
         this.runtime = runtime;
         this.store = store;
         this.notes = notes;
@@ -72,6 +79,7 @@ public class CommandResource {
         this.definitions = definitions;
         this.turns = turns;
         this.settings = settings;
+        this.bus = bus;
     }
 
     /** Makes the event that a person's word comes to. */
@@ -200,10 +208,27 @@ public class CommandResource {
     @POST
     @Path("/roll-back")
     @RolesAllowed(Roles.OPERATOR)
-    @Operation(summary = "Take the feature back at once")
-    public Uni<RolloutView> rollBack(
+    @Operation(summary = "Take the feature back at once, also while the database is away")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is done, or on its way",
+            content = @Content(schema = @Schema(implementation = RolloutView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description =
+                    "The database is away: nothing of it is served any more, and the rest follows when it is back",
+            content = @Content(schema = @Schema(implementation = KeptOnTheBus.Taken.class)))
+    public Uni<Response> rollBack(
             @PathParam("project") String project, @PathParam("id") String id, Word word, @Context SecurityContext who) {
-        return command(project, id, word, who, RolloutEvent.RollBack::new);
+        String by = nameOf(who);
+        String reason = Word.of(word);
+        // Each time: a path that only emergencies use is broken when one comes.
+        bus.narrow(project, id, by, reason);
+        return command(project, id, word, who, RolloutEvent.RollBack::new)
+                .map(view -> Response.ok(view).build())
+                .onFailure(DatabaseOutage::isPassing)
+                .recoverWithUni(away -> bus.rollBack(project, id, by, reason)
+                        .map(taken -> Response.accepted(taken).build()));
     }
 
     @POST

@@ -100,6 +100,19 @@ public class Narrower implements TableSource {
         return overrides.get(project + "/" + flag);
     }
 
+    /** Where a rollout stands, as the bus has it. */
+    public Optional<RolloutRecord> standing(String rolloutId) {
+        return rollouts.get(rolloutId);
+    }
+
+    /** Orders nodes to serve nothing more of a rollout, as a person has said who may. Nothing when it is over, or another's run. */
+    public void takeBack(String rolloutId, long generation, String by, String reason) {
+        later(() -> rollouts.get(rolloutId)
+                .flatMap(standing -> Narrowing.ofPerson(standing, generation, by, reason, clock.instant()))
+                .filter(wanted -> !Narrowing.isOrderedWhole(wanted, given(wanted)))
+                .ifPresent(this::give));
+    }
+
     private void look(String rolloutId) {
         later(() -> {
             Optional<RolloutRecord> standing = rollouts.get(rolloutId);
@@ -117,11 +130,17 @@ public class Narrower implements TableSource {
     }
 
     private void order(FlagOverride wanted) {
-        Optional<FlagOverride> given =
-                Optional.ofNullable(sent.get(wanted.key())).or(() -> overrides.get(wanted.key()));
-        if (Narrowing.isOrdered(wanted, given)) {
-            return;
+        if (!Narrowing.isOrdered(wanted, given(wanted))) {
+            give(wanted);
         }
+    }
+
+    /** The order that stands on the same flag, or is on its way. */
+    private Optional<FlagOverride> given(FlagOverride wanted) {
+        return Optional.ofNullable(sent.get(wanted.key())).or(() -> overrides.get(wanted.key()));
+    }
+
+    private void give(FlagOverride wanted) {
         sent.put(wanted.key(), wanted);
         LOG.infof(
                 "delivery nodes are ordered to serve less: flag=%s rollout=%s generation=%d reason=%s",

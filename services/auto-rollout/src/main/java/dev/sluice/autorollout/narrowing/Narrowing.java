@@ -37,6 +37,28 @@ final class Narrowing {
                 at));
     }
 
+    /**
+     * The order that a person's rollback leads to: nothing of the rollout stays open, as the rollout machine has it.
+     *
+     * @param standing where the rollout stands
+     * @param generation that the person saw
+     * @param at now
+     */
+    static Optional<FlagOverride> ofPerson(
+            RolloutRecord standing, long generation, String by, String reason, Instant at) {
+        if (standing.generation() != generation || !standing.phase().isLive() || standing.stage() < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new FlagOverride(
+                standing.project(),
+                standing.flag(),
+                standing.rolloutId(),
+                generation,
+                0,
+                "rolled back by " + by + (reason.isBlank() ? "" : ": " + reason),
+                at));
+    }
+
     /** Stages before the one that is open now stay, if the plan goes back by one; else none does. */
     private static int keptStages(RolloutRecord standing) {
         return switch (standing.plan().rulesOrPlain().rollbackTo()) {
@@ -53,6 +75,11 @@ final class Narrowing {
         return given.filter(order ->
                         order.rolloutId().equals(wanted.rolloutId()) && order.generation() == wanted.generation())
                 .isPresent();
+    }
+
+    /** Whether what a person asked for has been ordered already: an order of before that left stages open is no such one. */
+    static boolean isOrderedWhole(FlagOverride wanted, Optional<FlagOverride> given) {
+        return isOrdered(wanted, given) && given.orElseThrow().keptStages() == 0;
     }
 
     /**

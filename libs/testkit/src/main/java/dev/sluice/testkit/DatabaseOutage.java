@@ -1,4 +1,4 @@
-package dev.sluice.autorollout;
+package dev.sluice.testkit;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,8 +8,11 @@ import java.sql.Statement;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The database refuses everybody until this is closed: connections are cut and new ones turned away. */
-final class DatabaseOutage implements AutoCloseable {
+/**
+ * The service's database refuses everybody until this is closed: connections are cut and new ones turned away. For tests that run with a
+ * {@link PostgresResource}.
+ */
+public final class DatabaseOutage implements AutoCloseable {
 
     private final Connection admin;
     private final String database;
@@ -19,22 +22,22 @@ final class DatabaseOutage implements AutoCloseable {
         this.database = database;
     }
 
-    static DatabaseOutage begin() throws SQLException {
-        Config config = ConfigProvider.getConfig();
-        String database = config.getValue("SLUICE_DB_NAME", String.class);
-        Connection admin = DriverManager.getConnection(
-                "jdbc:postgresql://" + config.getValue("SLUICE_DB_HOST", String.class) + ":"
-                        + config.getValue("SLUICE_DB_PORT", String.class) + "/postgres",
-                config.getValue("SLUICE_DB_USER", String.class),
-                config.getValue("SLUICE_DB_PASSWORD", String.class));
-        DatabaseOutage outage = new DatabaseOutage(admin, database);
+    /** Begins one. */
+    public static DatabaseOutage begin() throws SQLException {
+        String database = setting("SLUICE_DB_NAME");
+        DatabaseOutage outage = new DatabaseOutage(connect("postgres"), database);
         outage.allowConnections(false);
         outage.cutConnections();
         return outage;
     }
 
+    /** A connection to the service's database, past the service. */
+    public static Connection connect() throws SQLException {
+        return connect(setting("SLUICE_DB_NAME"));
+    }
+
     /** Whether nobody is connected although the service wants to be. */
-    boolean wasNoticed() throws SQLException {
+    public boolean lasts() throws SQLException {
         try (Statement statement = admin.createStatement();
                 ResultSet count = statement.executeQuery(
                         "select count(*) from pg_stat_activity where datname = '" + database + "'")) {
@@ -54,6 +57,18 @@ final class DatabaseOutage implements AutoCloseable {
             statement.execute(
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
         }
+    }
+
+    private static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + setting("SLUICE_DB_HOST") + ":" + setting("SLUICE_DB_PORT") + "/" + database,
+                setting("SLUICE_DB_USER"),
+                setting("SLUICE_DB_PASSWORD"));
+    }
+
+    private static String setting(String name) {
+        Config config = ConfigProvider.getConfig();
+        return config.getValue(name, String.class);
     }
 
     @Override
