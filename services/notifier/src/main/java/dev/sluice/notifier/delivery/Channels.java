@@ -74,6 +74,8 @@ class Channels implements Teller {
             case Target.SignedWebhook target ->
                 http.post(SignedMessage.of(alert, target, route.id(), links, clock.instant()));
             case Target.Teams target -> http.post(new HttpPost.Message(target.url(), TeamsMessage.of(alert, links)));
+            case Target.Unopened target ->
+                Uni.createFrom().item(new Attempt.Failed("the route's target cannot be opened here: " + target.why()));
             case Target.Mail target -> mail.send(target, route.id(), alert, links);
         };
     }

@@ -43,6 +43,7 @@ public class Dispatcher {
     private final Ledger ledger;
     private final Teller teller;
     private final Outcomes outcomes;
+    private final Keeper keeper;
     /** One for all alerts, so that they go on in the order in which they came. */
     private final Uni<Void> ready;
 
@@ -64,6 +65,7 @@ public class Dispatcher {
         this.flags = flags;
         this.ledger = ledger;
         this.teller = teller;
+        this.keeper = new Keeper(ledger, routes);
         this.ready = routes.awaitRead()
                 .chain(() -> flags.awaitRead(FLAGS_WITHIN))
                 .memoize()
@@ -94,13 +96,17 @@ public class Dispatcher {
         return outcomes;
     }
 
+    Keeper keeper() {
+        return keeper;
+    }
+
     private Uni<Void> deliver(Turn turn) {
         boolean urgent = turn.route().hurries(turn.alert());
         UUID route = turn.route().id();
         Lane own = new Lane(route, turn.alert().rolloutId(), urgent);
         List<Lane> others =
                 urgent ? List.of() : List.of(new Lane(route, turn.alert().rolloutId(), true));
-        return lanes.run(own, others, () -> untilSettled(turn)).chain(toBeKept -> toBeKept.map(this::keep)
+        return lanes.run(own, others, () -> untilSettled(turn)).chain(toBeKept -> toBeKept.map(keeper::keep)
                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
@@ -186,18 +192,6 @@ public class Dispatcher {
                 .invoke(e -> LOG.warnf("deliveries cannot be looked up, sending all the same: %s", e.getMessage()))
                 .onFailure()
                 .recoverWithItem(Standing.NEW);
-    }
-
-    /** Recorded until the database takes it: only then may the alert be acknowledged. */
-    private Uni<Void> keep(Entry entry) {
-        return Uni.createFrom()
-                .deferred(() -> ledger.note(entry))
-                .onFailure()
-                .invoke(e -> LOG.warnf("delivery not recorded, it will be tried again: %s", e.getMessage()))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
-                .indefinitely();
     }
 
     /** The question is kept apart from the wait: one that is broken off would not give its connection back. */

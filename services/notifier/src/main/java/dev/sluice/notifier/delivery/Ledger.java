@@ -19,8 +19,16 @@ public interface Ledger {
      */
     Uni<Standing> standing(AlertRecord alert, UUID route, boolean urgent);
 
+    /**
+     * Keeps entries, each in place of the one before it, all or none. When the first has arrived meanwhile, whatever it says, the others
+     * are not kept either: they follow from it.
+     */
+    Uni<Void> note(List<Entry> entries);
+
     /** Keeps an entry in place of the one before it. */
-    Uni<Void> note(Entry entry);
+    default Uni<Void> note(Entry entry) {
+        return note(List.of(entry));
+    }
 
     /**
      * Takes waiting entries whose time has come, for a while: of each route a few, what is urgent first; of each rollout and route only

@@ -14,7 +14,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,6 +38,7 @@ class Retries {
     private final Ledger ledger;
     private final Teller teller;
     private final Outcomes outcomes;
+    private final Keeper keeper;
     private final ObjectMapper json = WireJson.lenient();
     private final InstantSource clock = InstantSource.system();
     private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
@@ -49,6 +49,7 @@ class Retries {
         this.ledger = ledger;
         this.teller = teller;
         this.outcomes = dispatcher.outcomes();
+        this.keeper = dispatcher.keeper();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -104,15 +105,15 @@ class Retries {
     private Uni<Void> again(Waiting waiting, AlertRecord alert, Route route) {
         boolean urgent = route.hurries(alert);
         if (outcomes.wasSentHere(alert.alertId(), waiting.route())) {
-            return keep(entry(waiting, alert, urgent, new Attempt.Delivered("sent before"), waiting.attempts()));
+            return keeper.keep(entry(waiting, alert, urgent, new Attempt.Delivered("sent before"), waiting.attempts()));
         }
         Instant now = clock.instant();
         Optional<Instant> later = route.quietUntil(alert, now).or(() -> outcomes.patienceUntil(waiting.route(), now));
         if (later.isPresent()) {
-            return keep(deferred(waiting, alert, urgent, later.get()));
+            return keeper.keep(deferred(waiting, alert, urgent, later.get()));
         }
         return teller.tell(alert, route)
-                .chain(attempt -> keep(entry(waiting, alert, urgent, attempt, waiting.attempts() + 1)));
+                .chain(attempt -> keeper.keep(entry(waiting, alert, urgent, attempt, waiting.attempts() + 1)));
     }
 
     /** Another instance may have added it a moment ago; what cannot be opened here, it may open. Only what is gone is given up. */
@@ -123,9 +124,10 @@ class Retries {
                 .chain(found -> switch (found) {
                     case RouteBook.LookUp.Known known -> again(waiting, alert, known.route());
                     case RouteBook.LookUp.Unknown unknown ->
-                        keep(entry(waiting, alert, true, new Attempt.Failed(unknown.why()), waiting.attempts() + 1));
+                        keeper.keep(
+                                entry(waiting, alert, true, new Attempt.Failed(unknown.why()), waiting.attempts() + 1));
                     case RouteBook.LookUp.Gone _ ->
-                        keep(entry(
+                        keeper.keep(entry(
                                 waiting,
                                 alert,
                                 true,
@@ -158,14 +160,5 @@ class Retries {
                 waiting.firstTriedAt(),
                 clock.instant(),
                 Optional.of(until));
-    }
-
-    private Uni<Void> keep(Entry entry) {
-        return Uni.createFrom()
-                .deferred(() -> ledger.note(entry))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
-                .indefinitely();
     }
 }

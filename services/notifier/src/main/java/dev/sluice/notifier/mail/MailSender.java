@@ -7,6 +7,7 @@ import dev.sluice.notifier.message.Interval;
 import dev.sluice.notifier.message.Links;
 import dev.sluice.notifier.outbound.Attempt;
 import dev.sluice.notifier.route.Target;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -23,24 +24,37 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Tells people by e-mail, through the installation's mail server. */
+/**
+ * Tells people by e-mail, through the installation's mail server. A mail goes to all of a route at once; whom the server did not take it
+ * for then is asked about alone, as only so it says whether never or not yet. Who has it is not sent it again when it is tried for others.
+ */
 @ApplicationScoped
 public class MailSender {
 
     private static final String CHART = "chart@sluice";
+    /** What the client says when the server refused everybody; why, it keeps to itself. */
+    private static final String NOBODY_TAKEN = "no recipient addresses were accepted";
 
-    private final Optional<MailClient> client;
+    private final Optional<MailClient> together;
+    private final Optional<MailClient> alone;
     private final String from;
     private final Duration answerWithin;
+    private final Told told = new Told();
 
     MailSender(Vertx vertx, NotifierSettings settings) {
         NotifierSettings.Smtp smtp = settings.smtp();
         this.from = smtp.from();
         this.answerWithin = smtp.answerWithin();
-        this.client = smtp.host().map(host -> MailClient.create(vertx, config(host, smtp)));
+        this.alone = smtp.host().map(host -> MailClient.create(vertx, config(host, smtp)));
+        // One wrong address among several must not keep a page from the others.
+        this.together = smtp.host()
+                .map(host -> MailClient.create(vertx, config(host, smtp).setAllowRcptErrors(true)));
     }
 
     private MailConfig config(String host, NotifierSettings.Smtp smtp) {
@@ -50,8 +64,6 @@ public class MailSender {
                 .setSsl(smtp.tls())
                 .setStarttls(StartTLSOptions.valueOf(smtp.startTls().toUpperCase(Locale.ROOT)))
                 .setLogin(smtp.user().isPresent() ? LoginOption.REQUIRED : LoginOption.DISABLED)
-                // One wrong address among several must not keep a page from the others.
-                .setAllowRcptErrors(true)
                 .setKeepAlive(false);
         smtp.user().ifPresent(config::setUsername);
         smtp.password().ifPresent(config::setPassword);
@@ -62,26 +74,88 @@ public class MailSender {
 
     /** Whether there is a mail server. */
     public boolean isConfigured() {
-        return client.isPresent();
+        return alone.isPresent();
     }
 
-    /** Sends an alert. A server that says "later" (4xx, as greylisting does) is tried again; one that says no (5xx) is not. */
+    /**
+     * Sends an alert. A server that says "later" (4xx, as greylisting does) of anybody is tried again for them; one that says no (5xx) is
+     * not, and the alert counts as told when somebody of the route has it.
+     */
     public Uni<Attempt> send(Target.Mail target, UUID route, AlertRecord alert, Links links) {
-        if (client.isEmpty()) {
+        if (alone.isEmpty()) {
             return Uni.createFrom()
                     .item(new Attempt.Failed("this installation has no mail server: set SLUICE_SMTP_HOST"));
         }
-        return Uni.createFrom()
-                .completionStage(() -> client.get()
-                        .sendMail(message(target, route, alert, links))
-                        .toCompletionStage())
+        // The same however often it is sent, so that a mailbox can tell.
+        String id = UUID.nameUUIDFromBytes((alert.alertId() + "\n" + route).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        Function<List<String>, MailMessage> mail = to -> message(id, to, alert, links);
+        return toThoseWithout(id, target.to(), mail)
                 .ifNoItem()
                 .after(answerWithin)
-                .fail()
-                .<Attempt>map(result -> new Attempt.Delivered(
-                        "the mail server took it for " + String.join(", ", result.getRecipients())))
+                .recoverWithItem(() -> new Attempt.Failed("the mail server did not answer in time"));
+    }
+
+    private Uni<Attempt> toThoseWithout(String id, List<String> all, Function<List<String>, MailMessage> mail) {
+        List<String> without =
+                all.stream().filter(address -> !told.has(id, address)).toList();
+        if (without.size() < 2) {
+            return each(id, all, without, mail);
+        }
+        return Uni.createFrom()
+                .completionStage(() ->
+                        together.orElseThrow().sendMail(mail.apply(without)).toCompletionStage())
+                .chain(taken -> {
+                    told.add(id, taken.getRecipients());
+                    List<String> rest = without.stream()
+                            .filter(address -> !taken.getRecipients().contains(address))
+                            .toList();
+                    return each(id, all, rest, mail);
+                })
+                .onFailure(e -> String.valueOf(e.getMessage()).startsWith(NOBODY_TAKEN))
+                .recoverWithUni(e -> each(id, all, without, mail))
                 .onFailure()
                 .recoverWithItem(MailSender::describe);
+    }
+
+    /** Asks about each alone, and puts together what came of it. */
+    private Uni<Attempt> each(
+            String id, List<String> all, List<String> rest, Function<List<String>, MailMessage> mail) {
+        return Multi.createFrom()
+                .iterable(rest)
+                .onItem()
+                .transformToUniAndConcatenate(address -> Uni.createFrom()
+                        .completionStage(() -> alone.orElseThrow()
+                                .sendMail(mail.apply(List.of(address)))
+                                .toCompletionStage())
+                        .<Attempt>map(taken -> {
+                            told.add(id, List.of(address));
+                            return new Attempt.Delivered(address);
+                        })
+                        .onFailure()
+                        .recoverWithItem(MailSender::describe)
+                        .map(attempt -> Map.entry(address, attempt)))
+                .collect()
+                .asList()
+                .map(outcomes -> together(id, all, outcomes));
+    }
+
+    private Attempt together(String id, List<String> all, List<Map.Entry<String, Attempt>> outcomes) {
+        String taken = all.stream().filter(address -> told.has(id, address)).collect(Collectors.joining(", "));
+        String yes = taken.isEmpty() ? "" : "the mail server took it for " + taken;
+        String no = outcomes.stream()
+                .map(each -> switch (each.getValue()) {
+                    case Attempt.Delivered _ -> "";
+                    case Attempt.Failed failed -> each.getKey() + ": " + failed.why();
+                    case Attempt.Refused refused -> each.getKey() + ": " + refused.why();
+                })
+                .filter(why -> !why.isEmpty())
+                .collect(Collectors.joining("; "));
+        String said = yes + (yes.isEmpty() || no.isEmpty() ? "" : "; ") + no;
+        if (outcomes.stream().anyMatch(each -> each.getValue() instanceof Attempt.Failed)) {
+            return new Attempt.Failed(said);
+        }
+        return taken.isEmpty() ? new Attempt.Refused(said) : new Attempt.Delivered(said);
     }
 
     private static Attempt describe(Throwable e) {
@@ -89,16 +163,15 @@ public class MailSender {
             case SMTPException said
             when said.isPermanent() -> new Attempt.Refused("the mail server refused it: " + said.getMessage());
             case SMTPException said -> new Attempt.Failed("the mail server said later: " + said.getMessage());
-            case io.smallrye.mutiny.TimeoutException _ -> new Attempt.Failed("the mail server did not answer in time");
             default -> new Attempt.Failed("the mail server could not be reached: " + e.getMessage());
         };
     }
 
-    private MailMessage message(Target.Mail target, UUID route, AlertRecord alert, Links links) {
+    private MailMessage message(String id, List<String> to, AlertRecord alert, Links links) {
         Optional<byte[]> chart = alert.evidence().map(Interval::of).flatMap(Chart::png);
         MailMessage message = new MailMessage()
                 .setFrom(from)
-                .setTo(List.copyOf(target.to()))
+                .setTo(List.copyOf(to))
                 .setSubject(MailText.subject(alert))
                 .setText(MailText.plain(alert, links))
                 .setHtml(MailText.html(alert, links, chart.map(some -> CHART)));
@@ -108,8 +181,6 @@ public class MailSender {
                 .setDisposition("inline")
                 .setContentId("<" + CHART + ">")
                 .setData(Buffer.buffer(png)))));
-        // The same however often it is sent, so that a mailbox can tell.
-        UUID id = UUID.nameUUIDFromBytes((alert.alertId() + "\n" + route).getBytes(StandardCharsets.UTF_8));
         message.setHeaders(MultiMap.caseInsensitiveMultiMap().add("Message-ID", "<" + id + "@sluice>"));
         return message;
     }

@@ -36,7 +36,7 @@ public record Route(
      */
     public boolean wants(AlertRecord alert, Optional<FlagRecord.Notes> notes) {
         // An incident that a loud alert opened is closed by a quiet one.
-        boolean closes = target instanceof Target.PagerDuty && !PagerDutyEvent.opens(alert);
+        boolean closes = target.channel() == Target.Channel.PAGERDUTY && !PagerDutyEvent.opens(alert);
         return project.equals(alert.project())
                 && interest.coversFlag(alert, notes)
                 && (closes || interest.coversNews(alert));
@@ -47,7 +47,7 @@ public record Route(
      * of the same rollout opens, so that all of them go one after the other, and none is kept for the end of quiet hours.
      */
     public boolean hurries(AlertRecord alert) {
-        return target instanceof Target.PagerDuty || Urgency.isUrgent(alert);
+        return target.channel() == Target.Channel.PAGERDUTY || Urgency.isUrgent(alert);
     }
 
     /** Until when the alert waits because of quiet hours; empty when it does not. */

@@ -150,6 +150,24 @@ public sealed interface Target {
     }
 
     /**
+     * A target that cannot be opened here, as with a wrong key. What is meant for it waits until it can.
+     *
+     * @param channel its way of telling, which lies open
+     * @param why for a person
+     */
+    record Unopened(Channel channel, String why) implements Target {
+        public Unopened {
+            Objects.requireNonNull(channel, "channel");
+            Objects.requireNonNull(why, "why");
+        }
+
+        @Override
+        public String shown() {
+            return "cannot be opened";
+        }
+    }
+
+    /**
      * Somebody who may press buttons in Slack.
      *
      * @param slackUser their id in Slack, {@code U…} or {@code W…}

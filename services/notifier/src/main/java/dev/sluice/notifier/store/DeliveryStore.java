@@ -2,6 +2,7 @@ package dev.sluice.notifier.store;
 
 import dev.sluice.contracts.AlertRecord;
 import dev.sluice.notifier.delivery.Ledger;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -62,20 +63,34 @@ public class DeliveryStore implements Ledger {
     }
 
     @Override
-    public Uni<Void> note(Entry entry) {
+    public Uni<Void> note(List<Entry> entries) {
+        return inTransaction(session -> note(session, entries.getFirst())
+                .chain(arrivedBefore -> arrivedBefore
+                        ? Uni.createFrom().voidItem()
+                        : Multi.createFrom()
+                                .iterable(entries.subList(1, entries.size()))
+                                .onItem()
+                                .transformToUniAndConcatenate(entry -> note(session, entry))
+                                .onItem()
+                                .ignoreAsUni()));
+    }
+
+    /** Whether it had arrived before. */
+    private static Uni<Boolean> note(Mutiny.Session session, Entry entry) {
         DeliveryRow.Key key = new DeliveryRow.Key(entry.alert().alertId(), entry.route());
-        return inTransaction(session -> session.find(DeliveryRow.class, key).chain(found -> {
+        return session.find(DeliveryRow.class, key).chain(found -> {
             DeliveryRow row = found == null ? newRow(entry) : found;
+            boolean arrivedBefore = row.state == State.SENT;
             // What has arrived stays so, whoever else may have thought that it did not.
-            if (row.state != State.SENT) {
+            if (!arrivedBefore) {
                 row.state = entry.state();
                 row.attempts = entry.attempts();
                 row.lastError = entry.error().orElse(null);
                 row.nextAttemptAt = entry.nextAttemptAt().orElse(null);
                 row.sentAt = entry.state() == State.SENT ? entry.changedAt() : null;
             }
-            return found == null ? session.persist(row) : Uni.createFrom().voidItem();
-        }));
+            return (found == null ? session.persist(row) : Uni.createFrom().voidItem()).replaceWith(arrivedBefore);
+        });
     }
 
     private static DeliveryRow newRow(Entry entry) {

@@ -71,22 +71,35 @@ class RouteRow {
 
     Route toRoute(SecretBox box) {
         try {
-            Terms all = terms == null
-                    ? new Terms(List.of(), List.of(), List.of(), Optional.empty())
-                    : JSON.readValue(terms, Terms.class);
             Target opened = isUnsealed()
                     ? new Target.SlackWebhook(URI.create(url))
                     : JSON.readValue(box.open(project, source(id), target), Target.class);
-            return new Route(
-                    id,
-                    project,
-                    name,
-                    opened,
-                    new Interest(leastSeverity, all.kinds(), all.teams(), all.tags()),
-                    all.quietHours());
+            return to(opened);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("route " + id + " cannot be read", e);
         }
+    }
+
+    /** The route, without what is sealed: what it wants lies open, so that its alerts can be kept for it. */
+    Route toUnopened(String why) {
+        try {
+            return to(new Target.Unopened(channel, why));
+        } catch (JsonProcessingException e) {
+            return new Route(id, project, name, new Target.Unopened(channel, why), Interest.ALL, Optional.empty());
+        }
+    }
+
+    private Route to(Target opened) throws JsonProcessingException {
+        Terms all = terms == null
+                ? new Terms(List.of(), List.of(), List.of(), Optional.empty())
+                : JSON.readValue(terms, Terms.class);
+        return new Route(
+                id,
+                project,
+                name,
+                opened,
+                new Interest(leastSeverity, all.kinds(), all.teams(), all.tags()),
+                all.quietHours());
     }
 
     static RouteRow of(Route route, SecretBox box, String createdBy, Instant createdAt) {

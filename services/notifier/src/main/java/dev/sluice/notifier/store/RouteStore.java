@@ -2,11 +2,11 @@ package dev.sluice.notifier.store;
 
 import dev.sluice.kit.secret.SecretBox;
 import dev.sluice.notifier.route.Route;
+import dev.sluice.notifier.route.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -26,7 +26,7 @@ public class RouteStore {
         this.box = box;
     }
 
-    /** All routes of all projects that open here, oldest first; one that does not is said in the log and keeps no other from working. */
+    /** All routes of all projects, oldest first; one that does not open here is said in the log, keeps no other from working, and its alerts wait. */
     public Uni<List<Route>> all() {
         return sessions.withSession(
                 session -> session.createQuery("from RouteRow order by createdAt, name", RouteRow.class)
@@ -49,18 +49,17 @@ public class RouteStore {
     }
 
     private List<Route> opened(List<RouteRow> rows) {
-        List<Route> opened =
-                rows.stream().map(this::opened).flatMap(Optional::stream).toList();
-        allOpened = opened.size() == rows.size();
+        List<Route> opened = rows.stream().map(this::opened).toList();
+        allOpened = opened.stream().noneMatch(route -> route.target() instanceof Target.Unopened);
         return opened;
     }
 
-    private Optional<Route> opened(RouteRow row) {
+    private Route opened(RouteRow row) {
         try {
-            return Optional.of(row.toRoute(box));
+            return row.toRoute(box);
         } catch (SecretBox.Unopenable | IllegalStateException e) {
-            LOG.errorf("route \"%s\" of project %s does nothing: %s", row.name, row.project, e.getMessage());
-            return Optional.empty();
+            LOG.errorf("route \"%s\" of project %s tells nobody: %s", row.name, row.project, e.getMessage());
+            return row.toUnopened(String.valueOf(e.getMessage()));
         }
     }
 

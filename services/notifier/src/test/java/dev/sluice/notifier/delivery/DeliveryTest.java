@@ -99,6 +99,49 @@ class DeliveryTest {
                         org.assertj.core.api.Assertions.tuple(gone, Ledger.State.PARKED));
     }
 
+    @Test
+    void shouldTellTheOthersOfAPageThatAReceiverRefuses() {
+        open(new Target.SlackWebhook(java.net.URI.create("https://example.org/gone")));
+        Route quiet = new Route(
+                UUID.randomUUID(),
+                "shop",
+                "mailing list",
+                new Target.Mail(List.of("ada@example.org")),
+                new Interest(AlertRecord.Severity.INFO, List.of(AlertRecord.Kind.COMPLETED), List.of(), List.of()),
+                Optional.empty());
+        Route another = new Route(UUID.randomUUID(), "bank", "on call", quiet.target(), Interest.ALL, Optional.empty());
+        store.open.addAll(List.of(quiet, another));
+        book.reload().await().indefinitely();
+        flags.caughtUp = true;
+        firstAnswer.complete(new Attempt.Refused("the receiver answered 404: (nothing)"));
+
+        assertThat(dispatch(ROLLED_BACK)).succeedsWithin(20, TimeUnit.SECONDS);
+
+        assertThat(ledger.entries).hasSize(2);
+        assertThat(ledger.entries.get(0).state()).isEqualTo(Ledger.State.PARKED);
+        Ledger.Entry escalated = ledger.entries.get(1);
+        assertThat(escalated.route()).isEqualTo(quiet.id());
+        assertThat(escalated.state()).isEqualTo(Ledger.State.WAITING);
+        assertThat(escalated.urgent()).isTrue();
+        assertThat(escalated.alert().kind()).isEqualTo(AlertRecord.Kind.UNDELIVERED);
+        assertThat(escalated.alert().headline()).startsWith("route \"on call\" was not told: Rolled back");
+        assertThat(escalated.alert().done()).contains("404");
+        Ledger.Entry again = new Ledger.Entry(
+                escalated.alert(),
+                escalated.json(),
+                quiet.id(),
+                true,
+                Ledger.State.PARKED,
+                1,
+                Optional.empty(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.empty());
+        assertThat(Escalation.of(again, book.all(), Instant.EPOCH))
+                .as("of what could not be told of what could not be told nobody is told")
+                .isEmpty();
+    }
+
     private void open(Target target) {
         store.open.add(route(target));
         book.reload().await().indefinitely();
@@ -123,8 +166,8 @@ class DeliveryTest {
         }
 
         @Override
-        public Uni<Void> note(Entry entry) {
-            entries.add(entry);
+        public Uni<Void> note(List<Entry> noted) {
+            entries.addAll(noted);
             return Uni.createFrom().voidItem();
         }
 

@@ -22,8 +22,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,42 @@ class MailSenderTest {
     }
 
     @Test
+    void shouldTryAgainForThoseOfWhomTheServerSaidLaterAndForNobodyElse() throws Exception {
+        AlertRecord alert = Alerts.of(AlertRecord.Kind.ROLLED_BACK, AlertRecord.Severity.PAGE);
+        String[] all = {"ada@example.org", "later-bob@example.org", "never-carl@example.org"};
+        try (Choosy server = new Choosy()) {
+            MailSender sender = new MailSender(vertx, new TestSettings(PUBLIC, server.port()));
+
+            Attempt first = send(sender, alert, all);
+            server.later = false;
+            Attempt second = send(sender, alert, all);
+
+            assertThat(first).isInstanceOfSatisfying(Attempt.Failed.class, failed -> assertThat(failed.why())
+                    .contains("took it for ada@example.org;", "later-bob@example.org: ", "greylisted"));
+            assertThat(second)
+                    .isInstanceOfSatisfying(Attempt.Delivered.class, delivered -> assertThat(delivered.answer())
+                            .contains(
+                                    "took it for ada@example.org, later-bob@example.org;",
+                                    "never-carl@example.org: ",
+                                    "no such user"));
+            assertThat(server.taken).containsExactly("ada@example.org", "later-bob@example.org");
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatTheServerTakesForNobody() throws Exception {
+        AlertRecord alert = Alerts.of(AlertRecord.Kind.ROLLED_BACK, AlertRecord.Severity.PAGE);
+        try (Choosy server = new Choosy()) {
+            MailSender sender = new MailSender(vertx, new TestSettings(PUBLIC, server.port()));
+
+            assertThat(send(sender, alert, "never-ada@example.org", "never-bob@example.org"))
+                    .isInstanceOf(Attempt.Refused.class);
+            assertThat(send(sender, alert, "never-ada@example.org", "later-bob@example.org"))
+                    .isInstanceOf(Attempt.Failed.class);
+        }
+    }
+
+    @Test
     void shouldNotTryAgainWhereTheServerSaysNo() throws Exception {
         try (Scripted refusing = new Scripted("550 5.1.1 no such user")) {
             assertThat(send(
@@ -134,8 +172,11 @@ class MailSenderTest {
     }
 
     private Attempt send(int port, AlertRecord alert, String... to) {
-        return new MailSender(vertx, new TestSettings(PUBLIC, port))
-                .send(new Target.Mail(List.of(to)), ROUTE, alert, Links.of(alert, PUBLIC))
+        return send(new MailSender(vertx, new TestSettings(PUBLIC, port)), alert, to);
+    }
+
+    private static Attempt send(MailSender sender, AlertRecord alert, String... to) {
+        return sender.send(new Target.Mail(List.of(to)), ROUTE, alert, Links.of(alert, PUBLIC))
                 .await()
                 .atMost(Duration.ofSeconds(20));
     }
@@ -166,6 +207,79 @@ class MailSenderTest {
                     }
                 }
             });
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        @Override
+        public void close() throws java.io.IOException {
+            socket.close();
+        }
+    }
+
+    /** A mail server that says of some "later", of some "never", and takes mail for the others. */
+    private static final class Choosy implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        private final List<String> taken = new CopyOnWriteArrayList<>();
+        private volatile boolean later = true;
+
+        Choosy() throws java.io.IOException {
+            Thread.ofVirtual().start(() -> {
+                while (!socket.isClosed()) {
+                    try {
+                        Socket client = socket.accept();
+                        Thread.ofVirtual().start(() -> serve(client));
+                    } catch (java.io.IOException closed) {
+                        return;
+                    }
+                }
+            });
+        }
+
+        private void serve(Socket client) {
+            try (client) {
+                converse(client);
+            } catch (java.io.IOException gone) {
+                // The client had enough.
+            }
+        }
+
+        private void converse(Socket client) throws java.io.IOException {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+            PrintWriter out = new PrintWriter(client.getOutputStream(), true, StandardCharsets.US_ASCII);
+            List<String> accepted = new ArrayList<>();
+            say(out, "220 choosy");
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.startsWith("RCPT TO:<")) {
+                    String address = line.substring(9, line.indexOf('>'));
+                    if (address.startsWith("never")) {
+                        say(out, "550 5.1.1 no such user");
+                    } else if (address.startsWith("later") && later) {
+                        say(out, "451 4.7.1 greylisted");
+                    } else {
+                        accepted.add(address);
+                        say(out, "250 ok");
+                    }
+                } else if (line.equals("DATA")) {
+                    say(out, "354 go on");
+                    while (!".".equals(in.readLine())) {
+                        // The mail itself.
+                    }
+                    taken.addAll(accepted);
+                    accepted.clear();
+                    say(out, "250 taken");
+                } else {
+                    say(out, line.startsWith("QUIT") ? "221 bye" : "250 ok");
+                }
+            }
+        }
+
+        private static void say(PrintWriter out, String line) {
+            out.print(line + "\r\n");
+            out.flush();
         }
 
         int port() {
