@@ -77,7 +77,8 @@ final class Escalation {
                 lost.evidence(),
                 lost.by(),
                 now,
-                lost.generation());
+                lost.generation(),
+                lost.segment());
     }
 
     private static String json(AlertRecord alert) {
