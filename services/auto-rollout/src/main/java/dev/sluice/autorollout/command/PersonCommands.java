@@ -72,8 +72,7 @@ public class PersonCommands {
     /** Completes when the command has had its effect and its answer is on its way. */
     public Uni<Void> carryOut(RolloutCommand command) {
         if (command.action() == RolloutCommand.Action.ROLL_BACK) {
-            command.generation()
-                    .ifPresent(seen -> narrower.takeBack(command.rolloutId(), seen, command.by(), command.reason()));
+            narrow(command);
         }
         return turns.alone(() -> rollouts.find(command.rolloutId())).chain(row -> {
             if (row.filter(found -> found.project().equals(command.project())).isEmpty()) {
@@ -102,6 +101,14 @@ public class PersonCommands {
                             Outcome.REFUSED,
                             "it could not be decided, which is a fault of ours; it is kept among the dead letters"));
         });
+    }
+
+    /** What takes back needs no database to begin with. */
+    private void narrow(RolloutCommand command) {
+        narrower.standing(command.rolloutId())
+                .filter(standing -> standing.project().equals(command.project()))
+                .flatMap(standing -> command.generation())
+                .ifPresent(seen -> narrower.takeBack(command.rolloutId(), seen, command.by(), command.reason()));
     }
 
     private static RolloutEvent event(RolloutCommand command, Rollout state, Instant at) {
