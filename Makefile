@@ -60,6 +60,11 @@ simulate-%:
 fault-ingestion: ## Send 1,000,000 events while event-ingestion and its broker are killed (ARGS=-Dsluice.seed=N)
 	@bin/with-jdk mvn -q -pl services/event-ingestion -am -DskipTests -DskipFaults=false -Dsluice.events=1000000 $(ARGS) verify
 
+.PHONY: fault-rollback
+fault-rollback: build ## Kill services between breaches and their alerts while receivers misbehave, for ten minutes (ARGS=-Dsluice.seed=N)
+	@bin/with-jdk mvn -q -pl system-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false -Dtest=FaultsJourney,EndJourney \
+		-Dsluice.fault.minutes=10 $(ARGS)
+
 .PHONY: dead-letters
 dead-letters: ## Show what services could not process; bin/dead-letters shows one and gives it back
 	@bin/dead-letters list $(ARGS)

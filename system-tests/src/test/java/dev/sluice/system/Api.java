@@ -42,6 +42,16 @@ final class Api {
         return parsed(response.body());
     }
 
+    /** Takes away what stands at a path. */
+    void delete(String path) {
+        HttpResponse<String> response = Http.send(Http.to(base + path)
+                .header("Authorization", "Bearer " + Stack.ADMIN_KEY)
+                .DELETE());
+        assertThat(response.statusCode())
+                .as("DELETE %s: %s", path, response.body())
+                .isBetween(200, 299);
+    }
+
     /** Posts these characters as they are. */
     HttpResponse<String> send(String path, String body) {
         return Http.send(Http.to(base + path)

@@ -11,6 +11,9 @@ final class Definitions {
     /** The event that counts as success. */
     static final String CONVERSION = "order completed";
 
+    /** The one guardrail of every template here. */
+    static final String GUARDRAIL = "orders";
+
     /** So small that no journey of a harmless feature is ever rolled back by chance. */
     private static final double ALPHA = 0.001;
 
@@ -61,7 +64,7 @@ final class Definitions {
                         List.of(stages).stream().map(Definitions::body).toList(),
                         "guardrails",
                         List.of(Map.of(
-                                "id", "orders", "metricKey", key, "direction", "lower_is_worse", "margin", 2_000))));
+                                "id", GUARDRAIL, "metricKey", key, "direction", "lower_is_worse", "margin", 2_000))));
         api.post(
                 "/flags",
                 Map.of(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Flags are answered when nothing else runs any more, and whoever starts the stack again finds it whole. */
-@Order(7)
+@Order(8)
 @ExtendWith(World.Shared.class)
 class DeliveryAloneJourney {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Stopped in good order and started again, the stack has what it had, and what was under way goes on. */
-@Order(6)
+@Order(7)
 @ExtendWith(World.Shared.class)
 class RestartJourney {
 

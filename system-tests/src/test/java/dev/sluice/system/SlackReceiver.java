@@ -63,7 +63,8 @@ final class SlackReceiver {
         server.stop(0);
     }
 
-    private static Message read(String body) {
+    /** A message as an incoming webhook gets it. */
+    static Message read(String body) {
         List<String> texts = new ArrayList<>();
         collect(Api.parsed(body).get("blocks"), texts);
         String text = String.join("\n", texts);
