@@ -58,8 +58,8 @@ class Canary {
         FrontDoor door = new FrontDoor(settings.url().get(), settings.key().get());
         CanaryTurn turn = new CanaryTurn(door, settings.within(), clock);
         long every = settings.every().toMillis();
-        // It never fails: each turn answers for itself.
-        Future<?> unused = thread.scheduleAtFixedRate(() -> sing(turn), every, every, TimeUnit.MILLISECONDS);
+        // It never fails: each turn answers for itself. A turn that took long is not made up for by several at once.
+        Future<?> unused = thread.scheduleWithFixedDelay(() -> sing(turn), every, every, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
