@@ -5,7 +5,9 @@ import dev.sluice.bench.delivery.FlagDeliveryBench;
 import dev.sluice.bench.flagcore.FlagCoreBench;
 import dev.sluice.bench.ingestion.IngestionBench;
 import dev.sluice.bench.ingestion.OverloadBench;
+import dev.sluice.bench.loop.LoopBench;
 import dev.sluice.bench.propagation.PropagationBench;
+import dev.sluice.bench.rollout.RolloutBench;
 import dev.sluice.bench.watcher.WatcherBench;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +28,8 @@ public final class Suite {
         ALL.put(CohortsBench.NAME, CohortsBench::new);
         ALL.put(IngestionBench.NAME, IngestionBench::new);
         ALL.put(WatcherBench.NAME, WatcherBench::new);
+        ALL.put(RolloutBench.NAME, RolloutBench::new);
+        ALL.put(LoopBench.NAME, LoopBench::new);
         LONG.put(OverloadBench.NAME, OverloadBench::new);
     }
 

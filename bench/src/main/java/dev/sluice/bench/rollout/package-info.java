@@ -1,0 +1,2 @@
+/** From a verdict to the change of a flag, while many rollouts are under way. */
+package dev.sluice.bench.rollout;
