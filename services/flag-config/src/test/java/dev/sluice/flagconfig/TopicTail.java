@@ -24,7 +24,8 @@ public final class TopicTail implements AutoCloseable {
 
     public TopicTail(Topic topic, String bootstrapServers) {
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
+                // What is asked behind a waiting fetch, closing too, is answered after it: half a second each time.
+                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false, "fetch.max.wait.ms", 20),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> all = consumer.partitionsFor(topic.topicName()).stream()

@@ -46,7 +46,10 @@ final class Bus implements AutoCloseable {
     Bus(String servers, boolean fromBeginning, Topic... topics) {
         this.servers = servers;
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer());
+                // What is asked behind a waiting fetch, closing too, is answered after it: half a second each time.
+                Map.of("bootstrap.servers", servers, "fetch.max.wait.ms", 20),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
         List<TopicPartition> partitions = Stream.of(topics)
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -26,7 +26,10 @@ final class Tail implements AutoCloseable {
 
     Tail(String servers, Topic topic) {
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer());
+                // What is asked behind a waiting fetch, closing too, is answered after it: half a second each time.
+                Map.of("bootstrap.servers", servers, "fetch.max.wait.ms", 20),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
