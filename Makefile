@@ -65,6 +65,10 @@ fault-rollback: build ## Kill services between breaches and their alerts while r
 	@bin/with-jdk mvn -q -pl system-tests -am verify -Dsurefire.failIfNoSpecifiedTests=false -Dtest=FaultsJourney,EndJourney \
 		-Dsluice.fault.minutes=10 $(ARGS)
 
+.PHONY: fault-watcher
+fault-watcher: ## Kill, freeze and move instances of metric-watcher amid a history of 6,000 people (ARGS=-Dsluice.seed=N)
+	@bin/with-jdk mvn -q -pl services/metric-watcher -am -DskipTests -DskipFaults=false -Dsluice.people=6000 -Dsluice.faults=4 $(ARGS) verify
+
 .PHONY: dead-letters
 dead-letters: ## Show what services could not process; bin/dead-letters shows one and gives it back
 	@bin/dead-letters list $(ARGS)

@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
  * {@code watcher}: what metric-watcher's topology costs on one processor, beside a bare count by Kafka Streams of the same topic on the
  * same broker; how that grows with rollouts and people; how long an event takes to its verdict; and how long a lost state to come back.
  *
- * <p>{@code -Dbench.people=10000000} measures the state of so many people instead of a million.
+ * <p>{@code BENCH_PEOPLE=10000000} measures the state of so many people instead of a million.
  */
 public final class WatcherBench implements Benchmark {
 

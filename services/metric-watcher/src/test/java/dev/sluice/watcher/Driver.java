@@ -34,7 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -81,7 +80,7 @@ final class Driver implements AutoCloseable {
                 _ -> readToEnd ? OptionalLong.of(now.toEpochMilli()) : OptionalLong.empty(),
                 meters,
                 EventTraces.NONE,
-                partition -> new LiveData(partition, _ -> Optional.empty()),
+                partition -> new LiveData(partition, LiveData.Before.NOTHING),
                 // The driver commits after every record: on disk that takes milliseconds each.
                 Stores::inMemoryKeyValueStore);
         SumsStep sums = new SumsStep(

@@ -22,12 +22,14 @@ public final class History {
     private static final int PEOPLE = 60;
 
     private final Random random;
+    private final int people;
     private final int stage;
     private final Instant begin;
     private int count;
 
-    private History(Random random, int stage) {
+    private History(Random random, int people, int stage) {
         this.random = random;
+        this.people = people;
         this.stage = stage;
         this.begin = World.START.plus(Duration.ofHours(stage));
     }
@@ -36,9 +38,9 @@ public final class History {
         List<Sent> identified = new ArrayList<>();
         List<Sent> events = new ArrayList<>();
         List<Integer> numbers =
-                new ArrayList<>(IntStream.range(0, PEOPLE).boxed().toList());
+                new ArrayList<>(IntStream.range(0, people).boxed().toList());
         Collections.shuffle(numbers, random);
-        for (int number : numbers.subList(0, PEOPLE / 2)) {
+        for (int number : numbers.subList(0, people / 2)) {
             String person = "p" + number;
             Map<String, Object> properties = propertiesOf(person);
             properties.forEach(
@@ -52,9 +54,14 @@ public final class History {
 
     /** A history of stages 1 to 3, each as it arrives. */
     public static List<List<Sent>> ofThreeStages(Random random) {
+        return ofThreeStages(random, PEOPLE);
+    }
+
+    /** The same with so many people, half of whom come in each stage. */
+    public static List<List<Sent>> ofThreeStages(Random random, int people) {
         List<List<Sent>> stages = new ArrayList<>();
         for (int stage = 1; stage <= 3; stage++) {
-            stages.add(new History(random, stage).events());
+            stages.add(new History(random, people, stage).events());
         }
         return stages;
     }

@@ -78,7 +78,16 @@ public final class Kinds {
 
     /** {@link History} with its outcomes made richer: of four names, with all sorts of values, some on the day after. */
     public static List<List<Sent>> ofThreeStages(Random random) {
-        return History.ofThreeStages(random).stream()
+        return richer(History.ofThreeStages(random));
+    }
+
+    /** The same with so many people. */
+    public static List<List<Sent>> ofThreeStages(Random random, int people) {
+        return richer(History.ofThreeStages(random, people));
+    }
+
+    private static List<List<Sent>> richer(List<List<Sent>> stages) {
+        return stages.stream()
                 .map(stage -> stage.stream()
                         .map(Kinds::richer)
                         .sorted(Comparator.comparing(Sent::acceptedAt))

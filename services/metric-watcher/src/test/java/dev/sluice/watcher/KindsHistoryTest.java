@@ -42,7 +42,7 @@ class KindsHistoryTest {
         List<List<Sent>> stages = Kinds.ofThreeStages(random);
         Set<String> linked = new HashSet<>();
         List<List<Sent>> told = new ArrayList<>();
-        stages.forEach(stage -> told.add(LinkedHistoryTest.byOtherIds(stage, linked, random)));
+        stages.forEach(stage -> told.add(OtherIds.of(stage, linked, random)));
 
         assertCounts(seed, streamed(told, random), stages);
     }
@@ -52,7 +52,7 @@ class KindsHistoryTest {
             for (int stage = 1; stage <= stages.size(); stage++) {
                 driver.watch(World.at(stage), World.at(stage).guardedBy(GUARDRAILS));
                 for (Sent event : stages.get(stage - 1)) {
-                    if (event.name().equals("link")) {
+                    if (event.name().equals(OtherIds.LINK)) {
                         driver.link(event.person(), event.uuid(), IdentityLink.Kind.IDENTIFIED);
                     } else {
                         driver.send(event);

@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contracts.IdentityLink;
 import dev.sluice.metric.Verdict;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -43,8 +38,8 @@ class LinkedHistoryTest {
         try (Driver driver = new Driver(History.GRACE, History.LATE_AFTER)) {
             for (int stage = 1; stage <= 3; stage++) {
                 driver.watch(World.at(stage));
-                for (Sent event : byOtherIds(stages.get(stage - 1), linked, random)) {
-                    if (event.name().equals("link")) {
+                for (Sent event : OtherIds.of(stages.get(stage - 1), linked, random)) {
+                    if (event.name().equals(OtherIds.LINK)) {
                         driver.link(event.person(), event.uuid(), IdentityLink.Kind.IDENTIFIED);
                     } else {
                         driver.send(event);
@@ -66,47 +61,5 @@ class LinkedHistoryTest {
                     .isEqualTo(batch.counts(guardrail));
         }
         assertThat(streamed.health().bothArms()).isZero();
-    }
-
-    /**
-     * The same events, of which those that are no exposures come by any of the person's ids; and links, at any time until the first
-     * outcome has waited for the grace.
-     */
-    static List<Sent> byOtherIds(List<Sent> events, Set<String> linked, Random random) {
-        Map<String, Instant> firstOf = new HashMap<>();
-        for (Sent event : events) {
-            if (!event.name().equals("$identify")) {
-                firstOf.merge(event.person(), event.acceptedAt(), (one, other) -> one.isBefore(other) ? one : other);
-            }
-        }
-        List<Sent> told = new ArrayList<>();
-        for (Sent event : events) {
-            boolean isTheirOwn =
-                    event.name().equals("$feature_flag_called") || event.name().equals("$identify");
-            told.add(isTheirOwn ? event : by(idOf(event.person(), random.nextInt(3)), event));
-        }
-        firstOf.forEach((person, first) -> {
-            if (linked.add(person)) {
-                for (int other = 1; other < 3; other++) {
-                    Instant at = first.plusSeconds(random.nextInt(240) - 120);
-                    told.add(new Sent(idOf(person, other), "link", person, at, at, Map.of()));
-                }
-            }
-        });
-        told.sort(Comparator.comparing(Sent::acceptedAt));
-        return told;
-    }
-
-    /** One that sorts before the person's own, and one that looks as if an SDK had made it. */
-    private static String idOf(String person, int number) {
-        return switch (number) {
-            case 1 -> "a-" + person;
-            case 2 -> "0192f3a4-7b1c-7def-8123-" + "%012d".formatted(Integer.parseInt(person.substring(1)));
-            default -> person;
-        };
-    }
-
-    private static Sent by(String id, Sent event) {
-        return new Sent(event.uuid(), event.name(), id, event.at(), event.acceptedAt(), event.properties());
     }
 }

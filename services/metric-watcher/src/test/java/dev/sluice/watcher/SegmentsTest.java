@@ -129,7 +129,7 @@ class SegmentsTest {
         List<List<Sent>> stages = History.ofThreeStages(random);
         Set<String> linked = new HashSet<>();
         List<List<Sent>> told = new ArrayList<>();
-        stages.forEach(stage -> told.add(LinkedHistoryTest.byOtherIds(stage, linked, random)));
+        stages.forEach(stage -> told.add(OtherIds.of(stage, linked, random)));
 
         assertSegments(seed, streamed(told, random), stages);
     }

@@ -1,11 +1,18 @@
 package dev.sluice.watcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.Headers;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -22,6 +29,8 @@ import org.apache.kafka.streams.test.TestRecord;
  */
 public record Sent(
         String uuid, String name, String person, Instant at, Instant acceptedAt, Map<String, String> properties) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     public static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -90,6 +99,37 @@ public record Sent(
             comma = ",";
         }
         return json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The event that such a record holds, each property as the text that {@link #body} wrote. */
+    public static Sent from(ConsumerRecord<String, byte[]> record) throws IOException {
+        Map<String, String> properties = new TreeMap<>();
+        try (JsonParser body = JSON.createParser(record.value())) {
+            while (!"properties".equals(body.nextFieldName())) {
+                assertThat(body.currentToken()).as("properties").isNotNull();
+            }
+            body.nextToken();
+            for (String name = body.nextFieldName(); name != null; name = body.nextFieldName()) {
+                JsonToken value = body.nextToken();
+                // A number's own text: 1e3 is not 1000.0 here.
+                properties.put(name, value.isNumeric() ? body.getText() : text(body, value));
+            }
+        }
+        return new Sent(
+                header(record, Headers.ID),
+                header(record, Headers.TYPE),
+                header(record, Headers.PERSON),
+                Instant.parse(header(record, Headers.TIME)),
+                Instant.ofEpochMilli(record.timestamp()),
+                properties);
+    }
+
+    private static String text(JsonParser at, JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NULL ? "null" : JSON.readTree(at).toString();
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     public String key() {

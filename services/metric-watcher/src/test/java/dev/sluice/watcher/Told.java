@@ -53,7 +53,7 @@ public record Told(List<Heard> heard, List<JudgedRecord> said, String counted) {
                 new Batch(stages, History.LATE_AFTER).entered().getFirst().person();
         Set<String> linked = new HashSet<>();
         List<Sent> events = new ArrayList<>();
-        stages.forEach(stage -> events.addAll(LinkedHistoryTest.byOtherIds(stage, linked, random)));
+        stages.forEach(stage -> events.addAll(OtherIds.of(stage, linked, random)));
         events.sort(Comparator.comparing(Sent::acceptedAt));
         List<Heard> heard = new ArrayList<>();
         List<JudgedRecord> said = new ArrayList<>();

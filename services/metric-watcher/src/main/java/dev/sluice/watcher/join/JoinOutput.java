@@ -4,6 +4,7 @@ import dev.sluice.contracts.EventSeen;
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.watcher.sums.RolloutCounts;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What the join gives off. */
 public sealed interface JoinOutput {
@@ -37,8 +38,8 @@ public sealed interface JoinOutput {
         }
     }
 
-    /** What people do after they met a flag. */
-    record Followed(FlagFollowUps followUps) implements JoinOutput {
+    /** What people do after they met a flag; empty when what was told of it last says nothing any more. */
+    record Followed(Optional<FlagFollowUps> followUps) implements JoinOutput {
         public Followed {
             Objects.requireNonNull(followUps, "followUps");
         }

@@ -103,7 +103,10 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
             context.forward(new Record<>(seen.key(), new JoinOutput.Seen(seen), now));
         }
         for (FlagFollowUps followed : live.followUps(now)) {
-            context.forward(new Record<>(followed.key(), new JoinOutput.Followed(followed), now));
+            context.forward(new Record<>(followed.key(), new JoinOutput.Followed(Optional.of(followed)), now));
+        }
+        for (String key : live.outdated(now)) {
+            context.forward(new Record<>(key, new JoinOutput.Followed(Optional.empty()), now));
         }
     }
 

@@ -4,12 +4,16 @@ import dev.sluice.contracts.EventSeen;
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.watcher.join.EventBody;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What comes in on one partition at all, whether or not a rollout runs. One thread uses it. */
 public final class LiveData {
@@ -17,6 +21,7 @@ public final class LiveData {
     private static final String EXPOSURE = "$feature_flag_called";
 
     private final int partition;
+    private final Before before;
     private final EventsOfPartition events;
     private final SeededHash hash;
     private final Map<String, PeopleSample> samples = new HashMap<>();
@@ -25,16 +30,35 @@ public final class LiveData {
      * A partition's live data.
      *
      * @param partition of the topic of events
-     * @param before what an earlier run of it told last, by the record's key
+     * @param before what was told last
      */
-    public LiveData(int partition, Function<String, Optional<EventSeen>> before) {
+    public LiveData(int partition, Before before) {
         this(partition, before, SeededHash.ofThisRun());
     }
 
-    LiveData(int partition, Function<String, Optional<EventSeen>> before, SeededHash hash) {
+    LiveData(int partition, Before before, SeededHash hash) {
         this.partition = partition;
+        this.before = before;
         this.hash = hash;
-        this.events = new EventsOfPartition(partition, before);
+        this.events = new EventsOfPartition(partition, before.events());
+    }
+
+    /**
+     * What stands on the topics, whoever told it.
+     *
+     * @param events by the record's key
+     * @param followUps of all partitions
+     */
+    public record Before(
+            Function<String, Optional<EventSeen>> events, Supplier<? extends Collection<FlagFollowUps>> followUps) {
+
+        /** Nothing was told before. */
+        public static final Before NOTHING = new Before(_ -> Optional.empty(), List::of);
+
+        public Before {
+            Objects.requireNonNull(events, "events");
+            Objects.requireNonNull(followUps, "followUps");
+        }
     }
 
     /** An event came. Its body is read for the few that are in a sample. */
@@ -100,5 +124,17 @@ public final class LiveData {
             told.addAll(sample.told(project, partition, now));
         });
         return told;
+    }
+
+    /**
+     * Keys of what this partition told of flags and did not tell again for as long as people stay in the sample: nobody has met those
+     * flags since.
+     */
+    public List<String> outdated(long now) {
+        Instant oldest = Instant.ofEpochMilli(now).minus(PeopleSample.KEPT);
+        return before.followUps().get().stream()
+                .filter(each -> each.partition() == partition && each.until().isBefore(oldest))
+                .map(FlagFollowUps::key)
+                .toList();
     }
 }

@@ -30,9 +30,13 @@ public class Outside implements Readings {
     private final ObjectReader reader = WireJson.lenient().readerFor(Signal.class);
     private volatile TableReader records;
 
-    Outside(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, Vertx vertx, TargetGuard guard) {
+    Outside(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            Vertx vertx,
+            TargetGuard guard,
+            PublishedVerdicts published) {
         this.bootstrapServers = bootstrapServers;
-        this.series = new SeriesWatch(new PrometheusApi(vertx, guard)::range);
+        this.series = new SeriesWatch(new PrometheusApi(vertx, guard)::range, published);
     }
 
     void start(@Observes StartupEvent event) {

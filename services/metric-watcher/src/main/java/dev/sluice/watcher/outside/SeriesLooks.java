@@ -8,6 +8,7 @@ import dev.sluice.metric.OutsideReading.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -26,6 +27,11 @@ record SeriesLooks(int beyond, OutsideReading latched, OutsideReading newest, In
 
     static final SeriesLooks NONE = new SeriesLooks(
             0, null, new OutsideReading(State.NO_DATA, Double.NaN, "no look was taken yet."), Instant.EPOCH);
+
+    /** No look yet, and what was breached by earlier ones. */
+    static SeriesLooks after(Optional<OutsideReading> breach) {
+        return new SeriesLooks(0, breach.orElse(null), NONE.newest(), Instant.EPOCH);
+    }
 
     /** The time between looks: no shorter than what a look covers, or one spike would count in several. */
     static Duration apart(Series series) {

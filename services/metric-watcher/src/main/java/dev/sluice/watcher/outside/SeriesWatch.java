@@ -1,6 +1,7 @@
 package dev.sluice.watcher.outside;
 
 import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.Measure.Series;
 import dev.sluice.metric.OutsideReading;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -32,12 +34,24 @@ final class SeriesWatch implements AutoCloseable {
     private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
 
     private final Ranges ranges;
+    private final PublishedVerdicts published;
     private final Map<Of, State> states = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
 
+    /** One that nobody has looked for before. */
     SeriesWatch(Ranges ranges) {
+        this(ranges, PublishedVerdicts.NONE);
+    }
+
+    /**
+     * One that goes on from what was published.
+     *
+     * @param published what was breached in one of these stays so; rows of looks begin anew
+     */
+    SeriesWatch(Ranges ranges, PublishedVerdicts published) {
         this.ranges = ranges;
+        this.published = published;
     }
 
     /** Who is asked for the values of one series over a range, as {@link PrometheusApi#range}. */
@@ -53,19 +67,21 @@ final class SeriesWatch implements AutoCloseable {
     private static final class State {
         private final String host;
         private final AtomicBoolean isLooking = new AtomicBoolean();
-        private volatile SeriesLooks looks = SeriesLooks.NONE;
+        private volatile SeriesLooks looks;
         private volatile Instant due = Instant.EPOCH;
         private volatile Instant askedAt = Instant.EPOCH;
 
-        State(String host) {
+        State(String host, SeriesLooks looks) {
             this.host = host;
+            this.looks = looks;
         }
     }
 
     /** What is known now; takes the next look when it is due. */
     OutsideReading reading(RolloutRecord rollout, Guardrail guardrail, Series series, Instant now) {
         Of of = new Of(rollout.rolloutId(), rollout.generation(), rollout.plan().version(), guardrail.id());
-        State state = states.computeIfAbsent(of, _ -> new State(hostOf(series.server())));
+        State state = states.computeIfAbsent(
+                of, _ -> new State(hostOf(series.server()), SeriesLooks.after(breachOf(rollout, guardrail))));
         state.askedAt = now;
         // One that still waits for its answer is not followed by a second.
         if (!now.isBefore(state.due) && state.isLooking.compareAndSet(false, true)) {
@@ -77,6 +93,20 @@ final class SeriesWatch implements AutoCloseable {
                     .retainAll(states.values().stream().map(each -> each.host).collect(Collectors.toSet()));
         }
         return state.looks.reading(series, now);
+    }
+
+    /** What was said of the guardrail when it was breached, if it was: a breach is for good, also when this process is not. */
+    private Optional<OutsideReading> breachOf(RolloutRecord rollout, Guardrail guardrail) {
+        return published
+                .verdict(rollout.rolloutId())
+                .map(VerdictRecord::verdict)
+                .filter(verdict -> verdict.generation() == rollout.generation()
+                        && verdict.planVersion() == rollout.plan().version())
+                .flatMap(verdict -> verdict.guardrails().stream()
+                        .filter(each -> each.guardrailId().equals(guardrail.id()))
+                        .findFirst())
+                .map(said -> OutsideReading.of(guardrail.metric().name(), said))
+                .filter(reading -> reading.state() == OutsideReading.State.BREACHED);
     }
 
     private void look(State state, RolloutRecord rollout, Guardrail guardrail, Series series, Instant now) {

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Function;
@@ -78,7 +77,7 @@ final class Recount implements AutoCloseable {
                 _ -> OptionalLong.of(now),
                 meters,
                 EventTraces.NONE,
-                partition -> new LiveData(partition, _ -> Optional.empty()),
+                partition -> new LiveData(partition, LiveData.Before.NOTHING),
                 Stores::inMemoryKeyValueStore);
         SumsStep sums = new SumsStep(
                 new SumsStep.Settings(PACE, Duration.ofSeconds(5), Duration.ofDays(1), 1),

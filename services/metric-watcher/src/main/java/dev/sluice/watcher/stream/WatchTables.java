@@ -12,11 +12,13 @@ import dev.sluice.kit.cohort.CohortLists;
 import dev.sluice.kit.kafka.CompactedTable;
 import dev.sluice.kit.kafka.FollowedTopic;
 import dev.sluice.kit.kafka.TableSource;
+import dev.sluice.watcher.outside.PublishedVerdicts;
 import dev.sluice.watcher.watch.WatchList;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The tables that say what is watched, and the verdicts as they were published. */
 @ApplicationScoped
-public class WatchTables implements TableSource {
+public class WatchTables implements TableSource, PublishedVerdicts {
 
     private final CompactedTable<RolloutRecord> rollouts;
     private final CompactedTable<FlagRecord> flags;
@@ -71,7 +73,8 @@ public class WatchTables implements TableSource {
     /** Waits until what is watched has been read; false when the time is over before. */
     boolean awaitRead(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (FollowedTopic table : List.of(rollouts, flags, cohorts, lists, templates, eventsSeen)) {
+        for (FollowedTopic table :
+                List.of(rollouts, flags, cohorts, lists, templates, verdicts, eventsSeen, followUps)) {
             if (!table.awaitCaughtUp(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
                 return false;
             }
@@ -80,6 +83,7 @@ public class WatchTables implements TableSource {
     }
 
     /** The newest verdict on a rollout. */
+    @Override
     public Optional<VerdictRecord> verdict(String rolloutId) {
         return verdicts.get(rolloutId);
     }
@@ -108,6 +112,11 @@ public class WatchTables implements TableSource {
         return followUps.all().stream()
                 .filter(each -> each.project().equals(project) && each.flag().equals(flag))
                 .toList();
+    }
+
+    /** What all partitions know of who met any flag, in no particular order. */
+    public Collection<FlagFollowUps> followUps() {
+        return followUps.all();
     }
 
     private synchronized WatchList listAnew() {

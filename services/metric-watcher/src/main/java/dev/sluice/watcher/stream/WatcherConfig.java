@@ -24,7 +24,10 @@ public interface WatcherConfig {
     @WithDefault("1")
     int threads();
 
-    /** Copies of the state that other instances keep ready; 0 where there is one instance. */
+    /**
+     * Copies of the state that other instances keep ready, so that they take over within a session (10 s) instead of restoring first; 0
+     * where there is one instance, 1 from two instances on. Each costs as much disk and reading as the state itself.
+     */
     @WithDefault("0")
     int standbyReplicas();
 
@@ -40,12 +43,12 @@ public interface WatcherConfig {
     @WithDefault("PT1H")
     Duration lateAfter();
 
-    /** How often changes of counts go from the join to the sums. */
-    @WithDefault("PT0.2S")
+    /** How often changes of counts go from the join to the sums, however many events come in: the first of three waits for a verdict. */
+    @WithDefault("PT0.1S")
     Duration flushEvery();
 
-    /** How often a rollout whose counts change is judged. */
-    @WithDefault("PT0.2S")
+    /** How often a rollout whose counts change is judged: the second; commits, ten a second in each of both steps, are the third. */
+    @WithDefault("PT0.1S")
     Duration judgeEvery();
 
     /** How often a rollout is judged whose counts do not change. */

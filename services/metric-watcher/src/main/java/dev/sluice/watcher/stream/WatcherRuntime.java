@@ -179,7 +179,7 @@ public class WatcherRuntime {
                 end,
                 meters,
                 traces,
-                partition -> new LiveData(partition, tables::eventSeen),
+                partition -> new LiveData(partition, new LiveData.Before(tables::eventSeen, tables::followUps)),
                 Stores::persistentKeyValueStore);
         SumsStep sums = new SumsStep(
                 new SumsStep.Settings(

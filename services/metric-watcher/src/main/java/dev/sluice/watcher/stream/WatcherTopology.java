@@ -107,7 +107,7 @@ public final class WatcherTopology {
                 .mapValues(output -> ((JoinOutput.Seen) output).event())
                 .to(Topic.EVENTS_SEEN.topicName(), Produced.with(Serdes.String(), JsonSerde.of(EventSeen.class)));
         outputs.get("joined-followed")
-                .mapValues(output -> ((JoinOutput.Followed) output).followUps())
+                .mapValues(output -> ((JoinOutput.Followed) output).followUps().orElse(null))
                 .to(
                         Topic.FLAG_FOLLOW_UPS.topicName(),
                         Produced.with(Serdes.String(), JsonSerde.of(FlagFollowUps.class)));

@@ -21,7 +21,7 @@ class LiveDataTest {
     private static final byte[] ORDER =
             "{\"properties\":{\"total\":12.5,\"items\":\"3\",\"coupon\":\"none\"}}".getBytes(StandardCharsets.UTF_8);
 
-    private final LiveData live = new LiveData(3, _ -> Optional.empty(), new SeededHash(20_261_123));
+    private final LiveData live = new LiveData(3, LiveData.Before.NOTHING, new SeededHash(20_261_123));
 
     @Test
     void shouldCountEventsByDayAndFindTheirNumbers() {
@@ -46,7 +46,7 @@ class LiveDataTest {
         saw("a", "order completed", T, ORDER);
         live.changedEvents().forEach(seen -> told.put(seen.key(), seen));
 
-        LiveData restarted = new LiveData(3, key -> Optional.ofNullable(told.get(key)));
+        LiveData restarted = new LiveData(3, new LiveData.Before(key -> Optional.ofNullable(told.get(key)), List::of));
         restarted.saw("shop", "b", "order completed", T.toEpochMilli(), NOTHING);
 
         EventSeen after = restarted.changedEvents().getFirst();
@@ -158,6 +158,20 @@ class LiveDataTest {
                 .as("when those who met them are gone, there is room again")
                 .extracting(FlagFollowUps::flag)
                 .containsExactly("checkout");
+    }
+
+    @Test
+    void shouldTakeBackWhatItToldOfAFlagThatNobodyHasMetForADay() {
+        met("ada", "checkout", T);
+        List<FlagFollowUps> told = live.followUps(T.toEpochMilli());
+        FlagFollowUps ofAnother = new FlagFollowUps("shop", 4, "checkout", 1, T, T, 1, 0, List.of());
+        LiveData restarted =
+                new LiveData(3, new LiveData.Before(_ -> Optional.empty(), () -> List.of(told.getFirst(), ofAnother)));
+
+        assertThat(restarted.outdated(T.plus(Duration.ofDays(1)).toEpochMilli()))
+                .isEmpty();
+        assertThat(restarted.outdated(T.plus(Duration.ofDays(1)).plusMillis(1).toEpochMilli()))
+                .containsExactly("shop/3/checkout");
     }
 
     @Test

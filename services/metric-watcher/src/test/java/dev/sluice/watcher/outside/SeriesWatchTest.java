@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.contracts.VerdictRecord;
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.kit.egress.TargetGuard;
 import dev.sluice.metric.Direction;
@@ -16,8 +17,11 @@ import dev.sluice.metric.Metric;
 import dev.sluice.metric.OutsideReading;
 import dev.sluice.metric.OutsideReading.State;
 import dev.sluice.metric.Trigger;
+import dev.sluice.metric.Verdict;
+import dev.sluice.metric.judge.RolloutJudge;
 import dev.sluice.rollout.Plan;
 import dev.sluice.watcher.World;
+import dev.sluice.watcher.sums.RolloutSums;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +31,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -162,6 +168,26 @@ class SeriesWatchTest {
 
             assertThat(ofNext.state()).isNotEqualTo(State.BREACHED);
         }
+    }
+
+    @Test
+    void shouldStayBreachedWhenItIsStartedAgain() {
+        Guardrail guardrail = guardrail("https://p.example");
+        RolloutRecord rollout = World.at(2).guardedBy(List.of(guardrail));
+        OutsideReading breach = new OutsideReading(State.BREACHED, 2, "treated 2 against control 1.");
+        Verdict verdict = RolloutJudge.judge(
+                RolloutSums.evidence(rollout, Optional.empty(), 1, World.START).with(Map.of(guardrail.id(), breach)));
+        VerdictRecord published = new VerdictRecord(World.PROJECT, verdict);
+        try (SeriesWatch watch = new SeriesWatch((_, _, _, _) -> new double[] {1}, _ -> Optional.of(published))) {
+            assertThat(reading(watch, guardrail, rollout)).isEqualTo(breach);
+            assertThat(reading(watch, guardrail, withPlanVersion(rollout, 2)).state())
+                    .as("of another plan")
+                    .isNotEqualTo(State.BREACHED);
+        }
+    }
+
+    private static OutsideReading reading(SeriesWatch watch, Guardrail guardrail, RolloutRecord rollout) {
+        return watch.reading(rollout, guardrail, (Series) guardrail.metric().measure(), World.START);
     }
 
     private static RolloutRecord withPlanVersion(RolloutRecord all, int version) {
