@@ -74,7 +74,7 @@ class AccessPageTest {
                     .append(' ')
                     .append(action.path())
                     .append('`');
-            page.append(action.role().isPresent() ? " | " : ", without a key too | ");
+            page.append(action.isOpen() ? ", without a key too | " : " | ");
             page.append(Arrays.stream(AccessRole.values())
                             .map(role -> action.roles().contains(role) ? "yes" : "")
                             .collect(Collectors.joining(" | ")))

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What services declare in their sources of who may do what. */
@@ -26,23 +28,29 @@ final class ApiActions {
     private static final Pattern METHOD = Pattern.compile(
             "^    @(GET|POST|PUT|PATCH|DELETE)\\n(.*?)^    public .*?$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern PATH = Pattern.compile("@Path\\(\"([^\"]*)\"\\)");
-    private static final Pattern ROLE = Pattern.compile("@RolesAllowed\\(Roles\\.([A-Z]+)\\)");
+    private static final Pattern ROLES = Pattern.compile("@RolesAllowed\\(([^)]*)\\)");
+    private static final Pattern ROLE = Pattern.compile("Roles\\.([A-Z]+)");
 
     /**
      * Something that can be asked of the API.
      *
-     * @param role the group that opens it; empty when everybody may
+     * @param groups each opens it; empty when everybody may
      */
-    record Action(String method, String path, Optional<String> role) {
+    record Action(String method, String path, Set<String> groups) {
 
         Action {
-            role.ifPresent(Action::known);
+            groups.forEach(Action::known);
+        }
+
+        /** Whether it needs no key. */
+        boolean isOpen() {
+            return groups.isEmpty();
         }
 
         /** The roles whose callers may do it. */
         Set<AccessRole> roles() {
             Set<AccessRole> may = EnumSet.allOf(AccessRole.class);
-            role.ifPresent(group -> may.removeIf(each -> !Roles.of(each).contains(group)));
+            may.removeIf(role -> !isOpen() && Collections.disjoint(Roles.of(role), groups));
             return may;
         }
 
@@ -86,18 +94,21 @@ final class ApiActions {
                 .map(found -> new Action(
                         found.group(1),
                         base + find(PATH, found.group(2)).map(ApiActions::below).orElse(""),
-                        role(file, head.group(1), found.group(1) + " " + found.group(2))))
+                        groups(file, head.group(1), found.group(1) + " " + found.group(2))))
                 .toList();
     }
 
-    private static Optional<String> role(Path file, String onClass, String onMethod) {
+    private static Set<String> groups(Path file, String onClass, String onMethod) {
         if (onMethod.contains("@PermitAll")) {
-            return Optional.empty();
+            return Set.of();
         }
-        return Optional.of(find(ROLE, onMethod)
-                .or(() -> find(ROLE, onClass))
-                .orElseThrow(() -> new AssertionError(file + " does not say who may: " + onMethod))
-                .toLowerCase(Locale.ROOT));
+        String named = find(ROLES, onMethod)
+                .or(() -> find(ROLES, onClass))
+                .orElseThrow(() -> new AssertionError(file + " does not say who may: " + onMethod));
+        return ROLE.matcher(named)
+                .results()
+                .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String below(String path) {
