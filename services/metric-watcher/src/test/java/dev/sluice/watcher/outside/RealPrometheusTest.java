@@ -59,7 +59,6 @@ class RealPrometheusTest {
     /** One may find nothing on a machine that is very busy; the rates look back a minute. */
     private static final int LOOKS_MAX = 4;
 
-
     private static final Vertx VERTX = Vertx.vertx();
     private static final AtomicInteger SCRAPES = new AtomicInteger();
     private static HttpServer exporter;
