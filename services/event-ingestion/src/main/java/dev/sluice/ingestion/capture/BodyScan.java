@@ -15,6 +15,9 @@ final class BodyScan {
     private final PropertiesScan inner;
     private final boolean lifting;
     private final List<RawEvent> events = new ArrayList<>();
+    /** Texts that are no UTF-8 and lie within an event, which alone is refused for them. */
+    private int brokenInEvents;
+
     private boolean isBatch;
     private Optional<String> token = Optional.empty();
     private String sentAt;
@@ -34,6 +37,10 @@ final class BodyScan {
         if (lifting && !isBatch) {
             throw noBatch();
         }
+        if (in.brokenTexts() > brokenInEvents) {
+            throw new CaptureRefusedException(
+                    Reason.MALFORMED_JSON, "what the body says beside its events is not all text in UTF-8");
+        }
         if (events.isEmpty()) {
             throw new CaptureRefusedException(Reason.NO_EVENTS, "the request holds no event");
         }
@@ -46,23 +53,29 @@ final class BodyScan {
 
     /** The cursor stands on the array's beginning. */
     void array() throws CaptureRefusedException {
+        int before = in.brokenTexts();
         for (Token at = in.next(); at != Token.ARRAY_END; at = in.next()) {
             if (events.size() == limits.events()) {
                 throw new CaptureRefusedException(
                         Reason.TOO_MANY_EVENTS, "a request may have at most " + limits.events() + " events");
             }
-            element(at);
+            element(at, before);
+            brokenInEvents += in.brokenTexts() - before;
+            before = in.brokenTexts();
         }
     }
 
-    private void element(Token at) throws CaptureRefusedException {
+    /** @param before how many broken texts there were before it */
+    private void element(Token at, int before) throws CaptureRefusedException {
         int start = in.start();
+        RawEvent event;
         if (at == Token.OBJECT) {
-            events.add(object(false).toEvent(events.size(), new Slice(start, in.end())));
-            return;
+            event = object(false).toEvent(events.size(), new Slice(start, in.end()));
+        } else {
+            in.skip(at, 1);
+            event = RawEvent.notAnObject(events.size(), new Slice(start, in.end()));
         }
-        in.skip(at, 1);
-        events.add(RawEvent.notAnObject(events.size(), new Slice(start, in.end())));
+        events.add(in.brokenTexts() > before ? event.broken() : event);
     }
 
     /** The document's one object: a batch if it has one, else an event itself. */
@@ -74,7 +87,9 @@ final class BodyScan {
         if (isBatch) {
             token = Optional.ofNullable(own);
         } else {
-            events.add(fields.toEvent(0, new Slice(start, in.end())));
+            RawEvent event = fields.toEvent(0, new Slice(start, in.end()));
+            events.add(in.brokenTexts() > 0 ? event.broken() : event);
+            brokenInEvents = in.brokenTexts();
         }
     }
 

@@ -91,6 +91,7 @@ final class EventFields {
         return new RawEvent(
                 index,
                 true,
+                false,
                 json,
                 name,
                 uuid,

@@ -37,6 +37,9 @@ final class EventRule {
         if (!event.isObject()) {
             return refused(event, Reason.NOT_AN_OBJECT, "an event is a JSON object");
         }
+        if (event.isBroken()) {
+            return refused(event, Reason.NOT_UTF8, "an event is text in UTF-8, and some of its bytes are not");
+        }
         if (event.length() > limits.eventBytes()) {
             return refused(
                     event, Reason.EVENT_TOO_LARGE, "an event may have at most " + limits.eventBytes() + " bytes");

@@ -45,6 +45,7 @@ final class JsonCursor {
     private int start;
     private int end;
     private boolean escaped;
+    private int brokenTexts;
     private KnownNames.Name name = KnownNames.UNKNOWN;
     private Token token;
 
@@ -100,6 +101,11 @@ final class JsonCursor {
     /** The name that was passed last. */
     KnownNames.Name name() {
         return name;
+    }
+
+    /** How many names and texts were passed that are no UTF-8. Whoever reads the document has to say what becomes of them. */
+    int brokenTexts() {
+        return brokenTexts;
     }
 
     /** Offset of the token's first byte. */
@@ -268,7 +274,10 @@ final class JsonCursor {
         start = at;
         int passed = JsonTexts.end(in, at + 1, length);
         escaped = passed < 0;
-        end = (passed & ~JsonTexts.ESCAPED) + 1;
+        if ((passed & JsonTexts.BROKEN) != 0) {
+            brokenTexts++;
+        }
+        end = JsonTexts.offset(passed) + 1;
         at = end;
     }
 

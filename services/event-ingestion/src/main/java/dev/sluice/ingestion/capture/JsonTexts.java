@@ -6,13 +6,19 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts of a JSON document: where they end, whether they are right, and what they say. Strict: escapes as RFC 8259 § 7 has them, no control
- * characters, and only UTF-8 that is well-formed by the Unicode Standard's table 3-7.
+ * Texts of a JSON document: where they end, whether they are right, and what they say. Strict: escapes as RFC 8259 § 7 has them, and no
+ * control characters. Bytes that are no UTF-8 by the Unicode Standard's table 3-7 are passed and told of: they hide no quote, so that what
+ * stands around them can still be read.
  */
 final class JsonTexts {
 
     /** What is returned beside an offset when the text has escapes. */
     static final int ESCAPED = Integer.MIN_VALUE;
+
+    /** What is returned beside an offset when some of the text's bytes are no UTF-8. */
+    static final int BROKEN = 1 << 30;
+
+    private static final int NO_CHARACTER = -1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -29,12 +35,13 @@ final class JsonTexts {
      *
      * @param from after the quote that begins it
      * @param length of the document
-     * @return offset of the quote that ends it, with the bit {@link #ESCAPED} if there are escapes in it
+     * @return offset of the quote that ends it, with the bits {@link #ESCAPED} if there are escapes in it and {@link #BROKEN} if
+     *     not all of it is UTF-8; see {@link #offset}
      * @throws CaptureRefusedException when it is no text, or has no end
      */
     static int end(byte[] in, int from, int length) throws CaptureRefusedException {
         int at = from;
-        int escaped = 0;
+        int marks = 0;
         while (true) {
             at = plainUntil(in, at, length);
             if (at >= length) {
@@ -42,19 +49,30 @@ final class JsonTexts {
             }
             byte c = in[at];
             if (c == '"') {
-                return at | escaped;
+                return at | marks;
             }
             if (c == '\\') {
                 at = afterEscape(in, at, length);
-                escaped = ESCAPED;
+                marks |= ESCAPED;
             } else if (c < 0) {
-                at = afterCharacter(in, at, length);
+                int after = afterCharacter(in, at, length);
+                if (after == NO_CHARACTER) {
+                    marks |= BROKEN;
+                    at++;
+                } else {
+                    at = after;
+                }
             } else if (c < ' ') {
                 throw JsonCursor.malformed(at);
             } else {
                 at++;
             }
         }
+    }
+
+    /** The offset in what {@link #end} returned. */
+    static int offset(int passed) {
+        return passed & ~(ESCAPED | BROKEN);
     }
 
     /**
@@ -110,7 +128,7 @@ final class JsonTexts {
         }
     }
 
-    private static int afterCharacter(byte[] in, int at, int length) throws CaptureRefusedException {
+    private static int afterCharacter(byte[] in, int at, int length) {
         int first = in[at] & 0xff;
         // How many bytes follow, and between which values the second lies: that shuts out what is longer than it need
         // be, halves of
@@ -119,15 +137,12 @@ final class JsonTexts {
         int low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
         int high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
         if (first < 0xc2 || first > 0xf4) {
-            throw JsonCursor.malformed(at);
+            return NO_CHARACTER;
         }
         for (int i = at + 1; i <= at + more; i++) {
-            if (i >= length) {
-                throw JsonCursor.malformed(length);
-            }
-            int next = in[i] & 0xff;
+            int next = i < length ? in[i] & 0xff : 0;
             if (next < low || next > high) {
-                throw JsonCursor.malformed(i);
+                return NO_CHARACTER;
             }
             low = 0x80;
             high = 0xbf;

@@ -6,6 +6,7 @@ package dev.sluice.ingestion.capture;
  *
  * @param index its place in the request, from 0
  * @param isObject false when a batch holds something else in its place; then nothing but the place is set
+ * @param isBroken whether some of its names or texts are no UTF-8, and so may not say what they seem to
  * @param json where its bytes are
  * @param name its name
  * @param uuid as sent
@@ -22,6 +23,7 @@ package dev.sluice.ingestion.capture;
 record RawEvent(
         int index,
         boolean isObject,
+        boolean isBroken,
         Slice json,
         String name,
         String uuid,
@@ -37,7 +39,27 @@ record RawEvent(
 
     /** What stands where an event should. */
     static RawEvent notAnObject(int index, Slice json) {
-        return new RawEvent(index, false, json, null, null, null, null, null, null, false, 0, 1, null, null);
+        return new RawEvent(index, false, false, json, null, null, null, null, null, null, false, 0, 1, null, null);
+    }
+
+    /** The same, with bytes in it that are no UTF-8. */
+    RawEvent broken() {
+        return new RawEvent(
+                index,
+                isObject,
+                true,
+                json,
+                name,
+                uuid,
+                person,
+                token,
+                timestamp,
+                offsetMs,
+                ignoresSentAt,
+                properties,
+                depth,
+                anatomy,
+                said);
     }
 
     int length() {

@@ -27,6 +27,7 @@ public enum Reason {
     // Of one event.
     OVER_QUOTA(200),
     NOT_AN_OBJECT(400),
+    NOT_UTF8(400),
     MISSING_EVENT_NAME(400),
     EVENT_NAME_TOO_LONG(400),
     MISSING_DISTINCT_ID(400),

@@ -2,9 +2,13 @@ package dev.sluice.ingestion.capture;
 
 import static dev.sluice.ingestion.capture.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.kit.http.body.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +91,40 @@ class CaptureReaderTest {
         assertThat(capture.refused())
                 .extracting(RefusedEvent::reason)
                 .containsExactly(Reason.NOT_AN_OBJECT, Reason.MISSING_DISTINCT_ID, Reason.INVALID_UUID);
+    }
+
+    @Test
+    void shouldKeepNeighboursOfAnEventThatIsNotUtf8() throws Exception {
+        String body = "{\"api_key\":\"phc_demo\",\"batch\":[{\"event\":\"a\",\"distinct_id\":\"u\"},"
+                + "{\"event\":\"caf\u00e9\",\"distinct_id\":\"u\"},"
+                + "{\"event\":\"c\",\"distinct_id\":\"u\",\"properties\":{\"\u00fc\":[1,{\"x\":\"\u00ff\"}]}},"
+                + "\"\u00e9\",{\"event\":\"d\",\"distinct_id\":\"u\"}]}";
+
+        Capture capture = latin1(body);
+
+        assertThat(capture.accepted()).extracting(CapturedEvent::name).containsExactly("a", "d");
+        assertThat(capture.refused())
+                .extracting(RefusedEvent::reason)
+                .containsExactly(Reason.NOT_UTF8, Reason.NOT_UTF8, Reason.NOT_AN_OBJECT);
+    }
+
+    @Test
+    void shouldRefuseABodyThatIsNotUtf8BesideItsEvents() throws Exception {
+        assertThat(latin1("{\"api_key\":\"phc_demo\",\"event\":\"caf\u00e9\",\"distinct_id\":\"u\"}")
+                        .refused())
+                .extracting(RefusedEvent::reason)
+                .containsExactly(Reason.NOT_UTF8);
+        assertThatThrownBy(() -> latin1("{\"api_key\":\"phc_demo\",\"note\":\"\u00e9\","
+                        + "\"batch\":[{\"event\":\"a\",\"distinct_id\":\"u\"}]}"))
+                .isInstanceOf(CaptureRefusedException.class)
+                .hasMessageContaining("UTF-8");
+    }
+
+    private static Capture latin1(String body) throws CaptureRefusedException {
+        return new CaptureReader(Reading.LIMITS, () -> Reading.MADE, () -> Reading.WATCHED)
+                .read(
+                        new Bytes(body.getBytes(StandardCharsets.ISO_8859_1)),
+                        new CaptureReader.Arrival(Reading.NOW, Optional.empty(), false));
     }
 
     @Test

@@ -83,6 +83,20 @@ class CaptureTimeTest {
 
     private static RawEvent event(String timestamp, Long offsetMs, boolean ignoresSentAt) {
         return new RawEvent(
-                0, true, new Slice(0, 2), "a", null, "u", null, timestamp, offsetMs, ignoresSentAt, 0, 1, null, null);
+                0,
+                true,
+                false,
+                new Slice(0, 2),
+                "a",
+                null,
+                "u",
+                null,
+                timestamp,
+                offsetMs,
+                ignoresSentAt,
+                0,
+                1,
+                null,
+                null);
     }
 }
