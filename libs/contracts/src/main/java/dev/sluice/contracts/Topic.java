@@ -100,6 +100,7 @@ public enum Topic {
     VERDICT_LOG("verdict-log", "metric-watcher", "", Kind.STREAM, Scale.NARROW, JudgedRecord.class),
     /** Parts of a rollout's people that took a turn for the worse. */
     SEGMENT_FINDINGS("segment-findings", "metric-watcher", "notifier", Kind.STREAM, Scale.NARROW, SegmentFinding.class),
+    /** What people want of rollouts. auto-rollout puts here what it cannot carry out while its database is away (ADR 0038). */
     ROLLOUT_COMMANDS("rollout-commands", "notifier", "auto-rollout", Kind.STREAM, Scale.NARROW, RolloutCommand.class),
     ROLLOUT_COMMAND_RESULTS(
             "rollout-command-results",
@@ -133,7 +134,7 @@ public enum Topic {
         return topicName;
     }
 
-    /** The one service that creates and writes it. */
+    /** The one service that creates it, and writes it; where another does too, the topic says so. */
     public String owner() {
         return owner;
     }
