@@ -179,6 +179,21 @@ final class Samples {
                         "ada",
                         Optional.of(AT),
                         Optional.empty()));
+        samples.put(
+                "account",
+                new AccountRecord(
+                        "Cd5fGh8jKl1m",
+                        "grace@example.com",
+                        "Grace",
+                        AccessRole.APPROVER,
+                        Optional.of("default"),
+                        Optional.of("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA"),
+                        AT,
+                        "ada",
+                        AT,
+                        Optional.empty()));
+        samples.put("ended-session", new EndedSession("account/Cd5fGh8jKl1m", AT));
+        samples.put("access-use", new AccessUse("access-key/Ab3dEf6hIj9k", AT));
         samples.put("project", new ProjectRecord("default", "phc_demo", "ab".repeat(32), AT));
         samples.put(
                 "project-with-ingestion",

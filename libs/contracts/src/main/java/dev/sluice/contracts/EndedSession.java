@@ -1,0 +1,18 @@
+package dev.sluice.contracts;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A session that somebody ended by signing out. Topic {@code ended-sessions}, key: the session's id. A session lives shorter than
+ * the topic keeps this.
+ *
+ * @param account whose it was, as {@code account/ID} or {@code oidc/SUBJECT}
+ * @param at when they signed out
+ */
+public record EndedSession(String account, Instant at) {
+    public EndedSession {
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(at, "at");
+    }
+}
