@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something about a rollout that people should hear of. Topic {@code alerts}, key: the rollout's id, so that they are told in
- * order.
+ * Something about a rollout, or about a flag that was widened without one, that people should hear of. Topic {@code alerts}, key: the
+ * rollout's id, so that they are told in order.
  *
  * @param alertId unique; receivers that can tell drop a second one
  * @param project the rollout's project
@@ -140,6 +140,11 @@ public record AlertRecord(
         ABORTED,
         /** A rollback was ordered again and again and not confirmed: somebody has to look. */
         ROLLBACK_UNCONFIRMED,
+        /**
+         * A person widened a flag past what the project takes without asking, and confirmed it. There is no rollout: the rollout's id is
+         * then {@code by-hand/FLAG/VERSION}.
+         */
+        WIDENED_BY_HAND,
         /** An alert that wakes somebody reached one of its receivers not at all: the others are told. */
         UNDELIVERED
     }

@@ -30,7 +30,7 @@ public enum Topic {
     FLAG_FOLLOW_UPS(
             "flag-follow-ups",
             "metric-watcher",
-            "metric-watcher, auto-rollout",
+            "metric-watcher, auto-rollout, flag-config",
             Kind.TABLE,
             Scale.NARROW,
             FlagFollowUps.class),
@@ -113,7 +113,10 @@ public enum Topic {
             Kind.STREAM,
             Scale.NARROW,
             RolloutCommandResult.class),
+    /** flag-config writes here too, when a person widened a flag past the project's limit. */
     ALERTS("alerts", "auto-rollout", "notifier", Kind.STREAM, Scale.NARROW, AlertRecord.class),
+    /** Every change that was made, by project, in the order of the project's chain: see {@link AuditRecord}. */
+    AUDIT("audit", "flag-config", "", Kind.STREAM, Scale.SINGLE, AuditRecord.class),
     /** What could not be processed, bytes as they came; the cause and its origin are in the headers. */
     DEAD_LETTERS("dead-letters", "every service", "", Kind.STREAM, Scale.SINGLE, byte[].class);
 

@@ -550,6 +550,44 @@ final class Samples {
                         "guardrail conversion",
                         AT));
         samples.put(
+                "alert-by-hand",
+                new AlertRecord(
+                        "widened/default/new-checkout/4",
+                        "default",
+                        "by-hand/new-checkout/4",
+                        FLAG,
+                        AlertRecord.Kind.WIDENED_BY_HAND,
+                        AlertRecord.Severity.WARNING,
+                        "new-checkout: 1 % -> 100 %: about 41,200 more people a day, 99 % of traffic",
+                        "ada confirmed it: black friday",
+                        "",
+                        Optional.empty(),
+                        "ada",
+                        AT));
+        samples.put(
+                "audit",
+                new AuditRecord(
+                                "default",
+                                0,
+                                AT,
+                                "flag",
+                                "new-checkout",
+                                4,
+                                "ada",
+                                Change.Kind.PERSON,
+                                "black friday",
+                                new AuditRecord.Origin(
+                                        "PATCH /api/v1/projects/default/flags/new-checkout",
+                                        Optional.of("192.0.2.7"),
+                                        Optional.of("key-7")),
+                                List.of(new AuditRecord.Part(
+                                        "conditions[0]",
+                                        Optional.of("{\"filters\":[],\"share\":100}"),
+                                        Optional.of("{\"filters\":[],\"share\":10000}"))),
+                                "",
+                                "")
+                        .after(0, AuditRecord.NOTHING_BEFORE));
+        samples.put(
                 "alert-of-a-generation",
                 new AlertRecord(
                         "r-1/2/9/resumed",

@@ -43,8 +43,13 @@ public final class PagerDutyEvent {
 
     static Action action(AlertRecord alert) {
         return switch (alert.kind()) {
-            case APPROVAL_NEEDED, GUARDRAIL_WARNING, SEGMENT_WORSE, ROLLED_BACK, ROLLBACK_UNCONFIRMED, UNDELIVERED ->
-                Action.TRIGGER;
+            case APPROVAL_NEEDED,
+                    GUARDRAIL_WARNING,
+                    SEGMENT_WORSE,
+                    ROLLED_BACK,
+                    ROLLBACK_UNCONFIRMED,
+                    UNDELIVERED,
+                    WIDENED_BY_HAND -> Action.TRIGGER;
             case PLAN_CHANGED -> Action.ACKNOWLEDGE;
             case HELD ->
                 alert.severity() == AlertRecord.Severity.INFO && !alert.by().equals(MACHINE)

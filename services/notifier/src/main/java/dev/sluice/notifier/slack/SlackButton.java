@@ -73,7 +73,7 @@ public enum SlackButton {
                 List.of(PAUSE, ROLL_BACK);
             case APPROVAL_NEEDED -> List.of(APPROVE, ROLL_BACK);
             case HELD -> List.of(ROLL_BACK);
-            case ROLLED_BACK, COMPLETED, ABORTED, ROLLBACK_UNCONFIRMED, UNDELIVERED -> List.of();
+            case ROLLED_BACK, COMPLETED, ABORTED, ROLLBACK_UNCONFIRMED, UNDELIVERED, WIDENED_BY_HAND -> List.of();
         };
     }
 

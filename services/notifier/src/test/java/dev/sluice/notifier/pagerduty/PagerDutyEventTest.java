@@ -69,6 +69,14 @@ class PagerDutyEventTest {
                 .isEqualTo("sluice/shop/new-checkout/1");
     }
 
+    @Test
+    void shouldLinkToTheFlagThatWasWidenedWithoutARollout() throws Exception {
+        assertThat(event(Alerts.of(AlertRecord.Kind.WIDENED_BY_HAND, AlertRecord.Severity.WARNING))
+                        .at("/links/0/href")
+                        .asText())
+                .isEqualTo("https://sluice.example/api/v1/projects/shop/flags/new-checkout/history");
+    }
+
     private String action(AlertRecord.Kind kind, AlertRecord.Severity severity) throws Exception {
         return event(Alerts.of(kind, severity)).get("event_action").asText();
     }
