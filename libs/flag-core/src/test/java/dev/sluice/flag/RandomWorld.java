@@ -55,7 +55,7 @@ final class RandomWorld {
         return IntStream.range(0, count).mapToObj(i -> person()).toList();
     }
 
-    private ReleaseCondition condition() {
+    ReleaseCondition condition() {
         ReleaseCondition condition = Given.condition(share(), filters());
         return switch (random.nextInt(6)) {
             case 0 -> Given.decidingFor(Aggregation.groups("company"), condition);
@@ -65,7 +65,7 @@ final class RandomWorld {
         };
     }
 
-    private Traits traits() {
+    Traits traits() {
         return new Traits(
                 random.nextInt(3) == 0 ? Aggregation.groups("company") : Aggregation.PERSONS,
                 random.nextInt(3) == 0 ? BucketedBy.DEVICE_ID : BucketedBy.DISTINCT_ID,
