@@ -23,8 +23,7 @@ public record Links(URI rollout, Optional<URI> chart) {
         String about = alert.kind() == AlertRecord.Kind.WIDENED_BY_HAND
                 ? "/flags/" + segment(alert.flag().value()) + "/history"
                 : "/rollouts/" + segment(alert.rolloutId()) + "/explain";
-        return new Links(
-                URI.create(base + "/api/v1/projects/" + segment(alert.project()) + about), Optional.empty());
+        return new Links(URI.create(base + "/api/v1/projects/" + segment(alert.project()) + about), Optional.empty());
     }
 
     private static String segment(String name) {
