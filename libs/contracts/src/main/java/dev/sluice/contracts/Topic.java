@@ -70,7 +70,7 @@ public enum Topic {
             Kind.TABLE,
             Scale.NARROW,
             CohortMembersRecord.class),
-    METRICS("metrics", "flag-config", "auto-rollout", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
+    METRICS("metrics", "flag-config", "auto-rollout, metric-watcher", Kind.TABLE, Scale.SINGLE, MetricRecord.class),
     TEMPLATES(
             "templates", "flag-config", "auto-rollout, metric-watcher", Kind.TABLE, Scale.SINGLE, TemplateRecord.class),
     FLAG_COMMANDS("flag-commands", "auto-rollout", "flag-config", Kind.STREAM, Scale.NARROW, FlagCommand.class),

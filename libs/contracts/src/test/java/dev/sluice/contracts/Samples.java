@@ -514,6 +514,22 @@ final class Samples {
                         310,
                         1_205,
                         List.of(new FlagFollowUps.Next("order completed", 31, 12))));
+        samples.put(
+                "flag-follow-ups-with-answers",
+                new FlagFollowUps(
+                        "default",
+                        3,
+                        "new-checkout",
+                        4,
+                        AT.minusSeconds(7_200),
+                        AT,
+                        310,
+                        1_205,
+                        List.of(new FlagFollowUps.Next("order completed", 31, 12)),
+                        Optional.of(new FlagFollowUps.Answers(
+                                List.of(new FlagFollowUps.Held("5f1de0a3c2b49786", 1_515, 24)),
+                                List.of(new FlagFollowUps.Measured(
+                                        "0a1b2c3d4e5f6071", Duration.ofHours(1), 300, 29, 1_400, 44))))));
         samples.put("judged", new JudgedRecord("default", PLAN, VERDICT));
         samples.put("segment-finding", new SegmentFinding("f-1", "default", "r-1", FLAG, 1, "everyone", FINDING));
         samples.put(

@@ -140,6 +140,10 @@ public final class EvaluationContext {
         return flags.values().stream().map(compiled -> compiled.flag).toList();
     }
 
+    Matchers matchers() {
+        return new Matchers(regex, zone);
+    }
+
     CompiledFlag compiled(Flag flag) {
         CompiledFlag known = flags.get(flag.key().value());
         return known != null && known.flag.equals(flag) ? known : CompiledFlag.of(flag, new Matchers(regex, zone));

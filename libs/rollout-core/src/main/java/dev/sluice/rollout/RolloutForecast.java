@@ -35,13 +35,30 @@ public final class RolloutForecast {
      * @param peoplePerDay people who are new to the flag, per day, of everyone; above 0
      * @param baselines by guardrail: the share of people without the feature who are affected (converted, had an error), above 0 and
      *     below 1
+     * @param audienceShares by stage: the share of those people that its audience has, 0 to 1; left out where it is not known, and not
+     *     looked at for stages that are for everyone
      */
-    public record Expected(double peoplePerDay, Map<String, Double> baselines) {
+    public record Expected(double peoplePerDay, Map<String, Double> baselines, Map<Integer, Double> audienceShares) {
         public Expected {
             if (!(peoplePerDay > 0)) {
                 throw new IllegalArgumentException("people per day are more than none, not " + peoplePerDay);
             }
             baselines = Map.copyOf(baselines);
+            audienceShares = Map.copyOf(audienceShares);
+        }
+
+        /** Nothing is known of audiences. */
+        public Expected(double peoplePerDay, Map<String, Double> baselines) {
+            this(peoplePerDay, baselines, Map.of());
+        }
+
+        /** People per day of a stage's audience; empty when that is not known. */
+        private OptionalDouble peoplePerDay(int index, Stage stage) {
+            if (stage.audience().isEveryone()) {
+                return OptionalDouble.of(peoplePerDay);
+            }
+            Double share = audienceShares.get(index);
+            return share == null ? OptionalDouble.empty() : OptionalDouble.of(share * peoplePerDay);
         }
     }
 
@@ -98,21 +115,26 @@ public final class RolloutForecast {
     private static StageOutlook of(Plan plan, int index, Expected expected) {
         Stage stage = plan.stages().get(index);
         BasisPoints share = plan.treatedShare(index);
-        if (!stage.audience().isEveryone()) {
+        OptionalDouble perDay = expected.peoplePerDay(index, stage);
+        if (perDay.isEmpty()) {
             return outlook(
                     index, stage, share, List.of(), Optional.empty(), "how many of its audience come is not known");
+        }
+        double people = perDay.getAsDouble();
+        if (people == 0) {
+            return outlook(index, stage, share, List.of(), Optional.empty(), "nobody of its audience came lately");
         }
         return switch (stage.proof()) {
             case StageProof.Reach reach -> {
                 Optional<Duration> reached = share.equals(BasisPoints.NONE)
                         ? Optional.empty()
-                        : time(reach.people() / share.fraction(), expected);
+                        : time(reach.people() / share.fraction(), people);
                 yield outlook(index, stage, share, List.of(), reached, "it has to reach " + reach.people() + " people");
             }
             case StageProof.NotWorseThan proof -> {
                 List<Guardrail> ofPeople = ofPeople(plan);
                 List<GuardrailOutlook> guardrails = ofPeople.stream()
-                        .map(guardrail -> of(plan, index, guardrail, proof, expected))
+                        .map(guardrail -> of(plan, index, guardrail, proof, expected, people))
                         .toList();
                 yield outlook(
                         index, stage, share, guardrails, slowest(guardrails), sentence(ofPeople, guardrails, proof));
@@ -128,7 +150,12 @@ public final class RolloutForecast {
     }
 
     private static GuardrailOutlook of(
-            Plan plan, int index, Guardrail guardrail, StageProof.NotWorseThan proof, Expected expected) {
+            Plan plan,
+            int index,
+            Guardrail guardrail,
+            StageProof.NotWorseThan proof,
+            Expected expected,
+            double perDay) {
         double w = plan.treatedShare(index).fraction();
         OptionalDouble baseline = baseline(guardrail, expected);
         if (baseline.isEmpty() || w <= 0 || w >= 1) {
@@ -149,7 +176,7 @@ public final class RolloutForecast {
                                 affected, w, ratio(guardrail.margin(), guardrail.direction(), 1.5), atMargin, level);
                 };
         return new GuardrailOutlook(
-                guardrail.id(), baseline, OptionalDouble.of(people), time(people, expected), time(toHarm, expected));
+                guardrail.id(), baseline, OptionalDouble.of(people), time(people, perDay), time(toHarm, perDay));
     }
 
     /** The share of people affected; of a quantile that is told by what it is. Means and ratios have none: nothing is forecast of them. */
@@ -169,8 +196,8 @@ public final class RolloutForecast {
         };
     }
 
-    private static Optional<Duration> time(double people, Expected expected) {
-        double days = people / expected.peoplePerDay();
+    private static Optional<Duration> time(double people, double perDay) {
+        double days = people / perDay;
         return days <= LONGEST_DAYS
                 ? Optional.of(Duration.ofSeconds(Math.round(days * SECONDS_A_DAY)))
                 : Optional.empty();

@@ -3,6 +3,7 @@ package dev.sluice.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.metric.StageProof;
 import dev.sluice.rollout.RolloutForecast.Expected;
 import dev.sluice.rollout.RolloutForecast.StageOutlook;
 import java.time.Duration;
@@ -48,6 +49,32 @@ class RolloutForecastTest {
         assertThat(outlook.get(1).sentence())
                 .contains("conversion has no baseline yet")
                 .contains("an unknown time");
+    }
+
+    @Test
+    void shouldReckonWithThePeopleOfAStagesAudience() {
+        Expected expected = new Expected(24_000, Map.of("conversion", 0.1), Map.of(0, 0.01));
+        Stage stage = Plans.ordinary().stages().getFirst();
+        long reach = ((StageProof.Reach) stage.proof()).people();
+
+        StageOutlook outlook = RolloutForecast.of(Plans.ordinary(), expected).getFirst();
+
+        Duration untilReached = Duration.ofHours(1).multipliedBy(reach).dividedBy(10);
+        assertThat(outlook.needs())
+                .as("ten of them come in an hour")
+                .contains(untilReached.compareTo(stage.least()) > 0 ? untilReached : stage.least());
+        assertThat(outlook.feasible()).isPresent();
+    }
+
+    @Test
+    void shouldSayWhenNobodyOfAnAudienceCame() {
+        Expected expected = new Expected(24_000, Map.of("conversion", 0.1), Map.of(0, 0.0));
+
+        StageOutlook outlook = RolloutForecast.of(Plans.ordinary(), expected).getFirst();
+
+        assertThat(outlook.needs()).isEmpty();
+        assertThat(outlook.feasible()).isEmpty();
+        assertThat(outlook.sentence()).contains("nobody of its audience came lately");
     }
 
     @Test

@@ -9,12 +9,15 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sluice.contracts.AskedKey;
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flag.Aggregation;
+import dev.sluice.flag.Audience;
 import dev.sluice.flag.FlagKey;
+import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.Traits;
 import dev.sluice.rollout.Gate;
 import dev.sluice.rollout.RolloutPhase;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,8 +138,63 @@ class RefusalsTest {
                 .body("forecast.stages[1].guardrails[0].pass", notNullValue());
     }
 
+    @Test
+    void shouldForecastAStageForAnAudienceByThePartOfPeopleThatItHas() {
+        Instant now = Instant.now();
+        Audience internal = new Audience("internal users", List.of(PropertyFilter.cohort("internal")));
+        FlagFollowUps seen = new FlagFollowUps(
+                shop.project,
+                0,
+                Shop.FLAG.value(),
+                1,
+                now.minus(Duration.ofDays(1)),
+                now,
+                400,
+                600,
+                List.of(),
+                Optional.of(new FlagFollowUps.Answers(
+                        List.of(new FlagFollowUps.Held(AskedKey.of(internal), 1_000, 6)), List.of())));
+        bus.send(Topic.FLAG_FOLLOW_UPS, seen.key(), FlagFollowUps.class, seen);
+        Map<String, Object> asked = Map.of("flag", Shop.FLAG.value(), "template", "quick");
+        await().atMost(PATIENCE).until(() -> shop.asVic()
+                .body(asked)
+                .post(shop.path("forecast"))
+                .then()
+                .extract()
+                .jsonPath()
+                .getMap("audienceShares")
+                .containsKey("internal users"));
+
+        shop.asVic()
+                .body(asked)
+                .post(shop.path("forecast"))
+                .then()
+                .statusCode(200)
+                .body("audienceShares.'internal users'", equalTo(0.006f))
+                .body("sources", hasItem(startsWith("internal users: 0.6 % of the people who were seen")))
+                .body("stages[0].needs", equalTo("PT4H"))
+                .body("stages[0].feasible", equalTo(true));
+        shop.asVic()
+                .body(Map.of(
+                        "flag",
+                        Shop.FLAG.value(),
+                        "template",
+                        "quick",
+                        "peoplePerDay",
+                        24,
+                        "audienceShares",
+                        Map.of("internal users", 0.5)))
+                .post(shop.path("forecast"))
+                .then()
+                .statusCode(200)
+                .body("sources", hasItem("internal users: share of people as stated"))
+                .body("stages[0].needs", equalTo("PT2H"));
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "audienceShares, '{\"internal users\":1.5}'",
+        "audienceShares, '{\"everyone\":0.5}'",
         "peoplePerDay, 0",
         "peoplePerDay, -5",
         "baselines, '{\"conversion\":1.5}'",

@@ -24,6 +24,7 @@ final class Segments {
     private static final double BASELINE = 0.1;
     private static final long PEOPLE_PER_TICK = 100;
     private static final long LONGEST = 100_000;
+    static final int WEEKS_A_YEAR = 52;
 
     private Segments() {}
 
@@ -31,14 +32,22 @@ final class Segments {
     static long falseAlarms(Budget budget, int weeks, long seed) {
         return IntStream.range(0, weeks)
                 .parallel()
-                .mapToLong(week -> week(budget, new SplittableRandom(Seeds.of(seed, 41, week))))
+                .mapToLong(week -> alarms(budget, 1, new SplittableRandom(Seeds.of(seed, 41, week))))
                 .sum();
     }
 
-    private static long week(Budget budget, SplittableRandom random) {
+    /** The same in as many years of 52 weeks on end: what has gathered in one week is there in the next. */
+    static long falseAlarmsOfYears(Budget budget, int years, long seed) {
+        return IntStream.range(0, years)
+                .parallel()
+                .mapToLong(year -> alarms(budget, WEEKS_A_YEAR, new SplittableRandom(Seeds.of(seed, 47, year))))
+                .sum();
+    }
+
+    private static long alarms(Budget budget, int weeks, SplittableRandom random) {
         SegmentWatch watch = SegmentWatch.of(budget);
         long found = 0;
-        for (long tick = 0; tick < budget.ticksAWeek(); tick++) {
+        for (long tick = 0; tick < weeks * budget.ticksAWeek(); tick++) {
             Map<Segment, List<StratumCounts>> changes = new TreeMap<>();
             for (int i = 0; i < budget.segments(); i++) {
                 changes.put(segment(i), people(random, 1));

@@ -1,10 +1,12 @@
 package dev.sluice.autorollout.definitions;
 
+import dev.sluice.contracts.AskedKey;
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.Topic;
+import dev.sluice.flag.Audience;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.kafka.CompactedTable;
-import dev.sluice.metric.Measure;
+import dev.sluice.metric.Metric;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -53,24 +54,11 @@ public class LiveTraffic {
         }
     }
 
-    /**
-     * A share of people, and whom it is of.
-     *
-     * @param share above 0 and below 1
-     * @param source for a person
-     */
-    public record Baseline(double share, String source) {}
-
     /** People of a project who are new, per day; empty when nobody was seen for long enough. */
     public OptionalDouble peoplePerDay(String project) {
-        // Every flag's record of a partition tells of the same sample: one of each partition is enough.
-        Map<Integer, FlagFollowUps> ofPartition = new HashMap<>();
-        for (FlagFollowUps each : fresh(table.all(), project)) {
-            ofPartition.merge(
-                    each.partition(), each, (one, other) -> one.until().isAfter(other.until()) ? one : other);
-        }
         double perDay = 0;
-        for (FlagFollowUps each : ofPartition.values()) {
+        for (FlagFollowUps each :
+                newestOfPartitions(fresh(table.all(), project)).values()) {
             Duration over = Duration.between(each.since(), each.until());
             if (over.compareTo(SHORTEST) >= 0) {
                 double people = (double) each.oneIn() * (each.exposed() + each.others());
@@ -81,52 +69,40 @@ public class LiveTraffic {
     }
 
     /**
-     * The share of people who do what a measure counts, at least once: of those who met the flag; before anybody did, of all who were
-     * seen. It looks at the event's name alone, within a day. Empty when nobody does, and for measures that no share describes.
+     * The share of people who do what a metric counts, at least once. Empty when nobody does, and for measures that no share describes.
      */
-    public Optional<Baseline> baseline(String project, FlagKey flag, Measure measure) {
-        return decisive(measure).flatMap(event -> {
-            List<FlagFollowUps> all = fresh(table.all(), project);
-            Optional<Baseline> ofFlag = share(
-                    all,
-                    each -> each.flag().equals(flag.value()),
-                    event,
-                    false,
-                    "people who met this flag in the last day");
-            return ofFlag.isPresent()
-                    ? ofFlag
-                    : share(all, _ -> true, event, true, "people who were seen in the last day");
-        });
+    public Optional<SampledShare> baseline(String project, FlagKey flag, Metric metric) {
+        return SampledBaseline.of(fresh(table.all(), project), flag, metric);
     }
 
-    /** The event that completes a measure; a funnel's last step. */
-    private static Optional<String> decisive(Measure measure) {
-        return measure.levels() == 0
-                ? Optional.empty()
-                : Optional.of(measure.events().getLast().name());
-    }
-
-    private static Optional<Baseline> share(
-            List<FlagFollowUps> all, Predicate<FlagFollowUps> which, String event, boolean withOthers, String whose) {
-        Map<Integer, FlagFollowUps> ofPartition = new HashMap<>();
-        all.stream()
-                .filter(which)
-                .forEach(each -> ofPartition.merge(
-                        each.partition(), each, (one, other) -> one.exposed() >= other.exposed() ? one : other));
+    /** The share of a project's people that an audience has; 0 when it has nobody. Empty when too few people were looked at. */
+    public OptionalDouble audienceShare(String project, Audience audience) {
+        String key = AskedKey.of(audience);
+        Map<Integer, FlagFollowUps> ofPartition = newestOfPartitions(fresh(table.all(), project));
+        long looked = 0;
         double people = 0;
-        double affected = 0;
+        double held = 0;
         for (FlagFollowUps each : ofPartition.values()) {
-            people += (double) each.oneIn() * (each.exposed() + (withOthers ? each.others() : 0));
-            for (FlagFollowUps.Next next : each.events()) {
-                if (next.event().equals(event)) {
-                    affected += (double) each.oneIn() * (next.exposed() + (withOthers ? next.others() : 0));
+            for (FlagFollowUps.Held of :
+                    each.answers().map(FlagFollowUps.Answers::audiences).orElse(List.of())) {
+                if (of.audience().equals(key)) {
+                    looked += of.people();
+                    people += (double) each.oneIn() * of.people();
+                    held += (double) each.oneIn() * of.held();
                 }
             }
         }
-        double share = people == 0 ? 0 : affected / people;
-        return share > 0 && share < 1
-                ? Optional.of(new Baseline(share, "baseline from " + whose + ", from a sample by id"))
-                : Optional.empty();
+        return looked < SampledShare.PEOPLE_MIN ? OptionalDouble.empty() : OptionalDouble.of(held / people);
+    }
+
+    /** Every flag's record of a partition tells of the same sample: the newest of each. */
+    private static Map<Integer, FlagFollowUps> newestOfPartitions(Collection<FlagFollowUps> all) {
+        Map<Integer, FlagFollowUps> ofPartition = new HashMap<>();
+        for (FlagFollowUps each : all) {
+            ofPartition.merge(
+                    each.partition(), each, (one, other) -> one.until().isAfter(other.until()) ? one : other);
+        }
+        return ofPartition;
     }
 
     private List<FlagFollowUps> fresh(Collection<FlagFollowUps> all, String project) {

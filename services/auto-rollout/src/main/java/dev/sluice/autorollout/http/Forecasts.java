@@ -8,13 +8,16 @@ import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.RolloutForecast;
 import dev.sluice.rollout.RolloutForecast.Expected;
 import dev.sluice.rollout.RolloutForecast.StageOutlook;
+import dev.sluice.rollout.Stage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Says before a rollout starts how long its stages will need: from what was stated, else from what came in lately. */
@@ -38,6 +41,8 @@ class Forecasts {
      * @param peoplePerDay new people per day; taken from what came in lately when absent
      * @param baselines by guardrail id: the share of people affected without the feature, above 0 and below 1; taken from what came in
      *     lately where absent
+     * @param audienceShares by the name of a stage that is not for everyone: the share of people who are of its audience, above 0 and
+     *     up to 1; taken from what came in lately where absent
      */
     @Schema(name = "ForecastRequest")
     public record ForecastRequest(
@@ -45,13 +50,15 @@ class Forecasts {
             String template,
             Optional<String> treatment,
             Optional<Double> peoplePerDay,
-            Optional<Map<String, Double>> baselines) {}
+            Optional<Map<String, Double>> baselines,
+            Optional<Map<String, Double>> audienceShares) {}
 
     /**
      * How long a rollout's stages will need.
      *
      * @param peoplePerDay new people per day that it was computed with; absent when nothing is known of traffic, and then no stage is
      * @param baselines by guardrail id: what it was computed with
+     * @param audienceShares by the name of a stage that is not for everyone: what it was computed with
      * @param sources where each of these figures comes from, for a person
      * @param stages in the plan's order
      */
@@ -59,6 +66,7 @@ class Forecasts {
     public record ForecastView(
             Optional<Double> peoplePerDay,
             Map<String, Double> baselines,
+            Map<String, Double> audienceShares,
             List<String> sources,
             List<StageOutlook> stages) {}
 
@@ -90,16 +98,42 @@ class Forecasts {
                         "baselines." + id, "a baseline is a share of people, above 0 and below 1: 0.1 for 10 %");
             }
         });
-        return of(project, asked.flag(), plan, asked.peoplePerDay(), stated);
+        Map<String, Double> shares = asked.audienceShares().orElse(Map.of());
+        checkShares(plan, shares);
+        return of(project, asked.flag(), plan, asked.peoplePerDay(), stated, shares);
+    }
+
+    private static void checkShares(Plan plan, Map<String, Double> stated) {
+        List<String> names = plan.stages().stream()
+                .filter(stage -> !stage.audience().isEveryone())
+                .map(Stage::name)
+                .toList();
+        stated.forEach((name, share) -> {
+            if (!names.contains(name)) {
+                throw ProblemException.invalid(
+                        "audienceShares",
+                        "the template has no stage \"" + name + "\" for an audience of its own; it has " + names);
+            }
+            if (share == null || !(share > 0 && share <= 1)) {
+                throw ProblemException.invalid(
+                        "audienceShares." + name,
+                        "the share of people who are of a stage's audience lies above 0 and up to 1: 0.02 for 2 %");
+            }
+        });
     }
 
     /** From what came in alone. */
     ForecastView of(String project, FlagKey flag, Plan plan) {
-        return of(project, flag, plan, Optional.empty(), Map.of());
+        return of(project, flag, plan, Optional.empty(), Map.of(), Map.of());
     }
 
     private ForecastView of(
-            String project, FlagKey flag, Plan plan, Optional<Double> statedPeople, Map<String, Double> stated) {
+            String project,
+            FlagKey flag,
+            Plan plan,
+            Optional<Double> statedPeople,
+            Map<String, Double> stated,
+            Map<String, Double> statedShares) {
         List<String> sources = new ArrayList<>();
         OptionalDouble people = statedPeople.map(OptionalDouble::of).orElseGet(() -> traffic.peoplePerDay(project));
         sources.add(
@@ -117,7 +151,7 @@ class Forecasts {
                 sources.add(guardrail.id() + ": baseline as stated");
                 continue;
             }
-            traffic.baseline(project, flag, guardrail.metric().measure())
+            traffic.baseline(project, flag, guardrail.metric())
                     .ifPresentOrElse(
                             found -> {
                                 baselines.put(guardrail.id(), found.share());
@@ -126,12 +160,42 @@ class Forecasts {
                             () -> sources.add(guardrail.id()
                                     + ": nothing was seen to take a baseline from; state it in baselines"));
         }
+        Map<Integer, Double> shares = audienceShares(project, plan, statedShares, sources);
+        Map<String, Double> byName = new LinkedHashMap<>();
+        shares.forEach((stage, share) -> byName.put(plan.stages().get(stage).name(), share));
         return new ForecastView(
                 people.isPresent() ? Optional.of(people.getAsDouble()) : Optional.empty(),
                 baselines,
+                byName,
                 sources,
                 people.isPresent()
-                        ? RolloutForecast.of(plan, new Expected(people.getAsDouble(), baselines))
+                        ? RolloutForecast.of(plan, new Expected(people.getAsDouble(), baselines, shares))
                         : List.of());
+    }
+
+    /** By stage, of those that are not for everyone; left out where nothing is known. */
+    private Map<Integer, Double> audienceShares(
+            String project, Plan plan, Map<String, Double> stated, List<String> sources) {
+        Map<Integer, Double> shares = new TreeMap<>();
+        for (int i = 0; i < plan.stages().size(); i++) {
+            Stage stage = plan.stages().get(i);
+            if (stage.audience().isEveryone()) {
+                continue;
+            }
+            OptionalDouble found = traffic.audienceShare(project, stage.audience());
+            if (stated.containsKey(stage.name())) {
+                shares.put(i, stated.get(stage.name()));
+                sources.add(stage.name() + ": share of people as stated");
+            } else if (found.isPresent()) {
+                shares.put(i, found.getAsDouble());
+                sources.add(stage.name() + ": " + Math.round(found.getAsDouble() * 1_000) / 10.0
+                        + " % of the people who were seen in the last day are of its audience, from a sample by id and by what"
+                        + " is kept of people; baselines are everybody's, not its audience's");
+            } else {
+                sources.add(stage.name()
+                        + ": how many people are of its audience is not known yet; state it in audienceShares");
+            }
+        }
+        return shares;
     }
 }

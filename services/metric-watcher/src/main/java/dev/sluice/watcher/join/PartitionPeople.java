@@ -2,6 +2,7 @@ package dev.sluice.watcher.join;
 
 import dev.sluice.contracts.IdentityLink;
 import dev.sluice.contracts.RolloutRecord;
+import dev.sluice.flag.Person;
 import dev.sluice.watcher.join.Handover.OfEvent;
 import dev.sluice.watcher.join.JoinOutput.Counted;
 import dev.sluice.watcher.join.JoinOutput.DeadLetter;
@@ -207,6 +208,14 @@ final class PartitionPeople {
 
     private Known known(String key) {
         return Objects.requireNonNullElse(people.get(key), PersonState.UNKNOWN);
+    }
+
+    /** A person as far as they are known here; empty when they are kept under another id. */
+    Optional<Person> asKnown(String project, String id) {
+        return switch (known(project + '/' + id)) {
+            case Follower _ -> Optional.empty();
+            case PersonState person -> Optional.of(new Person(id, person.properties()));
+        };
     }
 
     private EarlyDeeds waiting(String key) {

@@ -79,8 +79,8 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
         newestAccepted = Math.max(newestAccepted, received.timestamp());
         lastAccepted = received.timestamp();
         Optional<String> name = EventReader.project(received);
-        name.ifPresent(project -> saw(project, received));
         Optional<WatchedProject> project = name.flatMap(watchList.get()::project);
+        name.ifPresent(sent -> saw(sent, received, project));
         if (project.isEmpty()) {
             meters.dropped();
             return;
@@ -92,17 +92,23 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
         people.join(received, project.get());
     }
 
-    private void saw(String project, Record<String, byte[]> received) {
+    private void saw(String project, Record<String, byte[]> received, Optional<WatchedProject> watched) {
         String key = received.key();
         String person = key == null ? "" : key.substring(Math.min(key.length(), project.length() + 1));
-        live.saw(project, person, EventReader.name(received), received.timestamp(), received.value());
+        live.saw(
+                project,
+                person,
+                EventReader.name(received),
+                received.timestamp(),
+                received.value(),
+                watched.map(WatchedProject::sampled).orElse(WatchList.NOTHING_ASKED));
     }
 
     private void tellLive(long now) {
         for (EventSeen seen : live.changedEvents()) {
             context.forward(new Record<>(seen.key(), new JoinOutput.Seen(seen), now));
         }
-        for (FlagFollowUps followed : live.followUps(now)) {
+        for (FlagFollowUps followed : live.followUps(now, people::asKnown)) {
             context.forward(new Record<>(followed.key(), new JoinOutput.Followed(Optional.of(followed)), now));
         }
         for (String key : live.outdated(now)) {

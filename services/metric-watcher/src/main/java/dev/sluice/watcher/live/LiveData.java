@@ -2,7 +2,10 @@ package dev.sluice.watcher.live;
 
 import dev.sluice.contracts.EventSeen;
 import dev.sluice.contracts.FlagFollowUps;
+import dev.sluice.flag.Person;
 import dev.sluice.watcher.join.EventBody;
+import dev.sluice.watcher.watch.SampleQuestions;
+import dev.sluice.watcher.watch.WatchList;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +23,9 @@ import java.util.function.Supplier;
 public final class LiveData {
 
     private static final String EXPOSURE = "$feature_flag_called";
+
+    /** People of all projects who are asked which audiences have them, each time follow-ups are told: some tens of milliseconds. */
+    private static final int LOOKED_AT_MAX = 2_000;
 
     private final int partition;
     private final Before before;
@@ -61,8 +68,14 @@ public final class LiveData {
         }
     }
 
+    /** As below, where nothing is asked of the sample. */
+    void saw(String project, String person, String name, long acceptedAt, byte[] body) {
+        saw(project, person, name, acceptedAt, body, WatchList.NOTHING_ASKED);
+    }
+
     /** An event came. Its body is read for the few that are in a sample. */
-    public void saw(String project, String person, String name, long acceptedAt, byte[] body) {
+    public void saw(
+            String project, String person, String name, long acceptedAt, byte[] body, SampleQuestions questions) {
         events.saw(project, name, acceptedAt, body);
         PeopleSample sample = samples.get(project);
         if (sample == null) {
@@ -72,6 +85,7 @@ public final class LiveData {
             sample = new PeopleSample(acceptedAt, hash);
             samples.put(project, sample);
         }
+        sample.asked(questions, acceptedAt);
         if (!sample.isSampled(person)) {
             return;
         }
@@ -83,6 +97,7 @@ public final class LiveData {
         } else if (name.length() <= EventsOfPartition.NAME_MAX && !isOurs(name)) {
             sample.did(person, name, acceptedAt);
         }
+        sample.heardOf(person, questions.stepsOf(name), acceptedAt, _ -> properties(body));
     }
 
     /** Events that change what is known of people rather than tell what they do. */
@@ -99,12 +114,18 @@ public final class LiveData {
     }
 
     private static Optional<String> flagOf(byte[] body) {
+        return properties(body)
+                .map(properties -> properties.get("$feature_flag"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .filter(flag -> flag.length() <= EventsOfPartition.NAME_MAX);
+    }
+
+    private static Optional<Map<String, Object>> properties(byte[] body) {
         try {
-            return body != null
-                            && EventBody.read(body).properties().get("$feature_flag") instanceof String flag
-                            && flag.length() <= EventsOfPartition.NAME_MAX
-                    ? Optional.of(flag)
-                    : Optional.empty();
+            return body == null
+                    ? Optional.empty()
+                    : Optional.of(EventBody.read(body).properties());
         } catch (IOException | RuntimeException e) {
             // The join refuses what cannot be read, and says so.
             return Optional.empty();
@@ -116,13 +137,26 @@ public final class LiveData {
         return events.changed();
     }
 
-    /** What people of the sample did after they met flags. */
-    public List<FlagFollowUps> followUps(long now) {
+    /** As below, where no more is known of anybody than their id. */
+    List<FlagFollowUps> followUps(long now) {
+        return followUps(now, (_, id) -> Optional.of(new Person(id, Map.of())));
+    }
+
+    /**
+     * What people of the sample did after they met flags, and what they say to what templates ask.
+     *
+     * @param known what is known of a project's person of that id; empty for one who is kept under another id
+     */
+    public List<FlagFollowUps> followUps(long now, BiFunction<String, String, Optional<Person>> known) {
         List<FlagFollowUps> told = new ArrayList<>();
-        samples.forEach((project, sample) -> {
+        int ofEach = Math.max(1, LOOKED_AT_MAX / Math.max(1, samples.size()));
+        for (Map.Entry<String, PeopleSample> each : samples.entrySet()) {
+            String project = each.getKey();
+            PeopleSample sample = each.getValue();
             sample.forget(now);
+            sample.lookAt(id -> known.apply(project, id), now, ofEach);
             told.addAll(sample.told(project, partition, now));
-        });
+        }
         return told;
     }
 

@@ -2,6 +2,9 @@ package dev.sluice.watcher.live;
 
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.FlagFollowUps.Next;
+import dev.sluice.flag.Person;
+import dev.sluice.watcher.watch.SampleQuestions;
+import dev.sluice.watcher.watch.SampleQuestions.AskedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +13,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,9 +30,6 @@ final class PeopleSample {
     /** Of a project on a partition. */
     static final int PEOPLE_MAX = 2_000;
 
-    /** Different events, and different flags, that are remembered of a person. */
-    static final int OF_PERSON_MAX = 50;
-
     /** Different flags of a project on a partition: anyone can send the name of a flag that there is not. */
     static final int FLAGS_MAX = 200;
 
@@ -36,23 +38,12 @@ final class PeopleSample {
 
     static final Duration KEPT = Duration.ofDays(1);
 
-    private final Map<String, Sampled> people = new HashMap<>();
+    private final Map<String, SampledPerson> people = new HashMap<>();
     private final Set<String> flags = new HashSet<>();
     private final ToLongFunction<String> hash;
+    private final SampleAnswers answers = new SampleAnswers();
     private long oneIn = 1;
     private long since;
-
-    private static final class Sampled {
-        private final long firstSeen;
-        /** Every event's name, whenever it was. */
-        private final Set<String> did = new HashSet<>();
-        /** By flag, what was done after it was met. */
-        private final Map<String, Set<String>> after = new HashMap<>();
-
-        Sampled(long firstSeen) {
-            this.firstSeen = firstSeen;
-        }
-    }
 
     /**
      * An empty sample.
@@ -72,29 +63,46 @@ final class PeopleSample {
 
     /** A sampled person met a flag. */
     void met(String person, String flag, long at) {
-        Sampled sampled = of(person, at);
+        SampledPerson sampled = of(person, at);
         boolean hasPlace = flags.size() < FLAGS_MAX || flags.contains(flag);
-        if (sampled != null && sampled.after.size() < OF_PERSON_MAX && hasPlace) {
+        if (sampled != null && sampled.hasPlaceForAFlag() && hasPlace) {
             flags.add(flag);
-            sampled.after.computeIfAbsent(flag, _ -> new HashSet<>());
+            sampled.met(flag, at);
         }
     }
 
     /** A sampled person did something. */
     void did(String person, String event, long at) {
-        Sampled sampled = of(person, at);
+        SampledPerson sampled = of(person, at);
+        if (sampled != null) {
+            sampled.did(event);
+        }
+    }
+
+    /** From then on, at the latest, this is asked. */
+    void asked(SampleQuestions questions, long at) {
+        answers.asked(questions, at);
+    }
+
+    /**
+     * Something came of a sampled person that may be a step of what is asked.
+     *
+     * @param read the event's properties; asked for only when they matter
+     */
+    void heardOf(String person, List<AskedStep> steps, long at, Function<String, Optional<Map<String, Object>>> read) {
+        SampledPerson sampled = people.get(person);
         if (sampled == null) {
             return;
         }
-        if (sampled.did.size() < OF_PERSON_MAX || sampled.did.contains(event)) {
-            sampled.did.add(event);
-            sampled.after.values().forEach(done -> done.add(event));
+        sampled.heardOf();
+        if (!steps.isEmpty() && sampled.waitsForAny(steps, at)) {
+            read.apply(person).ifPresent(properties -> sampled.stepped(steps, properties, at));
         }
     }
 
     /** The person as sampled; null when the sample is full, or has just become smaller and they are not in it. */
-    private Sampled of(String person, long at) {
-        Sampled sampled = people.get(person);
+    private SampledPerson of(String person, long at) {
+        SampledPerson sampled = people.get(person);
         if (sampled != null) {
             return sampled;
         }
@@ -105,7 +113,7 @@ final class PeopleSample {
         if (people.size() >= PEOPLE_MAX || !isSampled(person)) {
             return null;
         }
-        Sampled added = new Sampled(at);
+        SampledPerson added = new SampledPerson(at);
         people.put(person, added);
         return added;
     }
@@ -113,7 +121,7 @@ final class PeopleSample {
     /** Lets those go whose day is over. */
     void forget(long now) {
         long oldest = now - KEPT.toMillis();
-        if (people.values().removeIf(each -> each.firstSeen < oldest)) {
+        if (people.values().removeIf(each -> each.sinceFirstSeen().at() < oldest)) {
             since = Math.max(since, oldest);
         }
         if (people.size() < PEOPLE_MAX / 8 && oneIn > 1) {
@@ -123,7 +131,17 @@ final class PeopleSample {
             since = now;
         }
         flags.clear();
-        people.values().forEach(each -> flags.addAll(each.after.keySet()));
+        people.values().forEach(each -> flags.addAll(each.sinceMet().keySet()));
+    }
+
+    /**
+     * Asks who is in which audience, of those about whom something was heard since they were last asked.
+     *
+     * @param known what is known of a person; empty for one who is kept under another id
+     * @param atMost so many people, so that nobody waits for it; the others' turn comes later
+     */
+    void lookAt(Function<String, Optional<Person>> known, long now, int atMost) {
+        answers.lookAt(people, known, now, atMost);
     }
 
     /** What is known of each flag that anybody met; at most {@link #FLAGS_MAX}. */
@@ -132,16 +150,18 @@ final class PeopleSample {
         Map<String, Long> met = new HashMap<>();
         Map<String, Long> anybody = new HashMap<>();
         Map<String, Map<String, Long>> didWhoMet = new HashMap<>();
-        for (Sampled each : people.values()) {
-            each.did.forEach(event -> anybody.merge(event, 1L, Long::sum));
-            each.after.forEach((flag, done) -> {
+        for (SampledPerson each : people.values()) {
+            Set<String> ever = each.sinceFirstSeen().did();
+            ever.forEach(event -> anybody.merge(event, 1L, Long::sum));
+            each.sinceMet().forEach((flag, done) -> {
                 met.merge(flag, 1L, Long::sum);
                 Map<String, Long> counts = afterFlag.computeIfAbsent(flag, _ -> new HashMap<>());
-                done.forEach(event -> counts.merge(event, 1L, Long::sum));
+                done.did().forEach(event -> counts.merge(event, 1L, Long::sum));
                 Map<String, Long> did = didWhoMet.computeIfAbsent(flag, _ -> new HashMap<>());
-                each.did.forEach(event -> did.merge(event, 1L, Long::sum));
+                ever.forEach(event -> did.merge(event, 1L, Long::sum));
             });
         }
+        Map<String, FlagFollowUps.Answers> answered = answers.told(people.values(), now);
         List<FlagFollowUps> told = new ArrayList<>();
         afterFlag.forEach((flag, counts) -> told.add(new FlagFollowUps(
                 project,
@@ -152,7 +172,8 @@ final class PeopleSample {
                 Instant.ofEpochMilli(now),
                 met.get(flag),
                 people.size() - met.get(flag),
-                ranked(counts, anybody, didWhoMet.get(flag)))));
+                ranked(counts, anybody, didWhoMet.get(flag)),
+                Optional.ofNullable(answered.get(flag)))));
         return told;
     }
 

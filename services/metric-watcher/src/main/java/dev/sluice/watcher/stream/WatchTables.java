@@ -4,6 +4,7 @@ import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.EventSeen;
 import dev.sluice.contracts.FlagFollowUps;
 import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.MetricRecord;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.TemplateRecord;
 import dev.sluice.contracts.Topic;
@@ -33,6 +34,7 @@ public class WatchTables implements TableSource, PublishedVerdicts {
     private final CompactedTable<CohortRecord> cohorts;
     private final CohortLists lists;
     private final CompactedTable<TemplateRecord> templates;
+    private final CompactedTable<MetricRecord> metrics;
     private final CompactedTable<VerdictRecord> verdicts;
     private final CompactedTable<EventSeen> eventsSeen;
     private final CompactedTable<FlagFollowUps> followUps;
@@ -53,6 +55,8 @@ public class WatchTables implements TableSource, PublishedVerdicts {
         this.lists = CohortLists.open(bootstrapServers, changes::incrementAndGet);
         this.templates = CompactedTable.open(
                 Topic.TEMPLATES, TemplateRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
+        this.metrics = CompactedTable.open(
+                Topic.METRICS, MetricRecord.class, bootstrapServers, (_, _) -> changes.incrementAndGet());
         this.verdicts = CompactedTable.open(Topic.VERDICTS, VerdictRecord.class, bootstrapServers, (_, _) -> {});
         this.eventsSeen = CompactedTable.open(Topic.EVENTS_SEEN, EventSeen.class, bootstrapServers, (_, _) -> {});
         this.followUps =
@@ -61,7 +65,7 @@ public class WatchTables implements TableSource, PublishedVerdicts {
 
     @Override
     public List<FollowedTopic> tables() {
-        return List.of(rollouts, flags, cohorts, lists, templates, verdicts, eventsSeen, followUps);
+        return List.of(rollouts, flags, cohorts, lists, templates, metrics, verdicts, eventsSeen, followUps);
     }
 
     /** What is watched now; made anew by the first who asks after a table has changed. */
@@ -73,8 +77,7 @@ public class WatchTables implements TableSource, PublishedVerdicts {
     /** Waits until what is watched has been read; false when the time is over before. */
     boolean awaitRead(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (FollowedTopic table :
-                List.of(rollouts, flags, cohorts, lists, templates, verdicts, eventsSeen, followUps)) {
+        for (FollowedTopic table : tables()) {
             if (!table.awaitCaughtUp(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
                 return false;
             }
@@ -131,6 +134,7 @@ public class WatchTables implements TableSource, PublishedVerdicts {
                                     flags.all(),
                                     cohorts.all(),
                                     templates.all(),
+                                    metrics.all(),
                                     lists::of,
                                     clock.instant()));
         }

@@ -2,6 +2,7 @@ package dev.sluice.watcher.watch;
 
 import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagRecord;
+import dev.sluice.contracts.MetricRecord;
 import dev.sluice.contracts.RolloutRecord;
 import dev.sluice.contracts.TemplateRecord;
 import dev.sluice.flag.Cohort;
@@ -39,14 +40,29 @@ public final class WatchList {
         this.live = Map.copyOf(live);
     }
 
+    /** Nothing is asked of the sample of people: of a project that nothing is known of. */
+    public static final SampleQuestions NOTHING_ASKED = SampleQuestions.none(REGEX);
+
     /** Nothing is watched. */
     public static WatchList empty() {
         return new WatchList(Map.of(), Map.of());
     }
 
+    /** As below, where nobody asks for forecasts. */
+    public WatchList next(
+            Collection<RolloutRecord> rollouts,
+            Collection<FlagRecord> flags,
+            Collection<CohortRecord> cohorts,
+            Collection<TemplateRecord> templates,
+            Function<String, StaticCohorts> lists,
+            Instant now) {
+        return next(rollouts, flags, cohorts, templates, List.of(), lists, now);
+    }
+
     /**
      * The list that follows from these newest records. What did not change since this one was made is not compiled again.
      *
+     * @param metrics that the templates' guardrails name
      * @param lists a project's static cohorts, by its name
      * @param now only a starting point for filters with relative dates; each evaluation brings its own time
      */
@@ -55,6 +71,7 @@ public final class WatchList {
             Collection<FlagRecord> flags,
             Collection<CohortRecord> cohorts,
             Collection<TemplateRecord> templates,
+            Collection<MetricRecord> metrics,
             Function<String, StaticCohorts> lists,
             Instant now) {
         Set<String> names = new HashSet<>();
@@ -80,6 +97,9 @@ public final class WatchList {
                                     .filter(each -> each.project().equals(name))
                                     .toList(),
                             templates.stream()
+                                    .filter(each -> each.project().equals(name))
+                                    .toList(),
+                            metrics.stream()
                                     .filter(each -> each.project().equals(name))
                                     .toList()));
         }
@@ -117,7 +137,8 @@ public final class WatchList {
             List<RolloutRecord> rollouts,
             List<FlagRecord> flags,
             List<CohortRecord> cohorts,
-            List<TemplateRecord> templates) {
+            List<TemplateRecord> templates,
+            List<MetricRecord> metrics) {
         List<Flag> definitions = flags.stream().map(FlagRecord::flag).toList();
         List<Cohort> rules = cohorts.stream().map(CohortRecord::cohort).toList();
         // Those of cohorts and templates count before any rollout uses them: what was said of a person earlier cannot
@@ -148,8 +169,15 @@ public final class WatchList {
                     });
         }
         Map<Long, Question> asked = questions.byKey();
+        EvaluationContext context = before.withCohorts(rules).withFlags(definitions);
         return new WatchedProject(
-                before.withCohorts(rules).withFlags(definitions), byFlag, byId, questions.byEvent(asked), asked, names);
+                context,
+                byFlag,
+                byId,
+                questions.byEvent(asked),
+                asked,
+                SampleQuestions.of(context, templates, metrics, REGEX),
+                names);
     }
 
     private static Optional<WatchedRollout> watched(RolloutRecord rollout, Optional<FlagRecord> flag) {

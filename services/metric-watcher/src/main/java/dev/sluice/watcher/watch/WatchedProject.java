@@ -15,6 +15,7 @@ import java.util.Set;
  * @param rolloutsById the same by their ids
  * @param questionsByEvent what live rollouts ask, by event name
  * @param questionsByKey the same by their keys
+ * @param sampled what its templates ask of the sample of people
  * @param propertyNames the person properties that anything in the project refers to: the only ones that are kept
  */
 public record WatchedProject(
@@ -23,6 +24,7 @@ public record WatchedProject(
         Map<String, WatchedRollout> rolloutsById,
         Map<String, List<Question>> questionsByEvent,
         Map<Long, Question> questionsByKey,
+        SampleQuestions sampled,
         Set<String> propertyNames) {
     public WatchedProject {
         Objects.requireNonNull(context, "context");
@@ -30,6 +32,7 @@ public record WatchedProject(
         rolloutsById = Map.copyOf(rolloutsById);
         questionsByEvent = Map.copyOf(questionsByEvent);
         questionsByKey = Map.copyOf(questionsByKey);
+        Objects.requireNonNull(sampled, "sampled");
         propertyNames = Set.copyOf(propertyNames);
     }
 
