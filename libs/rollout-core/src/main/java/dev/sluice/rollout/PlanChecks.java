@@ -1,6 +1,7 @@
 package dev.sluice.rollout;
 
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.Countable;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.StageProof;
 import java.time.Duration;
@@ -129,6 +130,7 @@ public final class PlanChecks {
         for (int i = 0; i < stages.size(); i++) {
             stage("stages[" + i + "]", stages.get(i), guarded);
         }
+        audiences(stages);
         control(stages, holdback);
         shares(stages, holdback);
     }
@@ -172,6 +174,18 @@ public final class PlanChecks {
                         last
                                 ? "set a holdback, for example 5 %"
                                 : "lower the share, or let the stage reach a number of people");
+            }
+        }
+    }
+
+    /** Who is compared is found again where outcomes are counted, by what is known of persons. */
+    private void audiences(List<Stage> stages) {
+        for (int i = 0; i < stages.size(); i++) {
+            if (Countable.asksForGroups(stages.get(i).audience().filters().stream())) {
+                say(
+                        "stages[" + i + "].audience",
+                        "asks for a property of a group, which is not known where people are compared",
+                        "give the group's members a property of their own, or a cohort, and ask for that");
             }
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.flag.Audience;
 import dev.sluice.flag.BasisPoints;
+import dev.sluice.flag.Operator;
+import dev.sluice.flag.PropertyFilter;
 import dev.sluice.metric.Guardrail;
 import dev.sluice.metric.GuardrailAction;
 import dev.sluice.metric.StageProof;
@@ -66,6 +68,15 @@ class PlanChecksTest {
         Stage internal = Plans.ordinary().stages().getFirst();
 
         assertThat(fields(plan(everyone(500), internal, everyone(10_000)))).containsExactly("stages[1].audience");
+    }
+
+    @Test
+    void shouldWantAudiencesThatAreKnownByPersons() {
+        Audience company = new Audience(
+                "paying companies", List.of(PropertyFilter.group("company", "plan", Operator.EXACT, "paid")));
+
+        assertThat(fields(plan(stage(company, 5_000, Plans.LEAST, Plans.LONGEST), everyone(500), everyone(10_000))))
+                .containsExactly("stages[0].audience");
     }
 
     @Test

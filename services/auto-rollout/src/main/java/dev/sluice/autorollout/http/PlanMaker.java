@@ -79,7 +79,7 @@ class PlanMaker {
         if (!flag.active()) {
             throw ProblemException.conflict("flag \"" + key + "\" is switched off; switch it on first");
         }
-        Countable.refusal(flag.traitsOrNone()).ifPresent(why -> {
+        Countable.refusal(flag).ifPresent(why -> {
             throw ProblemException.invalid("flag", "flag \"" + key + "\" cannot have a rollout: " + why);
         });
         checkTreatment(flag, treatment);

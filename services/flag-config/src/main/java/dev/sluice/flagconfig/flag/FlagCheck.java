@@ -196,6 +196,11 @@ public final class FlagCheck {
         Countable.refusal(draft.traits()).ifPresent(why -> {
             throw Place.BODY.dot("traits").refusal("the rollout " + ladder.rolloutId() + " has the flag, and " + why);
         });
+        Countable.refusal(draft.conditions()).ifPresent(why -> {
+            throw Place.BODY
+                    .dot("conditions")
+                    .refusal("the rollout " + ladder.rolloutId() + " has the flag, and " + why);
+        });
     }
 
     private static void atMost(Place place, List<?> elements, int most) {

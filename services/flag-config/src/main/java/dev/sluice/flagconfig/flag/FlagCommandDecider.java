@@ -182,7 +182,7 @@ public final class FlagCommandDecider {
 
     /** A rollout that nobody can judge would run blind. Only widening asks: what is open already can still be taken back. */
     private static Optional<FlagDecision> notCountable(Flag flag, Fence fence, FlagCommand.OpenStage command) {
-        return Countable.refusal(flag.traitsOrNone())
+        return Countable.refusal(flag)
                 .map(why -> refused(Refusal.STALE_VERSION, why, flag, fence.seen(command.generation())));
     }
 

@@ -98,6 +98,19 @@ class FlagCommandDeciderTest {
                 .satisfies(refused -> assertThat(refused.explanation()).contains("rollouts compare persons"));
     }
 
+    @Test
+    void shouldOpenNothingWhenAGroupDecidesWhoIsServedBesideTheRollout() {
+        Flag flag = flag(1, Optional.empty())
+                .withConditions(List.of(new ReleaseCondition(
+                        List.of(PropertyFilter.group("company", "plan", Operator.EXACT, "paid")),
+                        BasisPoints.ALL,
+                        Optional.empty())));
+
+        assertThat(decide(flag, Fence.UNTOUCHED, open(1, 1, 0)))
+                .asInstanceOf(InstanceOfAssertFactories.type(Refused.class))
+                .satisfies(refused -> assertThat(refused.explanation()).contains("asks for a property of a group"));
+    }
+
     @ParameterizedTest
     @MethodSource("notCountable")
     void shouldStillTakeBackWhenPersonsCannotBeCountedAnyMore(Traits traits) {
