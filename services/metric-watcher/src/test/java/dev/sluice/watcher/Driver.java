@@ -143,6 +143,19 @@ final class Driver implements AutoCloseable {
         counts.pipeInput(World.ROLLOUT, RolloutCounts.progress(World.ROLLOUT, 1, 1, partition, now.toEpochMilli()));
     }
 
+    /** Changes of counts that went from the join to the sums since this was last asked; what only tells progress is left out. */
+    List<RolloutCounts> crossed() {
+        return driver
+                .createOutputTopic(
+                        "driven-rollout-counts-repartition",
+                        new StringDeserializer(),
+                        CountsSerde.serde().deserializer())
+                .readValuesToList()
+                .stream()
+                .filter(counts -> !counts.strata().isEmpty())
+                .toList();
+    }
+
     /** From now on partition 0 has more to read than it has read. */
     void lag() {
         readToEnd = false;
