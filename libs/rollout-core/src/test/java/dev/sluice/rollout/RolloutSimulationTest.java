@@ -48,7 +48,7 @@ class RolloutSimulationTest {
     }
 
     private static void count(Decision decision, Map<String, Integer> ends, Map<Effect.News, Integer> news) {
-        if (decision.outcome() == Decision.Outcome.MOVED && Invariants.ended(decision.next())) {
+        if (decision.outcome() == Decision.Outcome.MOVED && Facts.ended(decision.next())) {
             ends.merge(decision.next().getClass().getSimpleName(), 1, Integer::sum);
         }
         for (Effect effect : decision.effects()) {
