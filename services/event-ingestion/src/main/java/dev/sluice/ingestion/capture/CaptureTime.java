@@ -1,5 +1,6 @@
 package dev.sluice.ingestion.capture;
 
+import dev.sluice.contracts.IsoTime;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,18 @@ import java.util.Optional;
  *
  * <p>Senders' clocks are off, but they are off alike for "it happened" and "I sent it": the difference of the two, counted back from
  * when the request arrived, is right whatever the clock shows (PostHog's rule).
+ *
+ * <p>That rule takes the request's way for a part of the clock's error. Of two batches of one sender, the one that took longer, or had to
+ * be sent again with the {@code sent_at} it had, would seem to have happened later, and an exposure after the conversion that followed
+ * it. So who seems to be behind by no more than a request may take is believed, and keeps the order of what they did (ADR 0039).
  */
 final class CaptureTime {
 
     /** Later than this after arrival, the sender's clock or time zone is wrong; PostHog's bound. */
     private static final Duration FUTURE_MAX = Duration.ofHours(23);
+
+    /** A request may take so long, tries and their pauses included: posthog-node sends three times again, three seconds apart. */
+    private static final Duration WAY_MAX = Duration.ofSeconds(10);
 
     /** No SDK keeps events longer; what claims so is not milliseconds. */
     private static final Duration OFFSET_MAX = Duration.ofDays(366);
@@ -74,10 +82,13 @@ final class CaptureTime {
         if (timestamp.isEmpty()) {
             return now;
         }
-        if (sentAt.isPresent() && !event.ignoresSentAt()) {
-            return now.plus(Duration.between(sentAt.get(), timestamp.get()));
-        }
-        return timestamp.get();
+        boolean isCorrected = !event.ignoresSentAt()
+                && sentAt.filter(sent -> !mayHaveBeenOnItsWay(sent, now)).isPresent();
+        return isCorrected ? now.plus(Duration.between(sentAt.get(), timestamp.get())) : timestamp.get();
+    }
+
+    private static boolean mayHaveBeenOnItsWay(Instant sent, Instant now) {
+        return !sent.isAfter(now) && !sent.isBefore(now.minus(WAY_MAX));
     }
 
     private static long clamped(long offsetMs) {

@@ -20,6 +20,30 @@ class CaptureTimeTest {
                 .isEqualTo(Instant.parse("2026-11-23T11:59:50Z"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"12:00:00Z, 11:59:55Z", "11:59:50Z, 11:59:55Z", "11:59:49Z, 12:00:06Z", "12:00:01Z, 11:59:54Z"})
+    void shouldNotTakeRequestsWayForClocksError(String sent, String time) {
+        Optional<Instant> sentAt = Optional.of(Instant.parse("2026-11-23T" + sent));
+
+        assertThat(CaptureTime.of(NOW, sentAt, event("2026-11-23T11:59:55Z", null, false)))
+                .isEqualTo(Instant.parse("2026-11-23T" + time));
+    }
+
+    /** One batch is held up on its way and the next is not. */
+    @Test
+    void shouldKeepOrderOfWhatOneSenderDid() {
+        Instant exposed = CaptureTime.of(
+                NOW,
+                Optional.of(Instant.parse("2026-11-23T11:59:59.700Z")),
+                event("2026-11-23T11:59:59.650Z", null, false));
+        Instant converted = CaptureTime.of(
+                NOW,
+                Optional.of(Instant.parse("2026-11-23T11:59:59.995Z")),
+                event("2026-11-23T11:59:59.651Z", null, false));
+
+        assertThat(exposed).isBefore(converted);
+    }
+
     @Test
     void shouldTakeTimestampAsItIsWhenSenderAsksForThat() {
         assertThat(CaptureTime.of(NOW, SENT, event("2026-11-23T11:59:55Z", null, true)))

@@ -1,4 +1,4 @@
-package dev.sluice.ingestion.capture;
+package dev.sluice.contracts;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -30,7 +30,7 @@ public final class IsoTime {
      *
      * @return empty when the text has another form, or is no time at all: whoever needs to know reads it leniently
      */
-    static Optional<Instant> read(String text) {
+    public static Optional<Instant> read(String text) {
         if (text.length() < SECONDS_END || !hasMarks(text)) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.sluice.ingestion.capture;
+package dev.sluice.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
