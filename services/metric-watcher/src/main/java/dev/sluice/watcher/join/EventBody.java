@@ -30,9 +30,9 @@ public record EventBody(
 
     public EventBody {
         // Not Map.copyOf: JSON values may be null.
-        properties = Collections.unmodifiableMap(new HashMap<>(properties));
-        set = Collections.unmodifiableMap(new HashMap<>(set));
-        setOnce = Collections.unmodifiableMap(new HashMap<>(setOnce));
+        properties = copy(properties);
+        set = copy(set);
+        setOnce = copy(setOnce);
         unset = List.copyOf(unset);
         Objects.requireNonNull(timestamp, "timestamp");
     }
@@ -68,6 +68,10 @@ public record EventBody(
                 timestamp);
     }
 
+    private static Map<String, Object> copy(Map<String, Object> object) {
+        return object.isEmpty() ? Map.of() : Collections.unmodifiableMap(new HashMap<>(object));
+    }
+
     boolean changesPerson() {
         return !set.isEmpty() || !setOnce.isEmpty() || !unset.isEmpty();
     }
@@ -84,11 +88,9 @@ public record EventBody(
     }
 
     private static Map<String, Object> object(Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            return Map.of();
-        }
-        Map<String, Object> object = HashMap.newHashMap(map.size());
-        map.forEach((key, each) -> object.put((String) key, each));
+        // An object read from JSON has texts as its keys, and the constructor copies it.
+        @SuppressWarnings("unchecked")
+        Map<String, Object> object = value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
         return object;
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.watcher.join;
 
 import dev.sluice.contracts.Headers;
+import dev.sluice.contracts.IsoTime;
 import dev.sluice.watcher.watch.WatchedProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ final class EventReader {
     static long happenedAt(Record<String, byte[]> event) {
         try {
             return header(event, Headers.TIME)
-                    .map(Instant::parse)
+                    .map(EventReader::time)
                     .map(Instant::toEpochMilli)
                     .orElse(event.timestamp());
         } catch (DateTimeException | ArithmeticException e) {
@@ -85,11 +86,15 @@ final class EventReader {
             return ahead;
         }
         try {
-            return Instant.parse(claimed.get()).toEpochMilli() - at;
+            return time(claimed.get()).toEpochMilli() - at;
         } catch (DateTimeException | ArithmeticException e) {
             // Written in another way than SDKs write it: nothing is known of its clock.
             return 0;
         }
+    }
+
+    private static Instant time(String text) {
+        return IsoTime.read(text).orElseGet(() -> Instant.parse(text));
     }
 
     private static String required(Record<String, byte[]> event, String name) throws IOException {

@@ -73,10 +73,14 @@ public final class JoinStep {
         this.meters = meters;
         this.traces = traces;
         this.lives = lives;
-        // Made once: both processors have to name the very same stores.
+        // Made once: both processors have to name the very same stores. What an event changes of a person is written
+        // once per commit,
+        // since they often do several things in a row.
         this.stores = Set.of(
-                Stores.keyValueStoreBuilder(largeStores.apply(PEOPLE), Serdes.String(), PersonSerde.known()),
-                Stores.keyValueStoreBuilder(largeStores.apply(EARLY), Serdes.String(), PersonSerde.early()),
+                Stores.keyValueStoreBuilder(largeStores.apply(PEOPLE), Serdes.String(), PersonSerde.known())
+                        .withCachingEnabled(),
+                Stores.keyValueStoreBuilder(largeStores.apply(EARLY), Serdes.String(), PersonSerde.early())
+                        .withCachingEnabled(),
                 GatheredChanges.builder(CHANGES));
     }
 

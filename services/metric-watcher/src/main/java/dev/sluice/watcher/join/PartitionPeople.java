@@ -48,6 +48,7 @@ final class PartitionPeople {
     private final KeyValueStore<String, EarlyDeeds> early;
     private final GatheredChanges changes;
     private final TrafficSeen traffic = new TrafficSeen();
+    private final Turns turns = new Turns();
 
     PartitionPeople(
             JoinStep.Settings settings,
@@ -162,15 +163,19 @@ final class PartitionPeople {
         meters.flushed(gathered.size());
     }
 
-    /** Tells that the partition is joined up to then, and what came in about each live rollout. */
+    /** Tells that the partition is joined up to then, and what came in about each live rollout; of the quiet ones in {@link Turns}. */
     void tellProgress(WatchList list, int partition, long joinedTo) {
+        turns.begin(list.live().size());
         for (RolloutRecord rollout : list.live()) {
             RolloutCounts progress = RolloutCounts.progress(
                     rollout.rolloutId(), rollout.generation(), rollout.plan().version(), partition, joinedTo);
-            forward(list.project(rollout.project())
+            RolloutCounts told = list.project(rollout.project())
                     .flatMap(project -> project.rollout(rollout.rolloutId()))
                     .map(watched -> traffic.told(rollout.project(), progress, watched))
-                    .orElse(progress));
+                    .orElse(progress);
+            if (turns.isDue(told)) {
+                forward(told);
+            }
         }
         traffic.clear();
     }

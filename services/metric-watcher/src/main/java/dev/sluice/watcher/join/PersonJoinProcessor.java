@@ -117,7 +117,7 @@ final class PersonJoinProcessor implements Processor<String, byte[], String, Joi
     }
 
     /**
-     * Tells every live rollout up to when this partition is joined, also when nothing comes: up to the last event read, or up to when
+     * Tells live rollouts up to when this partition is joined, also when nothing comes: up to the last event read, or up to when
      * the partition was last seen to be read to its end. Nobody who lags or hangs can claim more, and what was counted until then
      * goes before.
      */

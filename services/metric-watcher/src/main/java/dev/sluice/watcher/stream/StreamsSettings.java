@@ -26,8 +26,10 @@ final class StreamsSettings {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replication());
-        // Lets counts be written to their changelog once per commit instead of once per event.
-        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4 << 20);
+        // Lets people and counts be written to their changelogs once per commit instead of once per event. Of what is
+        // read between
+        // two commits all has room.
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16 << 20);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
         settings.put(StoreMemory.BYTES, Long.toString(config.storeMemoryBytes()));
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -28,6 +28,9 @@ public record ArmCounts(long people, List<Did> did) {
      * @throws IllegalArgumentException when they are not of the same plan
      */
     public ArmCounts plus(ArmCounts other) {
+        if (other.isNothing() && other.did.size() == did.size()) {
+            return this;
+        }
         if (did.size() != other.did.size()) {
             throw new IllegalArgumentException(
                     "counts of " + did.size() + " and " + other.did.size() + " guardrails do not add");
@@ -37,6 +40,18 @@ public record ArmCounts(long people, List<Did> did) {
             sum.add(did.get(guardrail).plus(other.did.get(guardrail)));
         }
         return new ArmCounts(people + other.people, sum);
+    }
+
+    private boolean isNothing() {
+        if (people != 0) {
+            return false;
+        }
+        for (Did each : did) {
+            if (!each.isNothing()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As the judge wants it, for one guardrail. */

@@ -23,10 +23,17 @@ public record Did(Map<Integer, Long> atLevel, List<BigInteger> sums) {
     public static final Did NOTHING = new Did(Map.of(), List.of());
 
     public Did {
-        TreeMap<Integer, Long> levels = new TreeMap<>(atLevel);
-        levels.values().removeIf(people -> people == 0);
-        atLevel = Collections.unmodifiableMap(levels);
+        atLevel = withoutZeros(atLevel);
         sums = sums.stream().allMatch(sum -> sum.signum() == 0) ? List.of() : List.copyOf(sums);
+    }
+
+    private static Map<Integer, Long> withoutZeros(Map<Integer, Long> levels) {
+        if (levels.size() <= 1 && !levels.containsValue(0L)) {
+            return Map.copyOf(levels);
+        }
+        Map<Integer, Long> left = new TreeMap<>(levels);
+        left.values().removeIf(people -> people == 0);
+        return Collections.unmodifiableMap(left);
     }
 
     /** One person's. */

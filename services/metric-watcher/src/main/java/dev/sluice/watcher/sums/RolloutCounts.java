@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * All that is counted of a rollout, or a change of it: adding changes in any order and any grouping gives the same sums.
@@ -39,13 +40,18 @@ public record RolloutCounts(
         List<PropertyValue> segments) {
     public RolloutCounts {
         Objects.requireNonNull(rolloutId, "rolloutId");
-        servedBy = Collections.unmodifiableMap(new TreeMap<>(servedBy));
-        strata = Collections.unmodifiableMap(new TreeMap<>(strata));
+        servedBy = sorted(servedBy);
+        strata = sorted(strata);
         Objects.requireNonNull(setAside, "setAside");
-        joinedTo = Collections.unmodifiableMap(new TreeMap<>(joinedTo));
+        joinedTo = sorted(joinedTo);
         Objects.requireNonNull(lastCounted, "lastCounted");
-        traffic = Collections.unmodifiableMap(new TreeMap<>(traffic));
+        traffic = sorted(traffic);
         segments = List.copyOf(segments);
+    }
+
+    /** Most maps of a change have no entry or one: those need no tree. */
+    private static <K extends Comparable<K>, V> Map<K, V> sorted(Map<K, V> map) {
+        return map.size() <= 1 ? Map.copyOf(map) : Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
     /** Counts without any word about traffic. */
@@ -128,6 +134,9 @@ public record RolloutCounts(
 
     /** The same of people who belong to these segments. */
     public RolloutCounts among(List<PropertyValue> theirs) {
+        if (theirs.equals(segments)) {
+            return this;
+        }
         return new RolloutCounts(
                 rolloutId, generation, planVersion, servedBy, strata, setAside, joinedTo, lastCounted, traffic, theirs);
     }
@@ -219,29 +228,36 @@ public record RolloutCounts(
                     + planVersion + " and of " + other.rolloutId + " generation " + other.generation + " plan "
                     + other.planVersion + " do not add");
         }
-        Map<Integer, Long> furthest = new TreeMap<>(joinedTo);
-        other.joinedTo.forEach((partition, time) -> furthest.merge(partition, time, Math::max));
-        Map<Integer, Long> newest = new TreeMap<>(servedBy);
-        other.servedBy.forEach((served, version) -> newest.merge(served, version, Math::max));
-        Map<StratumKey, StratumPeople> sum = new TreeMap<>(servedBy(newest));
-        other.servedBy(newest).forEach((key, people) -> sum.merge(key, people, StratumPeople::plus));
-        Map<Integer, Traffic> seen = new TreeMap<>(trafficUnder(newest));
-        other.trafficUnder(newest).forEach((stage, more) -> seen.merge(stage, more, Traffic::plus));
+        Map<Integer, Long> newest = both(servedBy, other.servedBy, Math::max);
         return new RolloutCounts(
                 rolloutId,
                 generation,
                 planVersion,
                 newest,
-                sum,
+                both(servedBy(newest), other.servedBy(newest), StratumPeople::plus),
                 setAside.plus(other.setAside),
-                furthest,
+                both(joinedTo, other.joinedTo, Math::max),
                 later(lastCounted, other.lastCounted),
-                seen,
+                both(trafficUnder(newest), other.trafficUnder(newest), Traffic::plus),
                 segments);
+    }
+
+    /** What either has, and both values together where both have one. */
+    private static <K extends Comparable<K>, V> Map<K, V> both(
+            Map<K, V> one, Map<K, V> other, BinaryOperator<V> together) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        Map<K, V> both = new TreeMap<>(one);
+        other.forEach((key, value) -> both.merge(key, value, together));
+        return both;
     }
 
     /** What came in about stages while these versions served them. */
     private Map<Integer, Traffic> trafficUnder(Map<Integer, Long> versions) {
+        if (versions.equals(servedBy)) {
+            return traffic;
+        }
         Map<Integer, Traffic> seen = new TreeMap<>(traffic);
         seen.keySet().removeIf(stage -> !versions.getOrDefault(stage, 0L).equals(versionOf(stage)));
         return seen;
@@ -249,6 +265,9 @@ public record RolloutCounts(
 
     /** The people whom these versions served; those of other versions are left out. */
     private Map<StratumKey, StratumPeople> servedBy(Map<Integer, Long> versions) {
+        if (versions.equals(servedBy)) {
+            return strata;
+        }
         Map<StratumKey, StratumPeople> served = new TreeMap<>(strata);
         served.keySet().removeIf(key -> !versions.getOrDefault(key.stage(), 0L).equals(versionOf(key.stage())));
         return served;
