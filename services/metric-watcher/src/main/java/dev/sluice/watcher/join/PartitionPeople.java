@@ -173,7 +173,7 @@ final class PartitionPeople {
                     .flatMap(project -> project.rollout(rollout.rolloutId()))
                     .map(watched -> traffic.told(rollout.project(), progress, watched))
                     .orElse(progress);
-            if (turns.isDue(told)) {
+            if (turns.isDue(told, context.currentSystemTimeMs())) {
                 forward(told);
             }
         }

@@ -1,36 +1,47 @@
 package dev.sluice.watcher.join;
 
 import dev.sluice.watcher.sums.RolloutCounts;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Whose turn it is to be told up to when a partition is joined. Rollouts about which nothing came in take turns over a few rounds, so that
- * a thousand of them at rest cost little; who was not told of yet, or has something to be told, does not wait.
+ * Whose turn it is to be told up to when a partition is joined. Rollouts about which nothing came in wait longer than a round and take
+ * turns, so that a thousand of them at rest cost little; who was not told of yet, or has something to be told, does not wait.
  */
 final class Turns {
 
-    /** With a round a second, well within the time after which the join would be taken for silent. */
-    static final int ROUNDS = 5;
+    /** Well within the time after which the join would be taken for silent. */
+    static final Duration QUIET_EVERY = Duration.ofSeconds(5);
 
-    private final Set<Told> told = new HashSet<>();
-    private int round;
+    private final Map<Of, Long> toldAt = new HashMap<>();
 
-    private record Told(String rolloutId, long generation, int planVersion) {}
+    private record Of(String rolloutId, long generation, int planVersion) {}
 
     /** A round over that many rollouts begins. */
     void begin(int rollouts) {
-        round = (round + 1) % ROUNDS;
-        if (told.size() > 2 * rollouts) {
+        if (toldAt.size() > 2 * rollouts) {
             // Mostly of rollouts that are over. Those that are not are told once more than they had to be.
-            told.clear();
+            toldAt.clear();
         }
     }
 
-    /** Whether this is to be told in this round. */
-    boolean isDue(RolloutCounts progress) {
-        boolean isNew = told.add(new Told(progress.rolloutId(), progress.generation(), progress.planVersion()));
-        boolean isItsTurn = Math.floorMod(progress.rolloutId().hashCode(), ROUNDS) == round;
-        return isNew || isItsTurn || !progress.traffic().isEmpty();
+    /**
+     * Whether this is to be told in this round; it is remembered as told then.
+     *
+     * @param now wall time, epoch milliseconds
+     */
+    boolean isDue(RolloutCounts progress, long now) {
+        Of of = new Of(progress.rolloutId(), progress.generation(), progress.planVersion());
+        Long last = toldAt.get(of);
+        boolean isDue = last == null
+                || now - last >= QUIET_EVERY.toMillis()
+                || !progress.traffic().isEmpty();
+        if (isDue) {
+            // Those that begin together do not go on together.
+            long ahead = last == null ? Math.floorMod(of.hashCode(), QUIET_EVERY.toMillis()) : 0;
+            toldAt.put(of, now - ahead);
+        }
+        return isDue;
     }
 }

@@ -48,6 +48,8 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     private final JoinPulse pulse;
     private final VerdictNews news = new VerdictNews();
     private final Set<String> changed = new HashSet<>();
+    /** Up to when each is joined everywhere, for those whose sums did not change since that was asked: ten times a second it is. */
+    private final Map<String, Long> joinedTo = new HashMap<>();
 
     RolloutSumsProcessor(SumsStep.Settings settings, WatcherMeters meters, EventTraces traces, Readings outside) {
         this.settings = settings;
@@ -81,6 +83,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
             return;
         }
         sums.put(rolloutId, RolloutSums.add(Optional.ofNullable(sums.get(rolloutId)), change));
+        joinedTo.remove(rolloutId);
         if (!change.isProgressOnly()) {
             changed.add(rolloutId);
         }
@@ -94,6 +97,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
             RolloutSums.standing(Optional.ofNullable(sums.get(rolloutId)), rollout.get())
                     .ifPresent(counts -> sums.put(rolloutId, counts));
         }
+        joinedTo.remove(rolloutId);
         stands(rolloutId, rollout.orElse(null));
         changed.add(rolloutId);
     }
@@ -114,7 +118,7 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
             String id = rollout.rolloutId();
             Long last = judgedAt.get(id);
             boolean wasQuiet = pulse.isQuiet(id);
-            boolean isHeard = pulse.isHeard(id, joinedTo(rollout), now);
+            boolean isHeard = pulse.isHeard(id, joinedTo.computeIfAbsent(id, _ -> joinedTo(rollout)), now);
             boolean isDue = last == null || now - last >= settings.heartbeat().toMillis();
             if (isDue || (wasQuiet && isHeard) || changed.contains(id)) {
                 judgedAt.put(id, now);

@@ -11,18 +11,29 @@ import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
+    private static final int A_TURN = (int) Turns.QUIET_EVERY.toSeconds();
+
     private final Turns turns = new Turns();
+    private long now = 1_795_428_000_000L;
 
     @Test
     void shouldTellOfANewOneAtOnceAndThenOncePerTurn() {
         assertThat(round(progress("a", 1, 1))).hasSize(1);
 
-        List<RolloutCounts> told = IntStream.range(0, 4 * Turns.ROUNDS)
+        List<RolloutCounts> told = IntStream.range(0, 4 * A_TURN)
                 .boxed()
                 .flatMap(_ -> round(progress("a", 1, 1)))
                 .toList();
 
         assertThat(told).hasSize(4);
+    }
+
+    @Test
+    void shouldTellInEachRoundWhenRoundsAreFurtherApart() {
+        for (int i = 0; i < 3; i++) {
+            now += Turns.QUIET_EVERY.toMillis();
+            assertThat(round(progress("a", 1, 1))).hasSize(1);
+        }
     }
 
     @Test
@@ -36,7 +47,7 @@ class TurnsTest {
     void shouldTellOfTrafficInEachRound() {
         RolloutCounts busy = progress("a", 1, 1).withTraffic(0, 7, Traffic.NONE);
 
-        for (int i = 0; i < 2 * Turns.ROUNDS; i++) {
+        for (int i = 0; i < 2 * A_TURN; i++) {
             assertThat(round(busy)).hasSize(1);
         }
     }
@@ -48,14 +59,16 @@ class TurnsTest {
                 .toArray(RolloutCounts[]::new);
         assertThat(round(thousand)).hasSize(1_000);
 
-        for (int i = 0; i < Turns.ROUNDS; i++) {
+        for (int i = 0; i < 3 * A_TURN; i++) {
             assertThat(round(thousand).count()).isBetween(100L, 300L);
         }
     }
 
+    /** One a second. */
     private Stream<RolloutCounts> round(RolloutCounts... all) {
+        now += 1_000;
         turns.begin(all.length);
-        return Stream.of(all).filter(turns::isDue).toList().stream();
+        return Stream.of(all).filter(each -> turns.isDue(each, now)).toList().stream();
     }
 
     private static RolloutCounts progress(String rolloutId, long generation, int planVersion) {
