@@ -56,7 +56,7 @@ public final class Keys {
     public String token(String person, String role) {
         Instant now = Instant.now();
         String claims =
-                "{\"iss\":\"sluice-gateway\",\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[\"%s\"],\"iat\":%d,\"exp\":%d}"
+                "{\"iss\":\"sluice-gateway\",\"aud\":[\"flag-config\",\"flag-delivery\",\"event-ingestion\",\"metric-watcher\",\"auto-rollout\",\"notifier\"],\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[\"%s\"],\"iat\":%d,\"exp\":%d}"
                         .formatted(
                                 person,
                                 person,

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A session that somebody ended by signing out. Topic {@code ended-sessions}, key: the session's id. A session lives shorter than
- * the topic keeps this.
+ * A session that somebody ended by signing out. Topic {@code ended-sessions}, key: the session's id. Gateways delete
+ * it after a day: no session lives as long.
  *
  * @param account whose it was, as {@code account/ID} or {@code oidc/SUBJECT}
  * @param at when they signed out

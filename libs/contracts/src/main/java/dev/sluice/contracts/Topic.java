@@ -46,8 +46,8 @@ public enum Topic {
             ProjectRecord.class),
     ACCESS_KEYS("access-keys", "flag-config", "gateway", Kind.TABLE, Scale.SINGLE, AccessKeyRecord.class),
     ACCOUNTS("accounts", "flag-config", "gateway", Kind.TABLE, Scale.SINGLE, AccountRecord.class),
-    /** Sessions are signed and kept nowhere; what ended before its time is. */
-    ENDED_SESSIONS("ended-sessions", "gateway", "gateway", Kind.STREAM, Scale.SINGLE, EndedSession.class),
+    /** Sessions are signed and kept nowhere; what ended before its time is, for a day. */
+    ENDED_SESSIONS("ended-sessions", "gateway", "gateway", Kind.TABLE, Scale.SINGLE, EndedSession.class),
     ACCESS_USES("access-uses", "gateway", "flag-config", Kind.STREAM, Scale.SINGLE, AccessUse.class),
     FLAGS(
             "flags",

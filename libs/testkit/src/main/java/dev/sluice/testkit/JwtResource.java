@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,6 +29,9 @@ import java.util.stream.Collectors;
 public final class JwtResource implements QuarkusTestResourceLifecycleManager {
 
     private static final KeyPair KEYS = makeKeys();
+    /** The gateway's are for one service each; which one is under test is not known here. */
+    private static final String EVERY_SERVICE =
+            "\"flag-config\",\"flag-delivery\",\"event-ingestion\",\"metric-watcher\",\"auto-rollout\",\"notifier\"";
 
     private Path publicKey;
 
@@ -75,8 +80,9 @@ public final class JwtResource implements QuarkusTestResourceLifecycleManager {
         String groups = Arrays.stream(roles).map(role -> '"' + role + '"').collect(Collectors.joining(","));
         Instant now = Instant.now();
         String claims =
-                "{\"iss\":\"sluice-gateway\",%s\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[%s],\"iat\":%d,\"exp\":%d}"
+                "{\"iss\":\"sluice-gateway\",\"aud\":[%s],%s\"sub\":\"%s\",\"upn\":\"%s\",\"groups\":[%s],\"iat\":%d,\"exp\":%d}"
                         .formatted(
+                                EVERY_SERVICE,
                                 project.map(name -> "\"project\":\"" + name + "\",")
                                         .orElse(""),
                                 person,
@@ -84,11 +90,16 @@ public final class JwtResource implements QuarkusTestResourceLifecycleManager {
                                 groups,
                                 now.getEpochSecond(),
                                 now.plus(Duration.ofMinutes(5)).getEpochSecond());
-        String signed = base64("{\"alg\":\"ES256\",\"typ\":\"JWT\"}") + "." + base64(claims);
+        return signed("{\"alg\":\"ES256\",\"typ\":\"JWT\"}", claims);
+    }
+
+    /** A token of any header and claims, signed with the key that the service trusts whatever the header says. */
+    public static String signed(String header, String claims) {
+        String signed = base64(header) + "." + base64(claims);
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-            signature.initSign(java.security.KeyFactory.getInstance("EC")
-                    .generatePrivate(new java.security.spec.PKCS8EncodedKeySpec(
+            signature.initSign(KeyFactory.getInstance("EC")
+                    .generatePrivate(new PKCS8EncodedKeySpec(
                             Base64.getDecoder().decode(System.getProperty("sluice.test.jwt.private")))));
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));
             return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());

@@ -1,5 +1,6 @@
 package dev.sluice.kit.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.WireJson;
@@ -11,6 +12,10 @@ import jakarta.inject.Singleton;
 public class ApiJson implements ObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
+        // Whoever says a thing twice, or goes on after the end, means something that two readers would take
+        // differently.
+        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         // 12.5 basis points are a mistake, not 12.
         WireJson.configure(mapper, true).disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     }

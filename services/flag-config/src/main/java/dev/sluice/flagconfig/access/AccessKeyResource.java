@@ -15,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,10 +30,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class AccessKeyResource {
 
     private final AccessKeyStore keys;
+    private final AccessUses uses;
     private final Author author;
 
-    AccessKeyResource(AccessKeyStore keys, Author author) {
+    AccessKeyResource(AccessKeyStore keys, AccessUses uses, Author author) {
         this.keys = keys;
+        this.uses = uses;
         this.author = author;
     }
 
@@ -53,7 +56,11 @@ public class AccessKeyResource {
             @Schema(description = "From when on it opens nothing; left out, it lives until it is revoked")
             Optional<Instant> expiresAt) {}
 
-    /** A key, as everybody may see it. */
+    /**
+     * A key, as every admin may see it.
+     *
+     * @param lastUsedAt when it last opened something, to the minute; empty when never
+     */
     @Schema(name = "AccessKey")
     public record AccessKeyResponse(
             String id,
@@ -63,9 +70,10 @@ public class AccessKeyResource {
             Instant createdAt,
             String createdBy,
             Optional<Instant> expiresAt,
+            Optional<Instant> lastUsedAt,
             Optional<Instant> revokedAt,
             Optional<String> revokedBy) {
-        static AccessKeyResponse of(AccessKeyRow row) {
+        static AccessKeyResponse of(AccessKeyRow row, Optional<Instant> lastUsedAt) {
             return new AccessKeyResponse(
                     row.id,
                     row.name,
@@ -74,6 +82,7 @@ public class AccessKeyResource {
                     row.createdAt,
                     row.createdBy,
                     Optional.ofNullable(row.expiresAt),
+                    lastUsedAt,
                     Optional.ofNullable(row.revokedAt),
                     Optional.ofNullable(row.revokedBy));
         }
@@ -96,7 +105,8 @@ public class AccessKeyResource {
     @GET
     @Operation(summary = "List all keys, revoked and expired ones too", description = "Nobody sees a key itself again.")
     public Uni<List<AccessKeyResponse>> list() {
-        return keys.list().map(rows -> rows.stream().map(AccessKeyResponse::of).toList());
+        return keys.list().chain(rows -> uses.all()
+                .map(last -> rows.stream().map(row -> shown(row, last)).toList()));
     }
 
     @POST
@@ -121,7 +131,8 @@ public class AccessKeyResource {
                 change.by(),
                 expiry(sent.expiresAt(), change.at()),
                 Optional.empty());
-        return keys.add(record).map(row -> new NewAccessKeyResponse(AccessKeyResponse.of(row), made.key()));
+        return keys.add(record)
+                .map(row -> new NewAccessKeyResponse(AccessKeyResponse.of(row, Optional.empty()), made.key()));
     }
 
     @DELETE
@@ -133,7 +144,12 @@ public class AccessKeyResource {
     @APIResponse(responseCode = "200", description = "The key, revoked")
     @APIResponse(responseCode = "404", description = "There is none")
     public Uni<AccessKeyResponse> revoke(String id) {
-        return keys.revoke(id, author.change(Optional.empty())).map(AccessKeyResponse::of);
+        return keys.revoke(id, author.change(Optional.empty()))
+                .chain(row -> uses.all().map(last -> shown(row, last)));
+    }
+
+    private static AccessKeyResponse shown(AccessKeyRow row, Map<String, Instant> lastUsedAt) {
+        return AccessKeyResponse.of(row, Optional.ofNullable(lastUsedAt.get("access-key/" + row.id)));
     }
 
     private static Optional<Instant> expiry(Optional<Instant> expiresAt, Instant now) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway.auth;
 
 import dev.sluice.contracts.AccessKeyRecord;
 import dev.sluice.contracts.AccessRole;
+import dev.sluice.contracts.AccountRecord;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,5 +21,19 @@ public record Caller(String subject, String name, AccessRole role, Optional<Stri
 
     static Caller of(AccessKeyRecord key) {
         return new Caller("access-key/" + key.id(), key.name(), key.role(), key.project(), key.expiresAt());
+    }
+
+    static Caller of(AccountRecord account) {
+        return new Caller(
+                "account/" + account.id(), account.email(), account.role(), account.project(), Optional.empty());
+    }
+
+    static Caller of(Session.Holder.Guest guest) {
+        return new Caller(guest.subject(), guest.email(), guest.role(), Optional.empty(), Optional.empty());
+    }
+
+    /** Whether flag-config has a row of them. */
+    boolean isKept() {
+        return subject.startsWith("access-key/") || subject.startsWith("account/");
     }
 }

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Decides who gets in by the API's door: whoever has the admin key, or an access key that is neither expired nor revoked. */
+/**
+ * Decides who gets in by the API's door: whoever has the admin key, an access key that is neither expired nor revoked, or a session. A
+ * browser sends a session's cookie along whoever wrote the page; so the cookie alone changes nothing.
+ */
 @ApplicationScoped
 public class Doorkeeper {
 
@@ -21,6 +24,7 @@ public class Doorkeeper {
 
     private final AdminKey adminKey;
     private final Keys keys;
+    private final Sessions sessions;
 
     /** The access keys that are known. */
     interface Keys {
@@ -30,33 +34,53 @@ public class Doorkeeper {
         boolean areAllRead();
     }
 
-    Doorkeeper(AdminKey adminKey, Keys keys) {
+    Doorkeeper(AdminKey adminKey, Keys keys, Sessions sessions) {
         this.adminKey = adminKey;
         this.keys = keys;
+        this.sessions = sessions;
     }
 
     /**
      * Whether a request gets in.
      *
-     * @param authorization its header {@code Authorization}; may be null
      * @param now the time
      */
-    public Admission admit(String authorization, Instant now) {
-        if (authorization == null) {
-            return Refused.NO_KEY;
+    public Admission admit(Knock knock, Instant now) {
+        if (knock.authorization().isPresent()) {
+            return byKey(knock.authorization().get(), now);
         }
+        return knock.session().map(sent -> bySession(sent, knock, now)).orElse(Refused.NO_KEY);
+    }
+
+    private Admission byKey(String authorization, Instant now) {
         if (adminKey.opens(authorization)) {
-            return new Granted(Caller.ADMIN);
+            return granted(Caller.ADMIN);
         }
         Matcher sent = ACCESS_KEY.matcher(authorization);
         if (!sent.matches()) {
             return Refused.WRONG_KEY;
         }
-        Optional<AccessKeyRecord> found = keys.find(sent.group(2));
-        if (found.isEmpty()) {
-            return keys.areAllRead() ? Refused.WRONG_KEY : Refused.UNDECIDED;
+        // Before all are read, one that is found may stand there as it was before it was revoked.
+        if (!keys.areAllRead()) {
+            return Refused.UNDECIDED;
         }
-        return judged(found.get(), sent.group(1), now);
+        return keys.find(sent.group(2))
+                .map(key -> judged(key, sent.group(1), now))
+                .orElse(Refused.WRONG_KEY);
+    }
+
+    private Admission bySession(String sent, Knock knock, Instant now) {
+        return switch (sessions.read(sent, now)) {
+            case Sessions.Reading.Bad(Refused why) -> why;
+            case Sessions.Reading.Good(Sessions.Open open) ->
+                knock.changes() && !knock.ownPage()
+                        ? Refused.FOREIGN_PAGE
+                        : new Granted(open.caller(), sessions.renewed(open.session(), now));
+        };
+    }
+
+    private static Granted granted(Caller caller) {
+        return new Granted(caller, Optional.empty());
     }
 
     /** What became of a key is told only to whoever has all of it. */
@@ -73,6 +97,6 @@ public class Doorkeeper {
         if (key.expiresAt().filter(at -> !now.isBefore(at)).isPresent()) {
             return Refused.EXPIRED;
         }
-        return new Granted(Caller.of(key));
+        return granted(Caller.of(key));
     }
 }

@@ -3,7 +3,10 @@ package dev.sluice.gateway.http;
 import dev.sluice.gateway.auth.Admission;
 import dev.sluice.gateway.auth.Caller;
 import dev.sluice.gateway.auth.Doorkeeper;
+import dev.sluice.gateway.auth.Session;
+import dev.sluice.gateway.auth.Sessions;
 import dev.sluice.gateway.auth.TokenIssuer;
+import dev.sluice.gateway.auth.Uses;
 import dev.sluice.gateway.route.Door;
 import dev.sluice.gateway.route.Route;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +20,7 @@ import io.vertx.httpproxy.ProxyResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What changes on the way: which headers a service sees, which ones a caller gets, and what stands for an answer that never came. */
@@ -48,13 +52,28 @@ final class Forwarding implements ProxyInterceptor {
             // Answered by the gateway's own server already.
             "Expect");
 
+    /** Where a request keeps the cookie that its answer has to set. */
+    private static final String RENEWED = "renewed-session";
+
     private final Doorkeeper doorkeeper;
+    private final Sessions sessions;
+    private final SessionCookie cookie;
     private final TokenIssuer tokens;
+    private final Uses uses;
     private final MeterRegistry meters;
 
-    Forwarding(Doorkeeper doorkeeper, TokenIssuer tokens, MeterRegistry meters) {
+    Forwarding(
+            Doorkeeper doorkeeper,
+            Sessions sessions,
+            SessionCookie cookie,
+            TokenIssuer tokens,
+            Uses uses,
+            MeterRegistry meters) {
         this.doorkeeper = doorkeeper;
+        this.sessions = sessions;
+        this.cookie = cookie;
         this.tokens = tokens;
+        this.uses = uses;
         this.meters = meters;
     }
 
@@ -75,10 +94,16 @@ final class Forwarding implements ProxyInterceptor {
         }
         headers.set(RequestId.HEADER, id);
         if (route.door() == Door.API) {
-            switch (doorkeeper.admit(incoming.getHeader(HttpHeaders.AUTHORIZATION), Instant.now())) {
-                // The key stays here.
-                case Admission.Granted(Caller caller) ->
-                    headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.of(caller));
+            Instant now = Instant.now();
+            switch (doorkeeper.admit(cookie.knock(incoming), now)) {
+                // Key and session stay here.
+                case Admission.Granted(Caller caller, Optional<Session> renewed) -> {
+                    String service = route.upstream().serviceName();
+                    headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.of(caller, service));
+                    uses.note(caller, now);
+                    renewed.ifPresent(
+                            session -> context.set(RENEWED, cookie.header(incoming, sessions.cookie(session))));
+                }
                 case Admission.Refused refused -> {
                     return Future.succeededFuture(refusal(context, Problems.of(refused)));
                 }
@@ -108,6 +133,10 @@ final class Forwarding implements ProxyInterceptor {
         removeHopByHop(headers);
         headers.set(RequestId.HEADER, context.get(RequestId.HEADER, String.class));
         if (Proxying.routeOf(context.request().proxiedRequest()).door() == Door.API) {
+            String renewed = context.get(RENEWED, String.class);
+            if (renewed != null) {
+                headers.add(HttpHeaders.SET_COOKIE, renewed);
+            }
             headers.set("X-Content-Type-Options", "nosniff");
             if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
                 headers.set(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -21,9 +21,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.lang.JoseException;
 
 /** What the gateway itself serves: the status page, the whole API's description, the public key. */
 @ApplicationScoped
@@ -41,7 +38,7 @@ public class OwnPages {
     OwnPages(Readinesses readinesses, UpstreamClient client, SigningKeys keys) {
         this.readinesses = readinesses;
         this.openApi = new Cached<>(Duration.ofSeconds(5), () -> describe(client));
-        this.keySet = keySetOf(keys);
+        this.keySet = keys.keySet();
     }
 
     void register(@Observes Router router) {
@@ -106,18 +103,6 @@ public class OwnPages {
             return JSON.writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String keySetOf(SigningKeys keys) {
-        try {
-            PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(keys.publicKey());
-            key.setAlgorithm("ES256");
-            key.setUse("sig");
-            key.setKeyId(key.calculateBase64urlEncodedThumbprint("SHA-256"));
-            return "{\"keys\":[" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}";
-        } catch (JoseException e) {
-            throw new IllegalStateException("the public key cannot be shown as a JWK", e);
         }
     }
 

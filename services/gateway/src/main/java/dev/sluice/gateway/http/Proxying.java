@@ -1,7 +1,9 @@
 package dev.sluice.gateway.http;
 
 import dev.sluice.gateway.auth.Doorkeeper;
+import dev.sluice.gateway.auth.Sessions;
 import dev.sluice.gateway.auth.TokenIssuer;
+import dev.sluice.gateway.auth.Uses;
 import dev.sluice.gateway.route.Door;
 import dev.sluice.gateway.route.Route;
 import dev.sluice.gateway.route.RouteTable;
@@ -38,7 +40,15 @@ public class Proxying {
     private final HttpClient client;
     private final Map<Upstream, HttpProxy> proxies = new EnumMap<>(Upstream.class);
 
-    Proxying(Doorkeeper doorkeeper, TokenIssuer tokens, UpstreamConfig upstreams, MeterRegistry meters, Vertx vertx) {
+    Proxying(
+            Doorkeeper doorkeeper,
+            Sessions sessions,
+            SessionCookie cookie,
+            TokenIssuer tokens,
+            Uses uses,
+            UpstreamConfig upstreams,
+            MeterRegistry meters,
+            Vertx vertx) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(
@@ -47,7 +57,7 @@ public class Proxying {
                         .setKeepAliveTimeout(30)
                         .setMaxWaitQueueSize(upstreams.waiting()),
                 new PoolOptions().setHttp1MaxSize(upstreams.connections()));
-        Forwarding forwarding = new Forwarding(doorkeeper, tokens, meters);
+        Forwarding forwarding = new Forwarding(doorkeeper, sessions, cookie, tokens, uses, meters);
         for (Upstream upstream : Upstream.values()) {
             URI base = upstreams.of(upstream);
             RequestOptions target = new RequestOptions()

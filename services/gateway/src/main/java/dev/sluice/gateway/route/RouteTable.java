@@ -35,6 +35,8 @@ public final class RouteTable {
             line("/webhooks/*/*", EVENT_INGESTION, SDK),
             line("/slack/*/interactions", NOTIFIER, SDK),
             line("/charts/*", NOTIFIER, SDK),
+            // The invitation is the key.
+            line("/accounts/invitation/**", FLAG_CONFIG, SDK),
             line("/flags", FLAG_DELIVERY, SDK),
             line("/flags/definitions", FLAG_DELIVERY, SDK),
             line("/flags/changes", FLAG_DELIVERY, SDK),

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.OAuth2Config;
 
 /**
  * Tiny servers in the services' places that answer with what they were asked; notifier's place stays empty. And a pair of keys for
@@ -30,6 +33,7 @@ public final class FakeServices implements QuarkusTestResourceLifecycleManager {
 
     private Vertx vertx;
     private Path folder;
+    private MockOAuth2Server provider;
 
     @Override
     public Map<String, String> start() {
@@ -63,9 +67,27 @@ public final class FakeServices implements QuarkusTestResourceLifecycleManager {
             throw new IllegalStateException(e);
         }
         config.put("sluice.admin-key", ADMIN_KEY);
+        config.putAll(provider());
         // Nobody is there: keys are never read, and nothing else minds.
         config.put("kafka.bootstrap.servers", "127.0.0.1:1");
         return config;
+    }
+
+    /** Asks people who they are, as providers do. */
+    private Map<String, String> provider() {
+        provider = new MockOAuth2Server(OAuth2Config.Companion.fromJson("{\"interactiveLogin\":true}"));
+        provider.start(InetAddress.getLoopbackAddress(), 0);
+        return Map.of(
+                "sluice.oidc.issuer",
+                provider.issuerUrl("people").toString(),
+                "sluice.oidc.client-id",
+                "sluice",
+                "sluice.oidc.client-secret",
+                "a-secret-for-tests-only",
+                "sluice.oidc.roles",
+                "flag-admins=admin,developers=editor,watchers=viewer",
+                "sluice.public-url",
+                "http://flags.example");
     }
 
     private String pem(String kind, byte[] encoded) throws IOException {
@@ -123,6 +145,7 @@ public final class FakeServices implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        provider.shutdown();
         try {
             Files.deleteIfExists(folder.resolve("private.pem"));
             Files.deleteIfExists(folder.resolve("public.pem"));

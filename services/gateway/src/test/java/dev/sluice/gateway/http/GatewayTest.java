@@ -81,6 +81,7 @@ class GatewayTest {
                 .setVerificationKey(keys.getJsonWebKeys().getFirst().getKey())
                 .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, "ES256")
                 .setRequireExpirationTime()
+                .setExpectedAudience("flag-config")
                 .build()
                 .processToClaims(token);
     }

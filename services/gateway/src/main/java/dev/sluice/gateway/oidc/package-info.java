@@ -1,0 +1,2 @@
+/** Signing in by an identity provider: OpenID Connect, authorization code with PKCE. */
+package dev.sluice.gateway.oidc;
