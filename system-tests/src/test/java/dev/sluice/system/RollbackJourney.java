@@ -85,6 +85,13 @@ class RollbackJourney {
         assertThat(world.slack().about(FLAG))
                 .extracting(SlackReceiver.Message::alertId)
                 .doesNotHaveDuplicates();
+
+        // then: its verdicts can be counted anew from the raw topics. Not that they come out the same: here stages last
+        // seconds, and people meet the next one before the watcher has heard of it.
+        Stack.Outcome replayed = world.stack().replayFromEvents(rollout.id());
+        assertThat(replayed.said()).containsPattern("generation 1 stage [23] BREACHED: (the same|DIFFERENT)");
+        assertThat(replayed.said()).containsPattern("[1-9]\\d* verdicts counted anew from the events, \\d+ the same");
+        assertThat(replayed.exit()).as(replayed.said()).isBetween(0, 1);
     }
 
     private void awaitOldValue(List<Visitor> treated) {

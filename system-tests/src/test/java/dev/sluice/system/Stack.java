@@ -43,7 +43,7 @@ final class Stack {
     private final int port = freePort();
     private final Map<String, String> settings;
 
-    /** What the launcher said, and how it ended. */
+    /** What a command said, and how it ended. */
     record Outcome(int exit, String said) {}
 
     /** A process, as {@code status} shows it. */
@@ -151,12 +151,22 @@ final class Stack {
                 .collect(Collectors.toSet());
     }
 
+    /** Counts a rollout's verdicts anew from the raw topics and compares them, as people do. */
+    Outcome replayFromEvents(String rolloutId) {
+        return run("bin/replay", "--from-events", "--rollout", rolloutId);
+    }
+
     private Outcome launcher(String... arguments) {
+        return run("deploy/local/bin/sluice", arguments);
+    }
+
+    /** One of the project's own commands, about this stack. */
+    private Outcome run(String command, String... arguments) {
         try {
-            Path said = Files.createTempFile(Path.of("target"), "launcher", ".out");
-            ProcessBuilder builder = new ProcessBuilder(Stream.concat(
-                            Stream.of(project.resolve("deploy/local/bin/sluice").toString()), Stream.of(arguments))
-                    .toList());
+            Path said = Files.createTempFile(Path.of("target"), "command", ".out");
+            ProcessBuilder builder = new ProcessBuilder(
+                    Stream.concat(Stream.of(project.resolve(command).toString()), Stream.of(arguments))
+                            .toList());
             builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
             builder.environment().putAll(settings);
             Process process = builder.redirectErrorStream(true)
@@ -164,7 +174,7 @@ final class Stack {
                     .start();
             if (!process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("the launcher did not end: " + Files.readString(said));
+                throw new AssertionError(command + " did not end: " + Files.readString(said));
             }
             Outcome outcome = new Outcome(process.exitValue(), Files.readString(said));
             Files.delete(said);
