@@ -133,6 +133,11 @@ final class Driver implements AutoCloseable {
         pass(Duration.ofSeconds(1));
     }
 
+    /** Only this is watched from now on; no rollout says anything. */
+    void watchOnly(WatchList list) {
+        watchList = list;
+    }
+
     /** Verdicts that were kept since this was asked last. */
     List<JudgedRecord> keptVerdicts() {
         return verdictLog.readValuesToList();
