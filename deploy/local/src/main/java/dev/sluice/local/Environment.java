@@ -16,6 +16,7 @@ final class Environment {
             "SLUICE_PROJECT_TOKEN",
             "SLUICE_SECRET_KEY",
             "SLUICE_SECRETS_KEY",
+            "SLUICE_SNAPSHOT_KEY",
             "SLUICE_JWT_PRIVATE_KEY");
 
     static final String DATABASE = "sluice";
@@ -72,12 +73,11 @@ final class Environment {
                         "SLUICE_SECRET_KEY",
                         secrets.secretKey(),
                         "SLUICE_SECRETS_KEY",
-                        secrets.secretsKey());
+                        secrets.secretsKey(),
+                        "SLUICE_SNAPSHOT_KEY",
+                        secrets.snapshotKey());
             case EVENT_INGESTION -> Map.of("SLUICE_SECRETS_KEY", secrets.secretsKey());
-            case FLAG_DELIVERY ->
-                Map.of(
-                        "SLUICE_SNAPSHOT_DIR",
-                        settings.home().data(service.serviceName()).toString());
+            case FLAG_DELIVERY -> flagDelivery();
             // On one machine the receivers of alerts are often on it too.
             case NOTIFIER -> Map.of("SLUICE_ALLOW_PRIVATE_TARGETS", "true", "SLUICE_SECRETS_KEY", secrets.secretsKey());
             case GATEWAY -> gateway();
@@ -87,6 +87,20 @@ final class Environment {
             case AUTO_ROLLOUT ->
                 Map.of("SLUICE_CANARY_KEY", secrets.adminKey(), "SLUICE_ALLOW_PRIVATE_TARGETS", "true");
         };
+    }
+
+    private Map<String, String> flagDelivery() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put(
+                "SLUICE_SNAPSHOT_DIR",
+                settings.home().data(Roster.FLAG_DELIVERY.serviceName()).toString());
+        variables.put("SLUICE_SNAPSHOT_KEY", secrets.snapshotKey());
+        // Not there when only some services are started.
+        Integer flagConfig = servicePorts.get(Roster.FLAG_CONFIG);
+        if (flagConfig != null) {
+            variables.put("SLUICE_FLAG_CONFIG_URL", "http://127.0.0.1:" + flagConfig);
+        }
+        return variables;
     }
 
     private Map<String, String> gateway() {

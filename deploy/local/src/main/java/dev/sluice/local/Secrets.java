@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param projectToken what SDKs send to name the project; not secret, but fixed
  * @param secretKey opens the flag definitions for local evaluation
  * @param secretsKey base64 of 32 bytes: seals what webhooks are signed with; what it sealed opens only with it
+ * @param snapshotKey base64 of 32 bytes: delivery nodes ask flag-config with it while the bus is silent
  * @param databasePassword of the database's users
  * @param jwtPrivateKey PEM file (PKCS 8, P-256) that the gateway signs with
  * @param jwtPublicKey PEM file that every service checks with
@@ -30,6 +31,7 @@ record Secrets(
         String projectToken,
         String secretKey,
         String secretsKey,
+        String snapshotKey,
         String databasePassword,
         Path jwtPrivateKey,
         Path jwtPublicKey) {
@@ -58,6 +60,7 @@ record Secrets(
                     kept(folder.resolve("project-token"), () -> "phc_" + random(), settings.projectToken()),
                     kept(folder.resolve("secret-key"), () -> "phs_" + random(), Optional.empty()),
                     kept(folder.resolve("secrets-key"), Secrets::randomKey, settings.secretsKey()),
+                    kept(folder.resolve("snapshot-key"), Secrets::randomKey, Optional.empty()),
                     kept(folder.resolve("database-password"), Secrets::random, Optional.empty()),
                     privateKey,
                     publicKey);

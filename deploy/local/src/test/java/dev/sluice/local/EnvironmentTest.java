@@ -11,7 +11,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EnvironmentTest {
 
     private static final Secrets SECRETS = new Secrets(
-            "admin", "phc_token", "phs_secret", "sealing", "db", Path.of("/keys/private"), Path.of("/keys/public"));
+            "admin",
+            "phc_token",
+            "phs_secret",
+            "sealing",
+            "asking",
+            "db",
+            Path.of("/keys/private"),
+            Path.of("/keys/public"));
 
     private final Environment environment = new Environment(
             Settings.from(Map.of("SLUICE_PORT", "8081"), Path.of("/project")),
@@ -54,6 +61,16 @@ class EnvironmentTest {
 
         assertThat(environment.of(service).get("SLUICE_SECRETS_KEY")).isEqualTo(needed ? "sealing" : null);
         assertThat(Environment.GUARDED).contains("SLUICE_SECRETS_KEY");
+    }
+
+    @Test
+    void shouldGiveDeliveryNodesTheirSecondWay() {
+        assertThat(environment.of(Roster.FLAG_DELIVERY))
+                .containsEntry("SLUICE_FLAG_CONFIG_URL", "http://127.0.0.1:20001")
+                .containsEntry("SLUICE_SNAPSHOT_KEY", "asking");
+        assertThat(environment.of(Roster.FLAG_CONFIG)).containsEntry("SLUICE_SNAPSHOT_KEY", "asking");
+        assertThat(environment.of(Roster.GATEWAY)).doesNotContainKey("SLUICE_SNAPSHOT_KEY");
+        assertThat(Environment.GUARDED).contains("SLUICE_SNAPSHOT_KEY");
     }
 
     @Test

@@ -26,6 +26,7 @@ class SecretsTest {
         assertThat(second).isEqualTo(first);
         assertThat(first.projectToken()).startsWith("phc_").hasSizeGreaterThan(30);
         assertThat(Base64.getDecoder().decode(first.secretsKey())).hasSize(32);
+        assertThat(Base64.getDecoder().decode(first.snapshotKey())).hasSize(32);
         assertThat(first.secretKey()).startsWith("phs_").isNotEqualTo(first.adminKey());
     }
 
@@ -44,7 +45,7 @@ class SecretsTest {
 
         try (Stream<Path> files = Files.list(folder.resolve("secrets"))) {
             List<Path> all = files.toList();
-            assertThat(all).hasSize(7);
+            assertThat(all).hasSize(8);
             for (Path file : all) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .isEqualTo("rw-------");

@@ -48,6 +48,25 @@ final class FlagSamples {
                         Set.of("default/new-checkout"),
                         Samples.AT));
         samples.put(
+                "delivery-receipt-of-a-poll",
+                new DeliveryReceipt(
+                        "delivery-1",
+                        false,
+                        Map.of("default/new-checkout", 9L),
+                        Set.of(),
+                        Samples.AT,
+                        Optional.of(DeliveryReceipt.Way.POLL)));
+        samples.put(
+                "serving-snapshot",
+                new ServingSnapshot(
+                        List.of(),
+                        List.of(),
+                        List.of(new ServingSnapshot.Ended("default", "old-checkout", 4, Samples.AT)),
+                        List.of(),
+                        List.of(new ServingSnapshot.Ended("default", "pilots", 2, Samples.AT)),
+                        List.of(new ServingSnapshot.ListState("default", "beta-list", 7, Samples.AT, false))));
+        samples.put("serving-list", new ServingList("default", "beta-list", 7, List.of("ada", "bob@example.org")));
+        samples.put(
                 "flag",
                 new FlagRecord(
                         "default",

@@ -14,6 +14,9 @@ public class ServiceTestProfile implements QuarkusTestProfile {
     /** Opens what the service sealed. */
     public static final String SECRETS_KEY = "q3f1Qm0y8o4Yw0yTj2hUO9Jx6mZr1VbKX5cD7eFgHiM=";
 
+    /** What delivery nodes ask with. */
+    public static final String SNAPSHOT_KEY = "7mQxq0p3lq9oXv2B1cZJtF5sYh8uWn4RkE6iTgAdPbM=";
+
     @Override
     public List<TestResourceEntry> testResources() {
         return List.of(
@@ -25,6 +28,13 @@ public class ServiceTestProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "SLUICE_PROJECT_TOKEN", TOKEN, "SLUICE_SECRET_KEY", "phs_test_key", "SLUICE_SECRETS_KEY", SECRETS_KEY);
+                "SLUICE_PROJECT_TOKEN",
+                TOKEN,
+                "SLUICE_SECRET_KEY",
+                "phs_test_key",
+                "SLUICE_SECRETS_KEY",
+                SECRETS_KEY,
+                "SLUICE_SNAPSHOT_KEY",
+                SNAPSHOT_KEY);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.flagdelivery;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,4 +43,22 @@ public interface DeliveryConfig {
     /** Most event streams that are open at once; who comes later is asked to come back. */
     @WithDefault("20000")
     int streamsMax();
+
+    /** How changes come while the bus is not heard. */
+    Poll poll();
+
+    /** Asking flag-config while the bus is silent. */
+    interface Poll {
+
+        /** flag-config's address, such as {@code http://flag-config:8080}. Without it there is only the bus. */
+        Optional<URI> url();
+
+        /** How long the bus must have been silent. */
+        @WithDefault("10s")
+        Duration after();
+
+        /** How often flag-config is asked then; most answers say that nothing changed. */
+        @WithDefault("5s")
+        Duration every();
+    }
 }

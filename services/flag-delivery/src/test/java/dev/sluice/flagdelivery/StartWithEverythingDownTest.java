@@ -31,5 +31,6 @@ class StartWithEverythingDownTest {
         assertThat(reply.json().at("/flags/kept/metadata/version").asInt()).isEqualTo(6);
         assertThat(http.get("/q/health/ready").status()).isEqualTo(200);
         assertThat(http.get("/q/served").json().get("source").asText()).isEqualTo("snapshot");
+        assertThat(http.get("/q/served").json().get("busSilentMillis").asLong()).isPositive();
     }
 }

@@ -2,7 +2,11 @@ package dev.sluice.kit.cohort;
 
 import dev.sluice.contracts.CohortMembersRecord;
 import dev.sluice.flag.MemberSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +22,17 @@ public final class MemberList {
 
     private MemberList(MemberSet[] slices) {
         this.slices = slices;
+    }
+
+    /** A list of these ids and addresses; known to have nobody when there are none. */
+    public static MemberList of(Collection<String> entries) {
+        Map<Integer, List<String>> bySlice =
+                entries.stream().collect(Collectors.groupingBy(CohortMembersRecord::sliceOf));
+        MemberSet[] slices = new MemberSet[CohortMembersRecord.SLICES];
+        bySlice.forEach((slice, members) -> slices[slice] = MemberSet.of(members));
+        // By an empty first slice an empty list is told from none, as on the topic.
+        slices[0] = slices[0] == null ? MemberSet.of(List.of()) : slices[0];
+        return new MemberList(slices);
     }
 
     /**

@@ -56,7 +56,7 @@ public final class CompactedTable<V> implements FollowedTopic {
      */
     public static <V> CompactedTable<V> open(
             Topic topic, Class<V> type, String bootstrapServers, Listener<V> listener) {
-        return new CompactedTable<>(topic, type, TableReader.consumerOf(topic, bootstrapServers), listener).started();
+        return new CompactedTable<>(topic, type, TableConsumers.ofTable(topic, bootstrapServers), listener).started();
     }
 
     CompactedTable<V> started() {
@@ -97,6 +97,11 @@ public final class CompactedTable<V> implements FollowedTopic {
     @Override
     public Optional<String> trouble() {
         return records.trouble();
+    }
+
+    /** When the broker last answered. */
+    public Hearing hearing() {
+        return records.hearing();
     }
 
     /** How many records could not be read since the start. */

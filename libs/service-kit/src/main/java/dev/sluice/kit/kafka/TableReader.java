@@ -11,21 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,19 +50,15 @@ public final class TableReader implements FollowedTopic {
     private static final Logger LOG = Logger.getLogger(TableReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofMillis(500);
-    /** How long a question to the broker may take: a table that is behind asks again anyway. */
-    private static final Duration ASK_MAX = Duration.ofSeconds(5);
     /** Topics get more partitions by a person's hand, once in years. */
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(30);
-
-    /** A topic may be read twice at once, and Kafka wants a name for each. */
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Topic topic;
     private final Listener listener;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final AtomicLong unreadable = new AtomicLong();
     private final Consumer<String, byte[]> consumer;
+    private final Hearing hearing;
     private final Thread thread;
     /** Where each partition ended when it was first seen, until that is read. Of the reading thread. */
     private final Map<TopicPartition, Long> toReach = new HashMap<>();
@@ -79,39 +70,9 @@ public final class TableReader implements FollowedTopic {
         this.topic = topic;
         this.listener = listener;
         this.consumer = consumer;
+        this.hearing = new Hearing(consumer);
         this.thread =
                 Thread.ofPlatform().name("table-" + topic.topicName()).daemon().unstarted(this::run);
-    }
-
-    static Consumer<String, byte[]> consumerOf(Topic topic, String bootstrapServers) {
-        if (topic.kind() != Topic.Kind.TABLE) {
-            throw new IllegalArgumentException("topic " + topic.topicName() + " is not compacted");
-        }
-        return wholeOf(topic, bootstrapServers);
-    }
-
-    private static Consumer<String, byte[]> wholeOf(Topic topic, String bootstrapServers) {
-        return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        // Outbox relays send outside transactions, Kafka Streams inside: neither shows what was
-                        // aborted.
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        // When what stands at our position is gone, all that is left is news.
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) ASK_MAX.toMillis(),
-                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) ASK_MAX.toMillis(),
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "table-" + topic.topicName() + "-" + COUNT.incrementAndGet()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
     }
 
     /**
@@ -122,7 +83,7 @@ public final class TableReader implements FollowedTopic {
      * @param listener hears of every record, from the first on
      */
     public static TableReader open(Topic topic, String bootstrapServers, Listener listener) {
-        return new TableReader(topic, consumerOf(topic, bootstrapServers), listener).started();
+        return new TableReader(topic, TableConsumers.ofTable(topic, bootstrapServers), listener).started();
     }
 
     /**
@@ -134,7 +95,7 @@ public final class TableReader implements FollowedTopic {
      * @param listener hears of every record, from the oldest kept on
      */
     public static TableReader openStream(Topic topic, String bootstrapServers, Listener listener) {
-        return new TableReader(topic, wholeOf(topic, bootstrapServers), listener).started();
+        return new TableReader(topic, TableConsumers.ofWhole(topic, bootstrapServers), listener).started();
     }
 
     TableReader started() {
@@ -172,6 +133,11 @@ public final class TableReader implements FollowedTopic {
         return unreadable.get();
     }
 
+    /** When the broker last answered. */
+    public Hearing hearing() {
+        return hearing;
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -207,6 +173,7 @@ public final class TableReader implements FollowedTopic {
                 for (ConsumerRecord<String, byte[]> received : consumer.poll(POLL)) {
                     apply(received);
                 }
+                hearing.listen();
                 if (!isCaughtUp()) {
                     toReach.entrySet().removeIf(end -> isReached(end.getKey(), end.getValue()));
                     if (toReach.isEmpty()) {

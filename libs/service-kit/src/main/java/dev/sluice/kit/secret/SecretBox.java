@@ -26,12 +26,6 @@ public final class SecretBox {
     /** The environment variable that holds the key. */
     public static final String VARIABLE = "SLUICE_SECRETS_KEY";
 
-    private static final String REMEDY =
-            VARIABLE + " is the base64 of 32 random bytes; make one with: head -c 32 /dev/urandom | base64";
-    private static final int KEY_BYTES = 32;
-    /** 32 random bytes have fewer different ones less than once in 10^12 draws. */
-    private static final int LEAST_DIFFERENT_BYTES = 20;
-
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -53,46 +47,9 @@ public final class SecretBox {
      * @throws IllegalStateException saying what to do, when the key is missing, malformed or weak, or the cipher is broken
      */
     public static SecretBox of(String base64) {
-        byte[] key = strong(decoded(base64));
+        byte[] key = StrongKey.of(VARIABLE, base64);
         CipherProof.check();
         return new SecretBox(key);
-    }
-
-    private static byte[] decoded(String base64) {
-        if (base64 == null || base64.isBlank()) {
-            throw new IllegalStateException(VARIABLE + ": it is not set. " + REMEDY);
-        }
-        try {
-            byte[] key = Base64.getDecoder().decode(base64.strip());
-            if (key.length == KEY_BYTES) {
-                return key;
-            }
-            throw new IllegalStateException(VARIABLE + ": it holds " + key.length + " bytes. " + REMEDY);
-        } catch (IllegalArgumentException e) {
-            // Without the cause: its message would quote a part of the key.
-            throw new IllegalStateException(VARIABLE + ": it is no base64. " + REMEDY);
-        }
-    }
-
-    private static byte[] strong(byte[] key) {
-        boolean text = true;
-        for (byte one : key) {
-            text &= one >= ' ' && one <= '~';
-        }
-        if (differentBytes(key) < LEAST_DIFFERENT_BYTES || text) {
-            throw new IllegalStateException(VARIABLE + ": it does not look random, so it could be guessed. " + REMEDY);
-        }
-        return key;
-    }
-
-    private static long differentBytes(byte[] key) {
-        byte[] sorted = key.clone();
-        Arrays.sort(sorted);
-        long different = 1;
-        for (int i = 1; i < sorted.length; i++) {
-            different += sorted[i] == sorted[i - 1] ? 0 : 1;
-        }
-        return different;
     }
 
     /** The secret, to be kept; the same one again gives another text. */

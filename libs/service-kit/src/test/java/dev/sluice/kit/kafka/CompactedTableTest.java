@@ -44,6 +44,8 @@ class CompactedTableTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String NAME = Topic.PROJECTS.topicName();
+    /** Longer than no time at all and shorter than what a broker waits before it says that there is nothing. */
+    private static final Duration LONG = Duration.ofMillis(300);
 
     @TempDir
     Path folder;
@@ -92,6 +94,23 @@ class CompactedTableTest {
             send(project("p1", "second"));
             await().atMost(SOON).until(() -> tokenOf(table, "p1").equals("second"));
             assertThat(table.trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellABrokerThatIsAwayFromATopicOnWhichNothingHappens() throws Exception {
+        send(project("p", "first"));
+        try (CompactedTable<ProjectRecord> table = open((_, _) -> {})) {
+            await().atMost(SOON).until(table.hearing()::isHeard);
+            // Nothing is written any more, and yet it is heard again and again.
+            await().atMost(SOON).until(() -> table.hearing().silence().compareTo(LONG) > 0);
+            await().atMost(SOON).until(() -> table.hearing().silence().compareTo(LONG) < 0);
+
+            broker.stop();
+
+            await().atMost(SOON).until(() -> table.hearing().silence().compareTo(LONG.multipliedBy(10)) > 0);
+            broker.start();
+            await().atMost(SOON).until(() -> table.hearing().silence().compareTo(LONG) < 0);
         }
     }
 

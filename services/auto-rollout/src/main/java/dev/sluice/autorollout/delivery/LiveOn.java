@@ -71,7 +71,7 @@ public record LiveOn(long version, int nodes, int serving, List<Lagging> lagging
         String why;
         if (heard.age().compareTo(SILENT) >= 0) {
             why = "has said nothing for " + heard.age().toSeconds() + " s";
-        } else if (!receipt.fromBus()) {
+        } else if (!followsChanges(receipt)) {
             why = "serves what it found on its disk: it cannot read the bus yet";
         } else if (serves.isPresent() ? serves.get() >= version : archived) {
             return Optional.empty();
@@ -84,6 +84,14 @@ public record LiveOn(long version, int nodes, int serving, List<Lagging> lagging
                 serves.isPresent() ? OptionalLong.of(serves.get()) : OptionalLong.empty(),
                 heard.age().toSeconds(),
                 why));
+    }
+
+    /** By the bus, or by asking flag-config while it does not hear the bus: a version is a version, whichever way it came. */
+    private static boolean followsChanges(DeliveryReceipt receipt) {
+        return receipt.fromBus()
+                || receipt.heardBy()
+                        .filter(way -> way == DeliveryReceipt.Way.POLL)
+                        .isPresent();
     }
 
     private static String sentence(long version, int nodes, List<Lagging> lagging) {

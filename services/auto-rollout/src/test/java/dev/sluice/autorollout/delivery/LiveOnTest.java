@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,17 @@ class LiveOnTest {
         assertThat(LiveOn.of(KEY, 7, true, List.of(mute)).serving()).isEqualTo(1);
         assertThat(LiveOn.of(KEY, 7, false, List.of(mute)).serving()).isZero();
         assertThat(LiveOn.of(KEY, 7, false, List.of()).sentence()).isEqualTo("no delivery node has been heard of");
+    }
+
+    @Test
+    void shouldCountANodeThatAskedForTheVersionAsItDoesNotHearTheBus() {
+        LiveOn.Heard polling = new LiveOn.Heard(
+                new DeliveryReceipt(
+                        "a", false, Map.of(KEY, 8L), Set.of(), Instant.EPOCH, Optional.of(DeliveryReceipt.Way.POLL)),
+                seconds(1));
+
+        assertThat(LiveOn.of(KEY, 8, false, List.of(polling)).serving()).isEqualTo(1);
+        assertThat(LiveOn.of(KEY, 9, false, List.of(polling)).serving()).isZero();
     }
 
     private static LiveOn.Heard node(String name, long version, long silentSeconds) {

@@ -24,6 +24,15 @@ public final class RecordJson {
         }
     }
 
+    /** The same as {@link #write}, in UTF-8. */
+    public static <T> byte[] bytes(T value, Class<? super T> declared) {
+        try {
+            return JSON.writerFor(declared).writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record that cannot be written: " + value.getClass(), e);
+        }
+    }
+
     /** The record that {@link #write} wrote. */
     public static <T> T read(String text, Class<T> type) {
         try {

@@ -55,8 +55,12 @@ public class ServedRoute {
         gauges.add("served_flags", "flags served, over all projects", this::flagCount);
         gauges.add(
                 "served_from_kafka",
-                "1 once Kafka was read since the start, 0 while the disk's snapshot is served or nothing",
+                "1 while Kafka is followed, 0 while the disk's snapshot is served, what flag-config was asked for, or nothing",
                 () -> isFromKafka() ? 1 : 0);
+        gauges.add(
+                "bus_silence_seconds",
+                "since Kafka last answered a question for records; since the start when it never did",
+                () -> feed.bus().silence().toMillis() / 1000.0);
         gauges.add(
                 "served_newest_record_age_seconds",
                 "since the newest flag that is served was changed; NaN without flags",
@@ -64,7 +68,7 @@ public class ServedRoute {
         gauges.add(
                 "unreadable_records",
                 "records that could not be read since the start; their keys keep the last good value",
-                () -> feed.unreadableRecords().orElse(0L));
+                () -> feed.bus().unreadableRecords().orElse(0L));
         gauges.add("served_list_members", "members of static cohorts, over all projects", this::listMemberCount);
         gauges.add("snapshots_written", "snapshots written to disk since the start", snapshots::writtenCount);
     }
@@ -73,6 +77,7 @@ public class ServedRoute {
         Served now = served.now();
         out.writeStartObject();
         out.writeStringField("source", now.source().name().toLowerCase(Locale.ROOT));
+        out.writeNumberField("busSilentMillis", feed.bus().silence().toMillis());
         out.writeStringField("people", people.state());
         out.writeObjectFieldStart("projects");
         for (ProjectFlags project : now.byProject().values()) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,17 @@ final class Receipt {
                 .map(Line::key)
                 .filter(served.narrowed()::contains)
                 .collect(Collectors.toSet());
-        return new DeliveryReceipt(node, served.source() == Served.Source.KAFKA, versions, narrowed, at);
+        return new DeliveryReceipt(
+                node, served.source() == Served.Source.KAFKA, versions, narrowed, at, heardBy(served.source()));
+    }
+
+    private static Optional<DeliveryReceipt.Way> heardBy(Served.Source source) {
+        return switch (source) {
+            case NONE -> Optional.empty();
+            case SNAPSHOT -> Optional.of(DeliveryReceipt.Way.DISK);
+            case POLL -> Optional.of(DeliveryReceipt.Way.POLL);
+            case KAFKA -> Optional.of(DeliveryReceipt.Way.BUS);
+        };
     }
 
     private static List<Line> linesOf(String name, ProjectFlags project) {

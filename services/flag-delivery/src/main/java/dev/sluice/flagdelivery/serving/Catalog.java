@@ -1,16 +1,15 @@
 package dev.sluice.flagdelivery.serving;
 
-import dev.sluice.contracts.Change;
 import dev.sluice.contracts.CohortRecord;
 import dev.sluice.contracts.FlagOverride;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
-import dev.sluice.flag.Cohort;
+import dev.sluice.contracts.ServingList;
+import dev.sluice.contracts.ServingSnapshot;
 import dev.sluice.flagdelivery.people.Known;
 import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.kit.cohort.ListSlice;
 import dev.sluice.kit.cohort.MemberList;
-import dev.sluice.kit.cohort.MemberLists;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Collects records as they arrive, in any order, and makes of them what is served. Only projects with a change since the last
@@ -27,57 +24,8 @@ import java.util.TreeMap;
  */
 final class Catalog {
 
-    /** One project's records; flags and cohorts may arrive before the project's own. */
-    private static final class Parts {
-        private boolean toldProject;
-        private boolean toldFlags;
-        private boolean toldCohorts;
-        private Optional<ProjectRecord> project = Optional.empty();
-        private final SortedMap<String, FlagRecord> flags = new TreeMap<>();
-        private final Map<String, FlagOverride> overrides = new HashMap<>();
-        private final Set<String> takenBack = new HashSet<>();
-        private final SortedMap<String, Cohort> cohorts = new TreeMap<>();
-        private boolean toldLists;
-        private final Map<String, MemberList> lists = new HashMap<>();
-
-        /** Forgets an order that was taken back once the flag opens no more than it allows. */
-        private void letGoOfOverride(String key) {
-            boolean narrows = Optional.ofNullable(flags.get(key))
-                    .flatMap(
-                            flag -> Optional.ofNullable(overrides.get(key)).filter(order -> order.narrows(flag.flag())))
-                    .isPresent();
-            if (takenBack.contains(key) && !narrows) {
-                overrides.remove(key);
-                takenBack.remove(key);
-            }
-        }
-
-        /** Flags as they are to be served. */
-        private List<FlagRecord> served() {
-            return flags.values().stream().map(this::narrowed).toList();
-        }
-
-        private FlagRecord narrowed(FlagRecord flag) {
-            FlagOverride override = overrides.get(flag.flag().key().value());
-            return override != null && override.narrows(flag.flag()) ? narrowed(flag, override) : flag;
-        }
-
-        /** Listeners and caches tell a flag's states apart by its record, so the order stands in it as what changed it last. */
-        private static FlagRecord narrowed(FlagRecord flag, FlagOverride override) {
-            Change last = flag.change();
-            return new FlagRecord(
-                    flag.project(),
-                    override.on(flag.flag()),
-                    new Change(
-                            "rollout/" + override.rolloutId(),
-                            Change.Kind.ROLLOUT,
-                            "narrowed at once: " + override.reason(),
-                            last.at().isAfter(override.at()) ? last.at() : override.at()));
-        }
-    }
-
     private final Known known;
-    private final Map<String, Parts> parts = new HashMap<>();
+    private final Map<String, ProjectParts> parts = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, ProjectFlags> made = new HashMap<>();
     private Map<String, ProjectFlags> former = Map.of();
@@ -88,70 +36,39 @@ final class Catalog {
     }
 
     void put(ProjectRecord project) {
-        Parts of = partsOf(project.project());
-        of.toldProject = true;
-        of.project = Optional.of(project);
+        partsOf(project.project()).put(project);
     }
 
     void removeProject(String key) {
-        Parts of = partsOf(key);
-        of.toldProject = true;
-        of.project = Optional.empty();
+        partsOf(key).removeProject();
     }
 
     void put(FlagRecord flag) {
-        Parts of = partsOf(flag.project());
-        of.toldFlags = true;
-        of.flags.merge(flag.flag().key().value(), flag, Catalog::newer);
-        of.letGoOfOverride(flag.flag().key().value());
-    }
-
-    /**
-     * The record that counts. A record that was sent again late, with an older version, must not bring the past back. A lower
-     * version that was made later is no such record: its flag was made anew, or its database restored, and it says what holds now.
-     */
-    private static FlagRecord newer(FlagRecord known, FlagRecord arrived) {
-        boolean isOld = arrived.flag().version() < known.flag().version()
-                && !arrived.change().at().isAfter(known.change().at());
-        return isOld ? known : arrived;
+        partsOf(flag.project()).put(flag);
     }
 
     /** An order to serve less of a flag; it replaces one of the same flag. */
     void put(FlagOverride override) {
-        Parts of = partsOf(override.project());
-        of.overrides.put(override.flag().value(), override);
-        of.takenBack.remove(override.flag().value());
+        partsOf(override.project()).put(override);
     }
 
-    /**
-     * An order was taken back, because the flag has a version that makes it needless. That version may not have been read yet: until
-     * then the order stays in force here, or the feature would open again for a moment.
-     *
-     * @param key {@code project/flag}
-     */
+    /** @param key {@code project/flag} */
     void removeOverride(String key) {
         int slash = key.indexOf('/');
         if (slash > 0) {
-            Parts of = partsOf(key.substring(0, slash));
-            of.takenBack.add(key.substring(slash + 1));
-            of.letGoOfOverride(key.substring(slash + 1));
+            partsOf(key.substring(0, slash)).removeOverride(key.substring(slash + 1));
         }
     }
 
     void put(CohortRecord cohort) {
-        Parts of = partsOf(cohort.project());
-        of.toldCohorts = true;
-        of.cohorts.put(cohort.cohort().id(), cohort.cohort());
+        partsOf(cohort.project()).put(cohort);
     }
 
     /** @param key {@code project/flag} */
     void removeFlag(String key) {
         int slash = key.indexOf('/');
         if (slash > 0) {
-            Parts of = partsOf(key.substring(0, slash));
-            of.toldFlags = true;
-            of.flags.remove(key.substring(slash + 1));
-            of.letGoOfOverride(key.substring(slash + 1));
+            partsOf(key.substring(0, slash)).removeFlag(key.substring(slash + 1));
         }
     }
 
@@ -159,28 +76,38 @@ final class Catalog {
     void removeCohort(String key) {
         int slash = key.indexOf('/');
         if (slash > 0) {
-            Parts of = partsOf(key.substring(0, slash));
-            of.toldCohorts = true;
-            of.cohorts.remove(key.substring(slash + 1));
+            partsOf(key.substring(0, slash)).removeCohort(key.substring(slash + 1));
         }
     }
 
     void put(ListSlice slice) {
-        Parts of = partsOf(slice.project());
-        of.toldLists = true;
-        slice.into(of.lists);
+        slice.into(partsOf(slice.project()).listsToChange());
+    }
+
+    /**
+     * Takes from what flag-config was asked for whatever is newer than what is known here, and nothing else. Orders to serve less stay in
+     * force over it.
+     */
+    void take(ServingSnapshot asked) {
+        asked.projects().forEach(project -> partsOf(project.project()).takePolled(project));
+        asked.cohorts().forEach(cohort -> partsOf(cohort.project()).takePolled(cohort));
+        asked.flags().forEach(flag -> partsOf(flag.project()).takePolled(flag));
+        asked.endedFlags().forEach(ended -> partsOf(ended.project()).takeEndedFlag(ended));
+        asked.endedCohorts().forEach(ended -> partsOf(ended.project()).takeEndedCohort(ended));
+        asked.lists().stream().filter(ServingSnapshot.ListState::deleted).forEach(list -> partsOf(list.project())
+                .takePolledList(list.cohortId(), Optional.empty()));
+    }
+
+    /** Takes a list whole. The asker saw to it that it is newer than what the bus told. */
+    void take(ServingList asked) {
+        partsOf(asked.project()).takePolledList(asked.cohortId(), Optional.of(MemberList.of(asked.members())));
     }
 
     /** Lists as a snapshot has them, by project and cohort; of projects that were told nothing of theirs. */
     int keepListsNotToldOf(Map<String, Map<String, MemberList>> lists) {
-        int kept = 0;
-        for (Map.Entry<String, Map<String, MemberList>> ofProject : lists.entrySet()) {
-            if (!ofProject.getValue().isEmpty() && !partsOf(ofProject.getKey()).toldLists) {
-                partsOf(ofProject.getKey()).lists.putAll(ofProject.getValue());
-                kept += ofProject.getValue().size();
-            }
-        }
-        return kept;
+        return lists.entrySet().stream()
+                .mapToInt(ofProject -> partsOf(ofProject.getKey()).keepListsIfNotTold(ofProject.getValue()))
+                .sum();
     }
 
     /** Makes a project anew at the next assembly although no record of it came: more is known of its people. */
@@ -200,25 +127,13 @@ final class Catalog {
     int keepWhatWasNotToldOf(Records snapshot) {
         int kept = 0;
         for (ProjectRecord project : snapshot.projects()) {
-            Parts of = partsOf(project.project());
-            if (!of.toldProject) {
-                of.project = Optional.of(project);
-                kept++;
-            }
+            kept += partsOf(project.project()).keepIfNotTold(project) ? 1 : 0;
         }
         for (FlagRecord flag : snapshot.flags()) {
-            Parts of = partsOf(flag.project());
-            if (!of.toldFlags) {
-                of.flags.put(flag.flag().key().value(), flag);
-                kept++;
-            }
+            kept += partsOf(flag.project()).keepIfNotTold(flag) ? 1 : 0;
         }
         for (CohortRecord cohort : snapshot.cohorts()) {
-            Parts of = partsOf(cohort.project());
-            if (!of.toldCohorts) {
-                of.cohorts.put(cohort.cohort().id(), cohort.cohort());
-                kept++;
-            }
+            kept += partsOf(cohort.project()).keepIfNotTold(cohort) ? 1 : 0;
         }
         return kept;
     }
@@ -231,18 +146,19 @@ final class Catalog {
     /** What is to be served now. */
     Served assemble(Served.Source source) {
         for (String name : changed) {
-            Parts of = parts.get(name);
-            of.project.ifPresentOrElse(
-                    project -> made.put(
-                            name,
-                            ProjectFlags.of(
-                                    project,
-                                    of.served(),
-                                    of.cohorts.values(),
-                                    new MemberLists(of.lists),
-                                    known,
-                                    Optional.ofNullable(made.getOrDefault(name, former.get(name))))),
-                    () -> made.remove(name));
+            ProjectParts of = parts.get(name);
+            of.project()
+                    .ifPresentOrElse(
+                            project -> made.put(
+                                    name,
+                                    ProjectFlags.of(
+                                            project,
+                                            of.served(),
+                                            of.cohorts(),
+                                            of.lists(),
+                                            known,
+                                            Optional.ofNullable(made.getOrDefault(name, former.get(name))))),
+                            () -> made.remove(name));
         }
         changed.clear();
         Map<String, ProjectFlags> byToken = new HashMap<>();
@@ -256,13 +172,9 @@ final class Catalog {
 
     private Set<String> narrowed() {
         Set<String> narrowed = new HashSet<>();
-        parts.forEach((name, of) -> of.overrides.forEach((key, override) -> {
-            if (Optional.ofNullable(of.flags.get(key))
-                    .filter(flag -> override.narrows(flag.flag()))
-                    .isPresent()) {
-                narrowed.add(name + "/" + key);
-            }
-        }));
+        parts.forEach((name, of) -> of.overrides().stream()
+                .filter(override -> of.isNarrowed(override.flag().value()))
+                .forEach(override -> narrowed.add(name + "/" + override.flag())));
         return narrowed;
     }
 
@@ -271,23 +183,27 @@ final class Catalog {
         List<ProjectRecord> projects = new ArrayList<>();
         List<FlagRecord> flags = new ArrayList<>();
         List<CohortRecord> cohorts = new ArrayList<>();
+        List<FlagOverride> overrides = new ArrayList<>();
         parts.forEach((name, of) -> {
-            of.project.ifPresent(projects::add);
+            of.project().ifPresent(projects::add);
             // As they are served: a node that starts from its disk alone must not open what it was told to close.
             flags.addAll(of.served());
-            of.cohorts.values().forEach(cohort -> cohorts.add(new CohortRecord(name, cohort)));
+            cohorts.addAll(of.cohortRecords());
+            // And what it asks for then may be newer than that and still not know of the order.
+            overrides.addAll(of.overrides());
         });
-        return new Records(projects, flags, cohorts);
+        return new Records(projects, flags, cohorts, overrides);
     }
 
     void putAll(Records records) {
         records.projects().forEach(this::put);
+        records.overrides().forEach(this::put);
         records.flags().forEach(this::put);
         records.cohorts().forEach(this::put);
     }
 
-    private Parts partsOf(String project) {
+    private ProjectParts partsOf(String project) {
         changed.add(project);
-        return parts.computeIfAbsent(project, name -> new Parts());
+        return parts.computeIfAbsent(project, name -> new ProjectParts());
     }
 }

@@ -1,30 +1,22 @@
 package dev.sluice.flagdelivery.serving;
 
-import dev.sluice.contracts.CohortRecord;
-import dev.sluice.contracts.FlagOverride;
-import dev.sluice.contracts.FlagRecord;
-import dev.sluice.contracts.ProjectRecord;
-import dev.sluice.contracts.Topic;
+import dev.sluice.contracts.ServingList;
+import dev.sluice.contracts.ServingSnapshot;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.people.KnownPeople;
-import dev.sluice.flagdelivery.people.Needs;
 import dev.sluice.flagdelivery.snapshot.People;
 import dev.sluice.flagdelivery.snapshot.PeopleKeeper;
 import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
 import dev.sluice.kit.cohort.ListSlice;
-import dev.sluice.kit.kafka.CompactedTable;
-import dev.sluice.kit.kafka.TableReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,11 +28,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Brings records to {@link ServedFlags}: at once from the snapshot on disk, then from Kafka.
+ * Brings records to {@link ServedFlags}: at once from the snapshot on disk, then from Kafka; while that is silent, also what flag-config was
+ * asked for.
  *
- * <p>What the disk gave is served until all tables have been read to their end, and is then replaced as a whole, so that nobody is
- * ever answered from half a table. People are read last, when it is known what flags look at. All work is done by one thread, in the
- * order in which records came.
+ * <p>What the disk gave is served until all tables have been read to their end, and is then replaced as a whole: nobody is ever answered
+ * from half a table. People are read last, when it is known what flags look at. One thread does all, in the order in which records came.
  */
 @ApplicationScoped
 public class FlagFeed {
@@ -53,18 +45,24 @@ public class FlagFeed {
     private final SnapshotKeeper snapshots;
     private final KnownPeople people;
     private final PeopleKeeper peopleSnapshots;
+    private final Duration silentAtLeast;
     private final long peopleWaitNanos;
-    private final String bootstrapServers;
+    private final BusTables bus;
+    private final PeopleFollower follower;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flag-feed").daemon().factory());
-    private final List<CompactedTable<?>> tables = new CopyOnWriteArrayList<>();
     private final Catalog fromKafka;
+    /** Served from until the bus was read: what the disk gave, and what was asked for since. */
+    private Catalog standIn;
+
     private final AtomicLong listChangesServed = new AtomicLong();
     private long listChangesRead;
-    private volatile TableReader members;
     private Optional<Records> onDisk = Optional.empty();
     private Optional<People> peopleOnDisk = Optional.empty();
     private boolean live;
+    /** Whether what was asked for is served, because the bus is not heard. */
+    private boolean polled;
+
     private boolean assemblyPending;
     private boolean peoplePending;
     private boolean saidThatKafkaIsAway;
@@ -81,23 +79,25 @@ public class FlagFeed {
         this.snapshots = snapshots;
         this.people = people;
         this.peopleSnapshots = peopleSnapshots;
+        this.silentAtLeast = config.poll().after();
         this.peopleWaitNanos = config.peopleWaitMax().toNanos();
-        this.bootstrapServers = bootstrapServers;
         this.fromKafka = new Catalog(people);
+        this.standIn = new Catalog(people);
+        this.bus = new BusTables(bootstrapServers, this::takeDefinition, this::takeSlice);
+        this.follower = new PeopleFollower(people, served, bootstrapServers);
     }
 
     void start(@Observes StartupEvent event) {
         onDisk = snapshots.newest();
         peopleOnDisk = peopleSnapshots.newest();
         onDisk.ifPresent(records -> {
-            Catalog fromDisk = new Catalog(people);
-            fromDisk.putAll(records);
+            standIn.putAll(records);
             peopleOnDisk.ifPresent(known -> {
-                fromDisk.keepListsNotToldOf(known.lists());
+                standIn.keepListsNotToldOf(known.lists());
                 people.serve(known.store());
             });
-            Served before = fromDisk.assemble(Served.Source.SNAPSHOT);
-            want(before);
+            Served before = standIn.assemble(Served.Source.SNAPSHOT);
+            follower.want(before);
             served.replace(before);
             fromKafka.follow(before.byProject());
             LOG.infof("serving from disk: flags=%d", records.flags().size());
@@ -110,10 +110,7 @@ public class FlagFeed {
 
     void stop(@Observes ShutdownEvent event) {
         closed = true;
-        tables.forEach(CompactedTable::close);
-        if (members != null) {
-            members.close();
-        }
+        bus.close();
         thread.execute(people::close);
         thread.shutdown();
     }
@@ -124,52 +121,25 @@ public class FlagFeed {
             return;
         }
         try {
-            if (tables.isEmpty()) {
-                tables.add(table(Topic.PROJECTS, ProjectRecord.class, fromKafka::put, fromKafka::removeProject));
-            }
-            if (tables.size() == 1) {
-                tables.add(table(Topic.COHORTS, CohortRecord.class, fromKafka::put, fromKafka::removeCohort));
-            }
-            // Before flags: an order is taken back only after the flag's own version made it needless, so who reads the
-            // flags later
-            // than the orders never misses both.
-            if (tables.size() == 2) {
-                tables.add(table(Topic.FLAG_OVERRIDES, FlagOverride.class, fromKafka::put, fromKafka::removeOverride));
-            }
-            if (tables.size() == 3) {
-                tables.add(table(Topic.FLAGS, FlagRecord.class, fromKafka::put, fromKafka::removeFlag));
-            }
-            if (members == null) {
-                members = TableReader.open(Topic.COHORT_MEMBERS, bootstrapServers, this::takeMembers);
-            }
+            bus.open();
             goLiveWhenRead();
         } catch (RuntimeException e) {
-            tryAgain(this::openTables, e);
+            if (!saidThatKafkaIsAway) {
+                saidThatKafkaIsAway = true;
+                LOG.warnf("Kafka cannot be reached yet, trying on: %s", e.getCause() == null ? e : e.getCause());
+            }
+            later(this::openTables, RETRY_MILLIS);
         }
     }
 
-    private void tryAgain(Runnable step, RuntimeException e) {
-        if (!saidThatKafkaIsAway) {
-            saidThatKafkaIsAway = true;
-            LOG.warnf("Kafka cannot be reached yet, trying on: %s", e.getCause() == null ? e : e.getCause());
-        }
-        later(step, RETRY_MILLIS);
+    private void takeDefinition(Consumer<Catalog> change) {
+        enqueue(() -> {
+            change.accept(fromKafka);
+            assembleSoon();
+        });
     }
 
-    private <V> CompactedTable<V> table(Topic topic, Class<V> type, Consumer<V> put, Consumer<String> remove) {
-        return CompactedTable.open(
-                topic,
-                type,
-                bootstrapServers,
-                (key, value) -> enqueue(() -> {
-                    value.ifPresentOrElse(put, () -> remove.accept(key));
-                    assembleSoon();
-                }));
-    }
-
-    /** On the reading thread, so that texts are let go of before the next slice is read: a list is kept as numbers. */
-    private void takeMembers(String key, Optional<byte[]> bytes) throws IOException {
-        ListSlice slice = ListSlice.of(key, bytes);
+    private void takeSlice(ListSlice slice) {
         enqueue(() -> {
             fromKafka.put(slice);
             listChangesRead++;
@@ -178,11 +148,10 @@ public class FlagFeed {
     }
 
     private void enqueue(Runnable change) {
-        if (closed) {
-            return;
-        }
         try {
-            thread.execute(change);
+            if (!closed) {
+                thread.execute(change);
+            }
         } catch (RejectedExecutionException e) {
             LOG.debug("stopping", e);
         }
@@ -196,11 +165,11 @@ public class FlagFeed {
     }
 
     private void goLiveWhenRead() {
-        if (tables.stream().allMatch(CompactedTable::isCaughtUp) && members.isCaughtUp()) {
+        if (bus.isCaughtUp()) {
             // Every record read so far was queued before this, so what is queued now sees all of them.
             thread.execute(() -> {
                 keepWhatTopicsAreSilentAbout();
-                want(fromKafka.assemble(Served.Source.KAFKA));
+                follower.want(fromKafka.assemble(Served.Source.KAFKA));
                 goLiveWhenPeopleAreKnown(System.nanoTime());
             });
         } else {
@@ -211,15 +180,56 @@ public class FlagFeed {
     private void goLiveWhenPeopleAreKnown(long since) {
         stepPeople();
         boolean isOver = System.nanoTime() - since > peopleWaitNanos;
-        if (!people.isCaughtUp() && !isOver) {
+        if (!follower.isCaughtUp() && !isOver) {
             later(() -> goLiveWhenPeopleAreKnown(since), LOOK_MILLIS);
             return;
         }
-        if (!people.isCaughtUp()) {
+        if (!follower.isCaughtUp()) {
             LOG.warn("people are not read yet: flags that need to know more of them are answered as failed");
         }
         live = true;
+        polled = false;
+        standIn = new Catalog(people);
         assembleSoon();
+    }
+
+    /** Takes what flag-config was asked for where it is newer; left out when the bus, which may know better, was heard meanwhile. */
+    public void take(ServingSnapshot asked) {
+        takeWhileSilent(catalog -> catalog.take(asked));
+    }
+
+    /** The same for a list. */
+    public void take(ServingList asked) {
+        takeWhileSilent(catalog -> catalog.take(asked));
+    }
+
+    private void takeWhileSilent(Consumer<Catalog> change) {
+        enqueue(() -> {
+            if (bus.silence().compareTo(silentAtLeast) >= 0) {
+                change.accept(fromKafka);
+                if (!live) {
+                    change.accept(standIn);
+                }
+                polled = true;
+                listChangesRead++;
+                assembleSoon();
+            }
+        });
+    }
+
+    /** The bus is heard again: what comes by it is served from now on. */
+    public void backToBus() {
+        enqueue(() -> {
+            if (live && polled) {
+                polled = false;
+                assembleSoon();
+            }
+        });
+    }
+
+    /** What is read of the bus, to ask how it is. */
+    public BusTables bus() {
+        return bus;
     }
 
     private void keepWhatTopicsAreSilentAbout() {
@@ -238,7 +248,7 @@ public class FlagFeed {
 
     /** One assembly for all changes that are queued already: a burst of records costs one. */
     private void assembleSoon() {
-        if (live && !assemblyPending) {
+        if ((live || polled) && !assemblyPending) {
             assemblyPending = true;
             enqueue(this::assemble);
         }
@@ -247,27 +257,24 @@ public class FlagFeed {
     private void assemble() {
         assemblyPending = false;
         try {
-            Served now = fromKafka.assemble(Served.Source.KAFKA);
+            Catalog catalog = live ? fromKafka : standIn;
+            Served now = catalog.assemble(polled ? Served.Source.POLL : Served.Source.KAFKA);
             served.replace(now);
             listChangesServed.set(listChangesRead);
-            fromKafka.follow(Map.of());
-            snapshots.keep(fromKafka.records());
-            want(now);
+            catalog.follow(Map.of());
+            snapshots.keep(catalog.records());
+            follower.want(now);
         } catch (RuntimeException e) {
             LOG.error("new state cannot be served, the old one stays", e);
         }
-        followPeople();
-    }
-
-    /** Also what is served still, until the new state takes its place. */
-    private void want(Served next) {
-        Needs reliedOn = next.reliedOn().and(served.now().reliedOn());
-        people.want(next.needs().and(reliedOn), reliedOn);
+        if (live) {
+            followPeople();
+        }
     }
 
     /** Goes on until all is known of people that flags look at. */
     private void followPeople() {
-        if (peoplePending || people.isCaughtUp()) {
+        if (peoplePending || follower.isCaughtUp()) {
             return;
         }
         peoplePending = true;
@@ -284,24 +291,10 @@ public class FlagFeed {
         if (closed) {
             return;
         }
-        try {
-            Set<String> knownBetter = people.step(bootstrapServers);
-            knownBetter.forEach(fromKafka::touch);
-            if (!knownBetter.isEmpty()) {
-                assembleSoon();
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("people cannot be read yet", e);
+        Set<String> knownBetter = follower.step();
+        knownBetter.forEach(fromKafka::touch);
+        if (!knownBetter.isEmpty()) {
+            assembleSoon();
         }
-    }
-
-    /** The tables read so far; empty before Kafka was reached. For reports. */
-    public Optional<Long> unreadableRecords() {
-        return tables.isEmpty() || members == null
-                ? Optional.empty()
-                : Optional.of(tables.stream()
-                                .mapToLong(CompactedTable::unreadableCount)
-                                .sum()
-                        + members.unreadableCount());
     }
 }

@@ -83,6 +83,8 @@ public record Served(
         NONE,
         /** The disk: Kafka has not been read since the start. */
         SNAPSHOT,
+        /** flag-config, asked for what it has because the bus is not heard. */
+        POLL,
         /** Kafka, followed as it changes. */
         KAFKA
     }

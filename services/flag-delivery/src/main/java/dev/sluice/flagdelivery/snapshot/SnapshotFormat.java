@@ -3,6 +3,7 @@ package dev.sluice.flagdelivery.snapshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.CohortRecord;
+import dev.sluice.contracts.FlagOverride;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.ProjectRecord;
 import dev.sluice.contracts.WireJson;
@@ -33,6 +34,7 @@ final class SnapshotFormat implements SnapshotForm<Records> {
     private static final String PROJECT = "project ";
     private static final String FLAG = "flag ";
     private static final String COHORT = "cohort ";
+    private static final String OVERRIDE = "override ";
 
     private final ObjectMapper json = WireJson.lenient();
 
@@ -61,6 +63,9 @@ final class SnapshotFormat implements SnapshotForm<Records> {
         }
         for (FlagRecord flag : records.flags()) {
             line(body, FLAG, flag);
+        }
+        for (FlagOverride override : records.overrides()) {
+            line(body, OVERRIDE, override);
         }
         byte[] content = body.toByteArray();
         String head = String.join(" ", MAGIC, VERSION, sha256(content, 0), Integer.toString(content.length)) + "\n";
@@ -96,6 +101,7 @@ final class SnapshotFormat implements SnapshotForm<Records> {
         List<ProjectRecord> projects = new ArrayList<>();
         List<FlagRecord> flags = new ArrayList<>();
         List<CohortRecord> cohorts = new ArrayList<>();
+        List<FlagOverride> overrides = new ArrayList<>();
         int from = start;
         while (from < bytes.length) {
             int end = indexOfNewline(bytes, from);
@@ -107,13 +113,15 @@ final class SnapshotFormat implements SnapshotForm<Records> {
                     flags.add(json.readValue(line.substring(FLAG.length()), FlagRecord.class));
                 } else if (line.startsWith(COHORT)) {
                     cohorts.add(json.readValue(line.substring(COHORT.length()), CohortRecord.class));
+                } else if (line.startsWith(OVERRIDE)) {
+                    overrides.add(json.readValue(line.substring(OVERRIDE.length()), FlagOverride.class));
                 }
             } catch (JsonProcessingException e) {
                 LOG.errorf("record of the snapshot not understood, left out: offset=%d %s", from, e.getMessage());
             }
             from = end + 1;
         }
-        return new Records(projects, flags, cohorts);
+        return new Records(projects, flags, cohorts, overrides);
     }
 
     private void line(ByteArrayOutputStream out, String kind, Object entry) throws JsonProcessingException {

@@ -8,22 +8,17 @@ import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flagdelivery.DeliveryConfig;
 import dev.sluice.flagdelivery.Flags;
 import dev.sluice.flagdelivery.Publisher;
-import dev.sluice.flagdelivery.people.KnownPeople;
 import dev.sluice.flagdelivery.snapshot.PeopleKeeper;
 import dev.sluice.flagdelivery.snapshot.Records;
 import dev.sluice.flagdelivery.snapshot.SnapshotKeeper;
 import dev.sluice.kit.cohort.MemberList;
 import dev.sluice.testkit.KafkaResource;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,48 +31,8 @@ class RestartTest {
     @TempDir
     Path folder;
 
-    /** One life of the service, as far as its state goes. */
-    private final class Life implements AutoCloseable {
-        private final ServedFlags served = new ServedFlags();
-        private final SnapshotKeeper snapshots = new SnapshotKeeper(config());
-        private final KnownPeople people = new KnownPeople();
-        private final PeopleKeeper peopleSnapshots = new PeopleKeeper(config());
-        private final FlagFeed feed;
-
-        Life(String bootstrapServers) {
-            feed = new FlagFeed(served, snapshots, people, peopleSnapshots, config(), bootstrapServers);
-            feed.start(new StartupEvent());
-        }
-
-        long versionOf(String flag) {
-            return versionOf("lives", flag);
-        }
-
-        long versionOf(String project, String flag) {
-            return Optional.ofNullable(served.now().byProject().get(project))
-                    .map(flags -> flags.flags().get(flag))
-                    .map(known -> known.flag().version())
-                    .orElse(-1L);
-        }
-
-        boolean isOn(String flag, String distinctId) {
-            ProjectFlags project = served.now().byProject().get("people");
-            return project != null
-                    && project
-                            .evaluate(
-                                    Set.of(flag),
-                                    project.person(Asked.of(distinctId, Map.of())),
-                                    Client.ANY,
-                                    Instant.now())
-                            .stream()
-                            .anyMatch(
-                                    answer -> answer.evaluation().orElseThrow().enabled());
-        }
-
-        @Override
-        public void close() {
-            feed.stop(new ShutdownEvent());
-        }
+    private Life life(String bootstrapServers) {
+        return new Life(bootstrapServers, config());
     }
 
     @Test
@@ -88,32 +43,32 @@ class RestartTest {
             publisher.project("lives");
             publisher.flag("lives", Flags.flag("stays").version(4).forEveryone().build());
             publisher.flag("lives", Flags.flag("goes").version(1).forEveryone().build());
-            try (Life first = new Life(broker)) {
-                assertThat(first.served.now().isKnown()).isFalse();
+            try (Life first = life(broker)) {
+                assertThat(first.served().now().isKnown()).isFalse();
                 await().atMost(ATMOST).until(() -> first.versionOf("goes") == 1 && first.versionOf("stays") == 4);
-                await().atMost(ATMOST).until(() -> first.snapshots.writtenCount() > 0);
+                await().atMost(ATMOST).until(() -> first.snapshots().writtenCount() > 0);
                 publisher.flag(
                         "lives", Flags.flag("stays").version(5).forEveryone().build());
                 await().atMost(ATMOST).until(() -> first.versionOf("stays") == 5);
-                long written = first.snapshots.writtenCount();
-                await().atMost(ATMOST).until(() -> first.snapshots.writtenCount() > written || onDisk() == 5);
+                long written = first.snapshots().writtenCount();
+                await().atMost(ATMOST).until(() -> first.snapshots().writtenCount() > written || onDisk() == 5);
             }
 
             // when
-            try (Life second = new Life(NO_BROKER)) {
+            try (Life second = life(NO_BROKER)) {
                 // then
-                assertThat(second.served.now().source()).isEqualTo(Served.Source.SNAPSHOT);
+                assertThat(second.served().now().source()).isEqualTo(Served.Source.SNAPSHOT);
                 assertThat(second.versionOf("stays")).isEqualTo(5);
                 assertThat(second.versionOf("goes")).isEqualTo(1);
             }
 
             // when
             publisher.noFlag("lives", "goes");
-            try (Life third = new Life(broker)) {
+            try (Life third = life(broker)) {
                 // then
                 assertThat(third.versionOf("goes")).isEqualTo(1);
                 await().atMost(ATMOST).until(() -> third.versionOf("goes") == -1);
-                assertThat(third.served.now().source()).isEqualTo(Served.Source.KAFKA);
+                assertThat(third.served().now().source()).isEqualTo(Served.Source.KAFKA);
                 assertThat(third.versionOf("stays")).isEqualTo(5);
             }
         }
@@ -130,24 +85,24 @@ class RestartTest {
                     Flags.flag("opened")
                             .ladder(Optional.empty(), Flags.stage(0, 10_000))
                             .build());
-            try (Life first = new Life(broker)) {
+            try (Life first = life(broker)) {
                 await().atMost(ATMOST).until(() -> first.isOn("opened", "ann"));
-                long written = first.snapshots.writtenCount();
+                long written = first.snapshots().writtenCount();
 
                 // when
                 publisher.override("people", "opened", 1, 0);
 
                 // then
                 await().atMost(ATMOST).until(() -> !first.isOn("opened", "ann"));
-                assertThat(first.served.now().narrowed()).containsExactly("people/opened");
-                await().atMost(ATMOST).until(() -> first.snapshots.writtenCount() > written);
+                assertThat(first.served().now().narrowed()).containsExactly("people/opened");
+                await().atMost(ATMOST).until(() -> first.snapshots().writtenCount() > written);
             }
-            try (Life second = new Life(NO_BROKER)) {
-                assertThat(second.served.now().source()).isEqualTo(Served.Source.SNAPSHOT);
+            try (Life second = life(NO_BROKER)) {
+                assertThat(second.served().now().source()).isEqualTo(Served.Source.SNAPSHOT);
                 assertThat(second.isOn("opened", "ann")).isFalse();
             }
-            try (Life third = new Life(broker)) {
-                await().atMost(ATMOST).until(() -> third.served.now().source() == Served.Source.KAFKA);
+            try (Life third = life(broker)) {
+                await().atMost(ATMOST).until(() -> third.served().now().source() == Served.Source.KAFKA);
                 assertThat(third.isOn("opened", "ann")).isFalse();
             }
         }
@@ -171,31 +126,31 @@ class RestartTest {
                             .build());
             publisher.person("people", "ann", Map.of("plan", "pro", "shoe", 38), Optional.empty());
             publisher.members("people", "list", List.of("bob", "Cy@example.org"));
-            try (Life first = new Life(broker)) {
+            try (Life first = life(broker)) {
                 await().atMost(ATMOST).until(() -> first.isOn("pro", "ann") && first.isOn("listed", "bob"));
-                assertThat(first.people.person("people", "ann").orElseThrow().properties())
+                assertThat(first.people().person("people", "ann").orElseThrow().properties())
                         .isEqualTo(Map.of("plan", "pro"));
                 assertThat(first.isOn("listed", "ann")).isFalse();
                 await().atMost(ATMOST).until(() -> isPersonOnDisk("ann"));
             }
 
             // when
-            try (Life second = new Life(NO_BROKER)) {
+            try (Life second = life(NO_BROKER)) {
                 // then
-                assertThat(second.served.now().source()).isEqualTo(Served.Source.SNAPSHOT);
+                assertThat(second.served().now().source()).isEqualTo(Served.Source.SNAPSHOT);
                 assertThat(second.isOn("pro", "ann")).isTrue();
                 assertThat(second.isOn("pro", "bob")).isFalse();
                 assertThat(second.isOn("listed", "bob")).isTrue();
-                assertThat(second.people.isCaughtUp()).isFalse();
+                assertThat(second.people().isCaughtUp()).isFalse();
             }
 
             // when
             publisher.noPerson("people", "ann");
             publisher.noMembers("people", "list");
-            try (Life third = new Life(broker)) {
+            try (Life third = life(broker)) {
                 // then
                 assertThat(third.isOn("pro", "ann")).isTrue();
-                await().atMost(ATMOST).until(() -> third.served.now().source() == Served.Source.KAFKA);
+                await().atMost(ATMOST).until(() -> third.served().now().source() == Served.Source.KAFKA);
                 assertThat(third.isOn("pro", "ann")).isFalse();
                 assertThat(third.isOn("listed", "bob")).isFalse();
             }
@@ -220,9 +175,9 @@ class RestartTest {
         await().atMost(ATMOST).until(() -> before.writtenCount() > 0);
 
         // when
-        try (Life life = new Life(NO_BROKER)) {
+        try (Life life = life(NO_BROKER)) {
             // then
-            ProjectFlags project = life.served.now().byProject().get("people");
+            ProjectFlags project = life.served().now().byProject().get("people");
             assertThat(project.evaluateAll(project.person(Asked.of("ann", Map.of())), Instant.now()))
                     .filteredOn(Answer::isFailed)
                     .extracting(answer -> answer.flag().flag().key().value())
@@ -259,8 +214,8 @@ class RestartTest {
             publisher.project("lives-again");
 
             // when
-            try (Life life = new Life(broker)) {
-                await().atMost(ATMOST).until(() -> life.served.now().source() == Served.Source.KAFKA);
+            try (Life life = life(broker)) {
+                await().atMost(ATMOST).until(() -> life.served().now().source() == Served.Source.KAFKA);
 
                 // then
                 assertThat(life.versionOf("lives-again", "kept")).isEqualTo(4);
@@ -293,46 +248,6 @@ class RestartTest {
     }
 
     private DeliveryConfig config() {
-        return new DeliveryConfig() {
-            @Override
-            public Optional<String> node() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Path> snapshotDir() {
-                return Optional.of(folder);
-            }
-
-            @Override
-            public Duration snapshotDelay() {
-                return Duration.ofMillis(50);
-            }
-
-            @Override
-            public Duration peopleSnapshotEvery() {
-                return Duration.ofMillis(50);
-            }
-
-            @Override
-            public Duration peopleWaitMax() {
-                return ATMOST;
-            }
-
-            @Override
-            public int bodyBytesMax() {
-                return 1_000_000;
-            }
-
-            @Override
-            public OptionalLong bodyRoomBytes() {
-                return OptionalLong.empty();
-            }
-
-            @Override
-            public int streamsMax() {
-                return 10;
-            }
-        };
+        return new DeliveryTestConfig(folder, ATMOST, Optional.empty());
     }
 }
