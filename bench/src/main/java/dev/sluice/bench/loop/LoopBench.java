@@ -3,9 +3,8 @@ package dev.sluice.bench.loop;
 import dev.sluice.bench.Benchmark;
 import dev.sluice.bench.Row;
 import dev.sluice.bench.Settings;
-import dev.sluice.bench.rollout.Person;
+import dev.sluice.bench.rollout.Controls;
 import dev.sluice.bench.rollout.Standings;
-import dev.sluice.bench.stack.Definitions;
 import dev.sluice.bench.stack.Processor;
 import dev.sluice.bench.stack.Stack;
 import java.time.Duration;
@@ -34,23 +33,14 @@ public final class LoopBench implements Benchmark {
     private static final double TARGET_MILLIS = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 20;
-    private static final List<String> JVM = List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC");
 
     @Override
     public List<Row> run(Settings settings) throws Exception {
         try (Stack stack = Stack.start(settings)) {
-            stack.database("sluice");
-            Map<String, String> database = Map.of(
-                    "SLUICE_DB_NAME", "sluice",
-                    "SLUICE_PROJECT_TOKEN", Definitions.TOKEN,
-                    "SLUICE_SECRET_KEY", Definitions.SECRET);
-            Stack.Service config = stack.service("flag-config", Processor.ANY, JVM, database);
-            Stack.Service rollout = stack.service("auto-rollout", Processor.ANY, JVM, database);
-            Stack.Service delivery = stack.service("flag-delivery", Processor.ANY, JVM, Map.of());
-            Stack.Service ingestion = stack.service("event-ingestion", Processor.ANY, JVM, Map.of());
-            stack.service("metric-watcher", Processor.ANY, JVM, Map.of());
-            Person person =
-                    new Person(config.uri("/"), rollout.uri("/"), stack.keys().token("ada", "editor"));
+            Controls controls = Controls.start(stack);
+            Stack.Service delivery = stack.service("flag-delivery", Processor.ANY, Controls.JVM, Map.of());
+            Stack.Service ingestion = stack.service("event-ingestion", Processor.ANY, Controls.JVM, Map.of());
+            stack.service("metric-watcher", Processor.ANY, Controls.JVM, Map.of());
             App app = new App(delivery, ingestion);
             int warmUp = settings.times(WARM_UP_ROLLOUTS);
             List<Trial> trials = IntStream.range(0, warmUp + settings.times(ROLLOUTS))
@@ -58,19 +48,16 @@ public final class LoopBench implements Benchmark {
                     .toList();
             try (Standings standings = new Standings(stack.bootstrapServers());
                     Client client = new Client(app)) {
-                prepare(person, app, standings, trials);
+                prepare(controls, app, standings, trials);
                 decide(app, client, trials.subList(0, warmUp));
                 return decide(app, client, trials.subList(warmUp, trials.size()));
             }
         }
     }
 
-    private static void prepare(Person person, App app, Standings standings, List<Trial> trials) throws Exception {
+    private static void prepare(Controls controls, App app, Standings standings, List<Trial> trials) throws Exception {
         List<String> flags = trials.stream().map(Trial::flag).toList();
-        person.makeTemplate();
-        person.makeFlags(flags);
-        person.startRollouts(flags);
-        standings.awaitOpen(flags);
+        controls.open(flags, standings);
         // Served, too, and by the version that the watcher counts for.
         standings.awaitWatched(flags);
         List<CompletableFuture<Void>> met = new ArrayList<>();

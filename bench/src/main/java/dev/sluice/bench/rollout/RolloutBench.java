@@ -3,9 +3,7 @@ package dev.sluice.bench.rollout;
 import dev.sluice.bench.Benchmark;
 import dev.sluice.bench.Row;
 import dev.sluice.bench.Settings;
-import dev.sluice.bench.stack.Definitions;
 import dev.sluice.bench.stack.Heap;
-import dev.sluice.bench.stack.Processor;
 import dev.sluice.bench.stack.Stack;
 import dev.sluice.bench.stack.Usage;
 import dev.sluice.metric.VerdictStatus;
@@ -34,30 +32,18 @@ public final class RolloutBench implements Benchmark {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration STEADY = Duration.ofSeconds(20);
     private static final double TARGET_MILLIS = 150;
-    private static final List<String> JVM = List.of("-Xms128m", "-Xmx256m", "-XX:+UseSerialGC");
 
     @Override
     public List<Row> run(Settings settings) throws Exception {
         try (Stack stack = Stack.start(settings)) {
-            stack.database("sluice");
-            Map<String, String> database = Map.of(
-                    "SLUICE_DB_NAME", "sluice",
-                    "SLUICE_PROJECT_TOKEN", Definitions.TOKEN,
-                    "SLUICE_SECRET_KEY", Definitions.SECRET);
-            Stack.Service config = stack.service("flag-config", Processor.ANY, JVM, database);
-            Stack.Service rollout = stack.service("auto-rollout", Processor.ANY, JVM, database);
-            Person person =
-                    new Person(config.uri("/"), rollout.uri("/"), stack.keys().token("ada", "editor"));
+            Controls controls = Controls.start(stack);
             List<String> all = IntStream.range(0, settings.times(ROLLOUTS))
                     .mapToObj(i -> "feature-" + i)
                     .toList();
             try (Standings standings = new Standings(stack.bootstrapServers());
                     Judge judge = new Judge(stack.bootstrapServers())) {
-                person.makeTemplate();
-                person.makeFlags(all);
-                person.startRollouts(all);
-                standings.awaitOpen(all);
-                return measure(settings, rollout, all, standings, judge);
+                controls.open(all, standings);
+                return measure(settings, controls.rollout(), all, standings, judge);
             }
         }
     }
