@@ -90,6 +90,9 @@ final class Verdicts implements AutoCloseable {
     }
 
     private void heard(ConsumerRecord<String, byte[]> each, long now) throws IOException {
+        if (each.value() == null) {
+            return;
+        }
         judged.add(each.key());
         VerdictRecord verdict = reader.readValue(each.value());
         verdict.verdict()

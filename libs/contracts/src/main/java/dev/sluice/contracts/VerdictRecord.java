@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * The newest verdict on a rollout; also its heartbeat, repeated every few seconds while nothing changes. Topic {@code verdicts},
- * key: the rollout's id.
+ * key: the rollout's id. It is taken off when its rollout is taken off {@code rollouts}, a while after the end.
  *
  * @param project the rollout's project
  * @param verdict what can be said

@@ -138,6 +138,13 @@ final class Driver implements AutoCloseable {
         watchList = list;
     }
 
+    /** The rollout ended long ago and is taken off its topic. */
+    void forget() {
+        watchList = WatchList.empty();
+        rollouts.pipeInput(World.ROLLOUT, (RolloutRecord) null);
+        pass(Duration.ofSeconds(1));
+    }
+
     /** Verdicts that were kept since this was asked last. */
     List<JudgedRecord> keptVerdicts() {
         return verdictLog.readValuesToList();

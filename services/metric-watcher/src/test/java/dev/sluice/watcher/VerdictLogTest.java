@@ -48,4 +48,25 @@ class VerdictLogTest {
                         Replay.of(each.plan(), each.verdict()).differences())
                 .isEmpty());
     }
+
+    @Test
+    void shouldTakeTheNewestVerdictOffItsTopicWhenTheRolloutIsTakenOffItsOwn() {
+        // given
+        driver.watch(World.at(2));
+        driver.send(Sent.exposure("e1", People.in(Arm.TREATED, 2), T, "true", 2));
+        driver.settle();
+        assertThat(driver.verdictRecords()).isNotEmpty().noneMatch(record -> record.value() == null);
+        driver.keptVerdicts();
+
+        // when: and time for more than one heartbeat
+        driver.forget();
+        driver.pass(Duration.ofSeconds(30));
+
+        // then
+        assertThat(driver.verdictRecords()).singleElement().satisfies(record -> {
+            assertThat(record.key()).isEqualTo(World.ROLLOUT);
+            assertThat(record.value()).isNull();
+        });
+        assertThat(driver.keptVerdicts()).isEmpty();
+    }
 }

@@ -72,9 +72,10 @@ public final class WatcherTopology {
                 counts.<SumsInput>mapValues(SumsInput.Counted::new).merge(standings(builder));
         KStream<String, Judged> judged =
                 heard.filterNot(WatcherTopology::isOfSegment).process(sums, Named.as("rollout-sums"));
-        judged.mapValues(each -> new VerdictRecord(each.project(), each.verdict()))
+        // A tombstone on the one topic of a rollout becomes one on the other.
+        judged.mapValues(each -> each == null ? null : new VerdictRecord(each.project(), each.verdict()))
                 .to(Topic.VERDICTS.topicName(), Produced.with(Serdes.String(), JsonSerde.of(VerdictRecord.class)));
-        judged.filter((_, each) -> each.isNews())
+        judged.filter((_, each) -> each != null && each.isNews())
                 .mapValues(each -> new JudgedRecord(each.project(), each.plan(), each.verdict()))
                 .to(Topic.VERDICT_LOG.topicName(), Produced.with(Serdes.String(), JsonSerde.of(JudgedRecord.class)));
         heard.filter((key, input) -> input instanceof SumsInput.Standing || isOfSegment(key, input))

@@ -74,7 +74,12 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
     public void process(Record<String, SumsInput> received) {
         switch (received.value()) {
             case SumsInput.Counted counted -> counted(received.key(), counted.change());
-            case SumsInput.Standing standing -> standing(received.key(), standing.rollout());
+            case SumsInput.Standing standing -> {
+                standing(received.key(), standing.rollout());
+                if (standing.rollout().isEmpty()) {
+                    forgotten(received.key(), received.timestamp());
+                }
+            }
         }
     }
 
@@ -100,6 +105,11 @@ final class RolloutSumsProcessor implements Processor<String, SumsInput, String,
         joinedTo.remove(rolloutId);
         stands(rolloutId, rollout.orElse(null));
         changed.add(rolloutId);
+    }
+
+    /** The rollout ended long ago and was taken off its topic; so is what was said of it last, or that would be read for ever. */
+    private void forgotten(String rolloutId, long at) {
+        context.forward(new Record<>(rolloutId, null, at));
     }
 
     private void stands(String rolloutId, RolloutRecord rollout) {
