@@ -3,6 +3,7 @@ package dev.sluice.contracts;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.metric.Verdict;
 import dev.sluice.metric.segment.Finding;
+import dev.sluice.rollout.Told;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param at when it happened
  * @param generation of the rollout; empty on alerts of writers that did not say
  * @param segment the part of the people that it is about, with its evidence; empty when it is about all of them
+ * @param told whom the plan names for it; empty when the plan says nothing of it
  */
 public record AlertRecord(
         String alertId,
@@ -40,7 +42,8 @@ public record AlertRecord(
         String by,
         Instant at,
         Optional<Long> generation,
-        Optional<Finding> segment) {
+        Optional<Finding> segment,
+        Optional<Told> told) {
     public AlertRecord {
         Objects.requireNonNull(alertId, "alertId");
         Objects.requireNonNull(project, "project");
@@ -56,6 +59,41 @@ public record AlertRecord(
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(told, "told");
+    }
+
+    /** An alert of which no plan says who is told. */
+    public AlertRecord(
+            String alertId,
+            String project,
+            String rolloutId,
+            FlagKey flag,
+            Kind kind,
+            Severity severity,
+            String headline,
+            String done,
+            String stageName,
+            Optional<Verdict> evidence,
+            String by,
+            Instant at,
+            Optional<Long> generation,
+            Optional<Finding> segment) {
+        this(
+                alertId,
+                project,
+                rolloutId,
+                flag,
+                kind,
+                severity,
+                headline,
+                done,
+                stageName,
+                evidence,
+                by,
+                at,
+                generation,
+                segment,
+                Optional.empty());
     }
 
     /** An alert about all of a rollout's people. */

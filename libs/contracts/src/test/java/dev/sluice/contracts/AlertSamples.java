@@ -1,6 +1,8 @@
 package dev.sluice.contracts;
 
+import dev.sluice.rollout.Told;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,6 +92,24 @@ final class AlertSamples {
                         "sluice",
                         Samples.AT,
                         Optional.of(2L)));
+        samples.put(
+                "alert-told-by-the-plan",
+                new AlertRecord(
+                        "r-1/2/11/widened",
+                        "default",
+                        "r-1",
+                        Samples.FLAG,
+                        AlertRecord.Kind.WIDENED,
+                        AlertRecord.Severity.INFO,
+                        "new-checkout was widened to stage \"5 % of everyone\"",
+                        "5 % of everyone have it since version 9",
+                        "5 % of everyone",
+                        Optional.empty(),
+                        "sluice",
+                        Samples.AT,
+                        Optional.of(2L),
+                        Optional.empty(),
+                        Optional.of(new Told(List.of("checkout team"), List.of("payments"), true))));
         return samples;
     }
 }

@@ -100,6 +100,7 @@ public final class PlanDifference {
         part("rules.coolDown", before.coolDown(), after.coolDown());
         part("rules.noDataAfter", before.noDataAfter(), after.noDataAfter());
         part("rules.segmentsBy", before.segmentsBy(), after.segmentsBy());
+        part("rules.tell", before.tellings(), after.tellings());
     }
 
     private void part(String field, Object before, Object after) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param noDataAfter a stage that nobody was seen in for so long holds, and people are told
  * @param segmentsBy properties of people ("plan", "country") whose values are watched one by one for a turn to the worse; at most
  *     {@value #MOST_SEGMENTED}
+ * @param tell who is told of which events instead of whoever hears of them otherwise; empty when the plan does not say
  */
 public record PlanRules(
         RollbackTo rollbackTo,
@@ -24,7 +25,8 @@ public record PlanRules(
         Optional<AllowedHours> allowedHours,
         Duration coolDown,
         Duration noDataAfter,
-        List<String> segmentsBy) {
+        List<String> segmentsBy,
+        Optional<List<Telling>> tell) {
 
     /** Every property makes all segments harder to see, because false alarms are bounded over all of them together. */
     public static final int MOST_SEGMENTED = 5;
@@ -35,6 +37,18 @@ public record PlanRules(
     /** Takes back everything, bakes nothing, releases the holdback at the end, at any hour. */
     public static final PlanRules PLAIN = new PlanRules(
             RollbackTo.BEFORE, Duration.ZERO, Duration.ZERO, Optional.empty(), Duration.ZERO, USUAL_NO_DATA_AFTER);
+
+    /** Rules that do not say who is told. */
+    public PlanRules(
+            RollbackTo rollbackTo,
+            Duration bake,
+            Duration holdbackFor,
+            Optional<AllowedHours> allowedHours,
+            Duration coolDown,
+            Duration noDataAfter,
+            List<String> segmentsBy) {
+        this(rollbackTo, bake, holdbackFor, allowedHours, coolDown, noDataAfter, segmentsBy, Optional.empty());
+    }
 
     /** Rules by which nobody is watched but everybody together. */
     public PlanRules(
@@ -56,5 +70,11 @@ public record PlanRules(
         Objects.requireNonNull(noDataAfter, "noDataAfter");
         // Rules that were written before there were segments name none.
         segmentsBy = segmentsBy == null ? List.of() : List.copyOf(segmentsBy);
+        tell = tell.filter(stated -> !stated.isEmpty()).map(List::copyOf);
+    }
+
+    /** Who is told of which events; none when the plan does not say. */
+    public List<Telling> tellings() {
+        return tell.orElse(List.of());
     }
 }

@@ -87,6 +87,31 @@ final class RuleChecks {
         }
         rules.allowedHours().ifPresent(this::hours);
         segments(rules.segmentsBy(), guarded);
+        tellings(rules.tellings());
+    }
+
+    private void tellings(List<Telling> tellings) {
+        if (tellings.size() > Telling.MOST) {
+            say("rules.tell", "has " + tellings.size() + " parts", "say it in " + Telling.MOST + " at most");
+        }
+        for (int i = 0; i < tellings.size(); i++) {
+            Telling telling = tellings.get(i);
+            String field = "rules.tell[" + i + "]";
+            if (telling.routes().isEmpty() && telling.teams().isEmpty()) {
+                say(field, "names nobody", "name a route or a team: what is not spoken of is told as always");
+            }
+            names(field + ".routes", telling.routes());
+            names(field + ".teams", telling.teams());
+        }
+    }
+
+    private void names(String field, List<String> names) {
+        if (names.stream().anyMatch(String::isBlank)) {
+            say(field, "has an empty name in it", "name each as it is called");
+        }
+        if (names.size() > Telling.MOST) {
+            say(field, "has " + names.size() + " names", "name " + Telling.MOST + " at most");
+        }
     }
 
     private void segments(List<String> properties, boolean guarded) {

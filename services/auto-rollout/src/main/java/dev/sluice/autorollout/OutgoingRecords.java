@@ -9,6 +9,7 @@ import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.Run;
 import dev.sluice.rollout.Served;
+import dev.sluice.rollout.Told;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -83,7 +84,9 @@ final class OutgoingRecords {
                 news.evidence(),
                 news.by(),
                 news.at(),
-                Optional.of(run.generation()));
+                Optional.of(run.generation()),
+                Optional.empty(),
+                Told.of(run.plan().rulesOrPlain(), news));
         return Outgoing.of(Topic.ALERTS, run.rolloutId(), news.alertId(), alert);
     }
 

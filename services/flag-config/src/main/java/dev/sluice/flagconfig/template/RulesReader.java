@@ -5,12 +5,15 @@ import dev.sluice.flagconfig.template.TemplateRequests.ApprovalRequest;
 import dev.sluice.flagconfig.template.TemplateRequests.HoursRequest;
 import dev.sluice.flagconfig.template.TemplateRequests.RulesRequest;
 import dev.sluice.flagconfig.template.TemplateRequests.StageRequest;
+import dev.sluice.flagconfig.template.TemplateRequests.TellingRequest;
 import dev.sluice.rollout.AfterDeadline;
 import dev.sluice.rollout.AllowedHours;
 import dev.sluice.rollout.Approval;
+import dev.sluice.rollout.Effect;
 import dev.sluice.rollout.PlanRules;
 import dev.sluice.rollout.RollbackTo;
 import dev.sluice.rollout.StageTerms;
+import dev.sluice.rollout.Telling;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -57,8 +60,31 @@ final class RulesReader {
                                 .each(
                                         rules.segmentsBy(),
                                         PlanRules.MOST_SEGMENTED,
-                                        (each, name) -> each.name(Optional.of(name), "a property of people"))))
+                                        (each, name) -> each.name(Optional.of(name), "a property of people")),
+                        rules.tell().map(tell -> place.dot("tell").each(tell, Telling.MOST, RulesReader::telling))))
                 .orElse(PlanRules.PLAIN);
+    }
+
+    private static Telling telling(Place place, TellingRequest sent) {
+        Telling telling = new Telling(
+                place.dot("events")
+                        .each(
+                                sent.events(),
+                                Effect.News.values().length,
+                                (each, name) -> each.oneOf(Effect.News.class, Optional.of(name))),
+                sent.leastSeverity().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(place.dot("leastSeverity").oneOf(Effect.Severity.class, sent.leastSeverity())),
+                names(place.dot("routes"), sent.routes(), "a notification route's name"),
+                names(place.dot("teams"), sent.teams(), "a team's name"));
+        if (telling.routes().isEmpty() && telling.teams().isEmpty()) {
+            throw place.refusal("it names nobody: name a route or a team; what is not spoken of is told as always");
+        }
+        return telling;
+    }
+
+    private static List<String> names(Place place, Optional<List<String>> sent, String whatItIs) {
+        return place.each(sent, Telling.MOST, (each, name) -> each.name(Optional.of(name), whatItIs));
     }
 
     private static Duration duration(Place place, Optional<String> sent, Duration usual) {

@@ -157,7 +157,29 @@ final class TemplateRequests {
                             "Properties of people (5 at most) whose values are watched one by one for a turn to the"
                                     + " worse; a finding warns and narrows nothing",
                     examples = "[\"plan\", \"country\"]")
-            Optional<List<String>> segmentsBy) {}
+            Optional<List<String>> segmentsBy,
+
+            @Schema(
+                    description = "Who is told of which events instead of whoever wants to hear of them; breaches,"
+                            + " rollbacks and pages are told to those besides")
+            Optional<List<TellingRequest>> tell) {}
+
+    /** Who is told of what. */
+    @Schema(
+            name = "TellingRequest",
+            description = "Notification routes by name, or all that ask for a team; one of both is needed")
+    public record TellingRequest(
+            @Schema(description = "Which events; all when left out", examples = "[\"started\", \"widened\"]")
+            Optional<List<String>> events,
+
+            @Schema(
+                    enumeration = {"info", "warning", "page"},
+                    defaultValue = "info")
+            Optional<String> leastSeverity,
+
+            @Schema(examples = "[\"checkout news\"]") Optional<List<String>> routes,
+
+            @Schema(examples = "[\"payments\"]") Optional<List<String>> teams) {}
 
     /** When the machine may widen. */
     @Schema(name = "HoursRequest", description = "When the rollout may widen; it rolls back at any hour")

@@ -250,7 +250,8 @@ class DefinitionResourcesTest {
     void shouldKeepTheNextVersionOfATemplate() {
         String metric = Api.newMetric();
         String key = Api.newKey("own");
-        String parts = "\"holdback\":500,\"rules\":{\"segmentsBy\":[\"plan\",\"$geoip_country_code\"]},\"stages\":["
+        String parts = "\"holdback\":500,\"rules\":{\"segmentsBy\":[\"plan\",\"$geoip_country_code\"],"
+                + "\"tell\":[{\"events\":[\"widened\"],\"routes\":[\"checkout news\"]}]},\"stages\":["
                 + STAGE + "],\"guardrails\":[" + GUARDRAIL.formatted(metric) + "]}";
 
         Api.post(PROJECT + "/templates", "{\"key\":\"" + key + "\"," + parts)
@@ -258,7 +259,9 @@ class DefinitionResourcesTest {
                 .body("stages[0].gate", equalTo("automatic"))
                 .body("guardrails[0].trigger", equalTo("harm"))
                 .body("guardrails[0].weight", equalTo(1.0f))
-                .body("rules.segmentsBy", equalTo(List.of("plan", "$geoip_country_code")));
+                .body("rules.segmentsBy", equalTo(List.of("plan", "$geoip_country_code")))
+                .body("rules.tell[0].events", equalTo(List.of("widened")))
+                .body("rules.tell[0].routes", equalTo(List.of("checkout news")));
         Api.put(PROJECT + "/templates/" + key, "{\"version\":1,\"name\":\"Own\"," + parts)
                 .statusCode(200)
                 .body("version", equalTo(2))
@@ -276,6 +279,9 @@ class DefinitionResourcesTest {
             "stages":[{"name":"x","share":0}]               | stages[0].share
             "stages":[STAGE],"alpha":2                      | alpha
             "stages":[STAGE],"rules":{"segmentsBy":["a","b","c","d","e","f"]} | rules.segmentsBy
+            "stages":[STAGE],"rules":{"tell":[{"events":["widened"]}]}                    | rules.tell[0]
+            "stages":[STAGE],"rules":{"tell":[{"events":["shrunk"],"routes":["news"]}]}   | rules.tell[0].events[0]
+            "stages":[STAGE],"rules":{"tell":[{"leastSeverity":"loud","teams":["a"]}]}    | rules.tell[0].leastSeverity
             "stages":[STAGE],"guardrails":[{"id":"a","metricKey":"no-such-metric","direction":"lower_is_worse","margin":2000}] | guardrails[0].metricKey
             "stages":[STAGE],"guardrails":[{"id":"a","metricKey":"x","direction":"down","margin":2000}] | guardrails[0].direction
             "stages":[{"name":"x","share":1,"audience":{"name":"y","filters":[{"type":"cohort","value":"none"}]}}] | stages[0].audience.filters[0].value

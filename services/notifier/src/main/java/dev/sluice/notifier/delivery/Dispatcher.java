@@ -6,6 +6,7 @@ import dev.sluice.notifier.delivery.Ledger.Entry;
 import dev.sluice.notifier.delivery.Ledger.Standing;
 import dev.sluice.notifier.outbound.Attempt;
 import dev.sluice.notifier.route.FlagNotes;
+import dev.sluice.notifier.route.Receivers;
 import dev.sluice.notifier.route.Route;
 import dev.sluice.notifier.route.RouteBook;
 import io.smallrye.mutiny.Uni;
@@ -77,8 +78,7 @@ public class Dispatcher {
     /** Completes when every route that wants the alert has it, or the database has it for a later try. */
     public Uni<Void> dispatch(AlertRecord alert, String json) {
         return ready.chain(() -> {
-            List<Uni<Void>> deliveries = routes.all().stream()
-                    .filter(route -> route.wants(alert, flags.of(alert)))
+            List<Uni<Void>> deliveries = Receivers.of(alert, routes.all(), flags.of(alert)).stream()
                     .map(route -> deliver(new Turn(alert, json, route, clock.instant(), 0)))
                     .toList();
             return deliveries.isEmpty()
