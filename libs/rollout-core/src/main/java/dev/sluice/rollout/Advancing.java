@@ -9,7 +9,7 @@ final class Advancing {
 
     private Advancing() {}
 
-    static Decision held(Rollout.Held held, Advance advance) {
+    static Decision held(Live.Held held, Advance advance) {
         return switch (held.reason()) {
             case HoldReason.GuardrailBreached _,
                     HoldReason.Edited _,
@@ -24,8 +24,7 @@ final class Advancing {
                     HoldReason.Inconclusive _,
                     HoldReason.NotApproved _ ->
                 switch (held.progress()) {
-                    case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
-                        advance(held, advance);
+                    case Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> advance(held, advance);
                     case Progress.Unopened _ ->
                         Decision.refused(held, "nothing is open; resume it to try the first stage again");
                     case Progress.Opening _, Progress.Completing _ ->
@@ -35,10 +34,10 @@ final class Advancing {
     }
 
     /** Who has to agree before the stage that is watched is left; empty when nobody has, or somebody did. */
-    private static Optional<String> approverOf(Rollout.Live live) {
-        Optional<Progress.Watching> waiting =
+    private static Optional<String> approverOf(Live live) {
+        Optional<Watching> waiting =
                 switch (live.progress()) {
-                    case Progress.Watching watching -> Optional.of(watching);
+                    case Watching watching -> Optional.of(watching);
                     case Progress.AwaitingApproval awaiting -> Optional.of(awaiting.watching());
                     case Progress.Unopened _, Progress.Opening _, Progress.Completing _, Progress.Settling _ ->
                         Optional.empty();
@@ -52,7 +51,7 @@ final class Advancing {
     }
 
     /** A person goes one stage on without the proof. */
-    static Decision advance(Rollout.Live live, Advance advance) {
+    static Decision advance(Live live, Advance advance) {
         if (advance.reason().isBlank()) {
             return Decision.refused(live, "advancing without the proof needs a reason");
         }
@@ -69,7 +68,7 @@ final class Advancing {
             return Decision.refused(live, freeze.get().sentence() + "; lift the freeze first");
         }
         List<String> holding = VerdictMeaning.watchingOf(live.progress())
-                .map(Progress.Watching::holding)
+                .map(Watching::holding)
                 .orElse(List.of());
         if (!holding.isEmpty()) {
             return Decision.refused(

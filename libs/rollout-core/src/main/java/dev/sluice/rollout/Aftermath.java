@@ -26,7 +26,7 @@ public final class Aftermath {
                 Optional.of(back.run().plan().rulesOrPlain().coolDown())
                         .filter(coolDown -> coolDown.isPositive())
                         .map(back.at()::plus);
-            case Rollout.Draft _, Rollout.Live _, Rollout.RollingBack _, Rollout.Completed _, Rollout.Aborted _ ->
+            case Rollout.Draft _, Live _, Rollout.RollingBack _, Rollout.Completed _, Rollout.Aborted _ ->
                 Optional.empty();
         };
     }

@@ -76,7 +76,7 @@ final class Announcer {
                 at);
     }
 
-    static Announce needsApproval(Run run, Progress.Watching watching, Instant at) {
+    static Announce needsApproval(Run run, Watching watching, Instant at) {
         return announce(
                 run,
                 News.APPROVAL_NEEDED,

@@ -11,8 +11,8 @@ final class Edits {
 
     private Edits() {}
 
-    static Decision ofFlag(Rollout.Live live, FlagEdited edited) {
-        long known = live instanceof Rollout.Held held && held.reason() instanceof HoldReason.Edited earlier
+    static Decision ofFlag(Live live, FlagEdited edited) {
+        long known = live instanceof Live.Held held && held.reason() instanceof HoldReason.Edited earlier
                 ? Math.max(earlier.flagVersion(), live.progress().flagVersion())
                 : live.progress().flagVersion();
         if (edited.flagVersion() <= known) {
@@ -28,7 +28,7 @@ final class Edits {
     }
 
     /** Whoever changes a cohort changes who is treated by the stages that are for it. */
-    static Decision ofCohort(Rollout.Live live, CohortEdited edited) {
+    static Decision ofCohort(Live live, CohortEdited edited) {
         if (!isOpenFor(live, edited.cohortId())) {
             return Decision.ignored(live, "no open stage is for the cohort \"" + edited.cohortId() + "\"");
         }
@@ -39,21 +39,21 @@ final class Edits {
                     "the cohort was changed at " + edited.changedAt() + ", and the stage opened with it as it is at "
                             + since.get());
         }
-        if (live instanceof Rollout.Held held && held.reason() instanceof HoldReason.Edited) {
+        if (live instanceof Live.Held held && held.reason() instanceof HoldReason.Edited) {
             return Decision.ignored(live, WhileStopped.stillHeld(held) + "; the stage begins anew then anyway");
         }
         HoldReason reason = new HoldReason.CohortEdited(edited.by(), edited.cohortId(), edited.note());
-        return live instanceof Rollout.Held held && held.reason().equals(reason)
+        return live instanceof Live.Held held && held.reason().equals(reason)
                 ? Decision.ignored(live, WhileStopped.stillHeld(held))
                 : Moves.hold(live, Moves.stopped(live, edited.at()), reason, Optional.empty(), edited.at());
     }
 
-    private static boolean isOpenFor(Rollout.Live live, String cohortId) {
+    private static boolean isOpenFor(Live live, String cohortId) {
         int open =
                 switch (live.progress()) {
                     case Progress.Opening opening -> opening.stage() + 1;
                     case Progress.Unopened _,
-                            Progress.Watching _,
+                            Watching _,
                             Progress.AwaitingApproval _,
                             Progress.Settling _,
                             Progress.Completing _ ->

@@ -13,7 +13,7 @@ final class Moves {
     private Moves() {}
 
     /** A breach: the same in every live state. */
-    static Decision breach(Rollout.Live live, VerdictMeaning.Breach breach, Verdict verdict, Instant at) {
+    static Decision breach(Live live, VerdictMeaning.Breach breach, Verdict verdict, Instant at) {
         String which = breach.guardrailIds().isEmpty()
                 ? "a guardrail"
                 : "guardrail " + String.join(", ", breach.guardrailIds());
@@ -25,19 +25,19 @@ final class Moves {
     }
 
     /** A person's wish: the same in every live state. */
-    static Decision rollBack(Rollout.Live live, RolloutEvent.RollBack wish) {
+    static Decision rollBack(Live live, RolloutEvent.RollBack wish) {
         return rollBack(
                 live, new Withdrawal(Withdrawal.Cause.PERSON, wish.by(), wish.reason(), Optional.empty()), wish.at());
     }
 
-    static Decision callOff(Rollout.Live live, RolloutEvent.Abort wish) {
+    static Decision callOff(Live live, RolloutEvent.Abort wish) {
         return rollBack(
                 live,
                 new Withdrawal(Withdrawal.Cause.CALLED_OFF, wish.by(), wish.reason(), Optional.empty()),
                 wish.at());
     }
 
-    static Decision rollBack(Rollout.Live live, Withdrawal why, Instant at) {
+    static Decision rollBack(Live live, Withdrawal why, Instant at) {
         String reason = "rolled back by " + why.by() + Words.because(why.reason());
         Order order = Commands.order(
                 live.run().moved(), "roll-back", live.progress().flagVersion(), reason, why.by(), Optional.empty(), at);
@@ -46,7 +46,7 @@ final class Moves {
     }
 
     /** How many open stages stay: those before the one judged, if the plan says so and a person does not say otherwise. */
-    private static int keptStages(Rollout.Live live, Withdrawal why) {
+    private static int keptStages(Live live, Withdrawal why) {
         boolean byMachine =
                 switch (why.cause()) {
                     case BREACH, INCONCLUSIVE, NOT_APPROVED -> true;
@@ -54,7 +54,7 @@ final class Moves {
                 };
         // Where everyone may have it already there is no stage to go back to.
         boolean mayBeComplete = live.progress() instanceof Progress.Completing;
-        boolean steppedBack = live instanceof Rollout.Held held && held.reason() instanceof HoldReason.SteppedBack;
+        boolean steppedBack = live instanceof Live.Held held && held.reason() instanceof HoldReason.SteppedBack;
         return switch (live.run().plan().rulesOrPlain().rollbackTo()) {
             case BEFORE -> 0;
             case PREVIOUS_STAGE ->
@@ -65,17 +65,16 @@ final class Moves {
     }
 
     /** Something stops it. {@code stopped} is its progress with the clock stopped. */
-    static Decision hold(
-            Rollout.Live live, Progress stopped, HoldReason reason, Optional<Verdict> evidence, Instant at) {
-        Rollout.Held held = live.toHeld(stopped, reason, at);
+    static Decision hold(Live live, Progress stopped, HoldReason reason, Optional<Verdict> evidence, Instant at) {
+        Live.Held held = live.toHeld(stopped, reason, at);
         return Decision.moved(
                 held,
                 "held: " + reason.sentence(),
                 List.of(Announcer.held(held.run(), reason, held.reached(), evidence, at)));
     }
 
-    static Decision pause(Rollout.Live live, RolloutEvent.Pause pause) {
-        Rollout.Paused paused = live.toPaused(stopped(live, pause.at()), pause.by(), pause.reason(), pause.at());
+    static Decision pause(Live live, RolloutEvent.Pause pause) {
+        Live.Paused paused = live.toPaused(stopped(live, pause.at()), pause.by(), pause.reason(), pause.at());
         return Decision.moved(
                 paused,
                 pause.by() + " paused the rollout" + Words.because(pause.reason()),
@@ -89,7 +88,7 @@ final class Moves {
      * @param withoutProof why it goes on although nothing was shown; empty when something was
      */
     static Decision goOneStageOn(
-            Rollout.Live live,
+            Live live,
             Progress from,
             String by,
             String reason,
@@ -97,8 +96,8 @@ final class Moves {
             Optional<String> withoutProof,
             Instant at) {
         Run next = live.run().moved();
-        Progress.Watching watching = VerdictMeaning.watchingOf(from).orElseThrow();
-        Progress.Watching stopped = live instanceof Rollout.Running ? watching.stopped(at) : watching;
+        Watching watching = VerdictMeaning.watchingOf(from).orElseThrow();
+        Watching stopped = live instanceof Live.Running ? watching.stopped(at) : watching;
         int stage = watching.served().stage();
         if (stage < next.lastStage()) {
             Order order = Commands.order(next, "open/" + (stage + 1), from.flagVersion(), reason, by, evidence, at);
@@ -123,9 +122,8 @@ final class Moves {
                 Commands.sending(Commands.complete(next, completing), order));
     }
 
-    private static Decision settle(
-            Rollout.Live live, Progress.Settling settling, String by, String reason, Instant at) {
-        Rollout.Running running = live.toRunning(settling);
+    private static Decision settle(Live live, Progress.Settling settling, String by, String reason, Instant at) {
+        Live.Running running = live.toRunning(settling);
         List<Effect> effects = new ArrayList<>();
         effects.add(Announcer.settling(running.run(), settling, by, reason, at));
         effects.addAll(RolloutDecider.alarms(running.run(), settling, at));
@@ -133,9 +131,9 @@ final class Moves {
     }
 
     /** flag-config opened the stage; running, its watch begins. */
-    static Decision opened(Rollout.Live live, Progress.Opening opening, CommandApplied applied, boolean goOn) {
-        Progress.Watching watching = opening.applied(applied.flagVersion(), applied.committedAt(), applied.at());
-        Rollout.Live next = goOn ? live.toRunning(watching) : live.toProgress(watching);
+    static Decision opened(Live live, Progress.Opening opening, CommandApplied applied, boolean goOn) {
+        Watching watching = opening.applied(applied.flagVersion(), applied.committedAt(), applied.at());
+        Live next = goOn ? live.toRunning(watching) : live.toProgress(watching);
         List<Effect> effects = new ArrayList<>();
         effects.add(Announcer.opened(next.run(), watching.served(), opening.order(), applied.at()));
         if (goOn) {
@@ -149,7 +147,7 @@ final class Moves {
     }
 
     /** flag-config gave the feature to everyone, whatever stopped the rollout meanwhile. */
-    static Decision completed(Rollout.Live live, Progress.Completing completing, CommandApplied applied) {
+    static Decision completed(Live live, Progress.Completing completing, CommandApplied applied) {
         Rollout.Completed completed = live.toCompleted(completing.from().served(), applied.flagVersion(), applied.at());
         return Decision.moved(
                 completed,
@@ -159,18 +157,18 @@ final class Moves {
     }
 
     /** The progress with the stage's clock stopped. */
-    static Progress stopped(Rollout.Live live, Instant at) {
+    static Progress stopped(Live live, Instant at) {
         return switch (live) {
-            case Rollout.Running running -> stopped(running.progress(), at);
+            case Live.Running running -> stopped(running.progress(), at);
             // Stopped already: time since then does not count.
-            case Rollout.Held held -> held.progress();
-            case Rollout.Paused paused -> paused.progress();
+            case Live.Held held -> held.progress();
+            case Live.Paused paused -> paused.progress();
         };
     }
 
     private static Progress stopped(Progress progress, Instant at) {
         return switch (progress) {
-            case Progress.Watching watching -> watching.stopped(at);
+            case Watching watching -> watching.stopped(at);
             case Progress.AwaitingApproval awaiting ->
                 awaiting.with(awaiting.watching().stopped(at));
             case Progress.Settling settling -> settling.with(settling.watching().stopped(at));
@@ -185,8 +183,7 @@ final class Moves {
         return switch (progress) {
             case Progress.Opening opening -> Optional.of(opening.order());
             case Progress.Completing completing -> Optional.of(completing.order());
-            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
-                Optional.empty();
+            case Progress.Unopened _, Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> Optional.empty();
         };
     }
 }

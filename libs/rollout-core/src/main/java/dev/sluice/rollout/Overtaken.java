@@ -21,7 +21,7 @@ public record Overtaken(String commandId, long flagVersion) {
                 Optional.of(new Overtaken(completing.order().commandId(), 0));
             case Progress.Unopened _,
                     Progress.Opening _,
-                    Progress.Watching _,
+                    Watching _,
                     Progress.AwaitingApproval _,
                     Progress.Settling _ -> Optional.empty();
         };

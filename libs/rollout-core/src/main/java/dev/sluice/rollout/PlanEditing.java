@@ -38,7 +38,7 @@ final class PlanEditing {
                         next.run(), Optional.empty(), edit.by(), edit.reason(), "nothing is open", edit.at())));
     }
 
-    static Decision edit(Rollout.Live live, EditPlan edit) {
+    static Decision edit(Live live, EditPlan edit) {
         if (live.progress() instanceof Progress.Completing) {
             return Decision.refused(live, "the feature is on its way to everyone; there is nothing left to plan");
         }
@@ -52,13 +52,13 @@ final class PlanEditing {
                 .filter(served -> isMeasuredOtherwise(before, edit.plan(), served.stage()))
                 .isPresent();
         Plan plan = numbered(before, edit, measuredAnew ? before.version() + 1 : before.version());
-        Rollout.Live next = live.toPlan(plan, progress(live, measuredAnew, edit));
+        Live next = live.toPlan(plan, progress(live, measuredAnew, edit));
         String proof = measuredAnew
                 ? "what is measured has changed: the open stage begins anew, with new people and an α of its own"
                 : "what is measured is as before: what was shown stays shown";
         List<Effect> effects = new ArrayList<>();
         effects.add(Announcer.planChanged(next.run(), next.reached(), edit.by(), edit.reason(), proof, edit.at()));
-        if (next instanceof Rollout.Running running) {
+        if (next instanceof Live.Running running) {
             effects.addAll(alarms(running, edit));
         }
         return Decision.moved(
@@ -110,7 +110,7 @@ final class PlanEditing {
         return switch (progress) {
             case Progress.Opening opening -> opening.stage() + 1;
             case Progress.Unopened _ -> 0;
-            case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _, Progress.Completing _ ->
+            case Watching _, Progress.AwaitingApproval _, Progress.Settling _, Progress.Completing _ ->
                 progress.reached().map(served -> served.stage() + 1).orElse(0);
         };
     }
@@ -139,13 +139,13 @@ final class PlanEditing {
                 before.editionOrFirst().next(edit.by(), edit.reason()));
     }
 
-    private static Progress progress(Rollout.Live live, boolean measuredAnew, EditPlan edit) {
+    private static Progress progress(Live live, boolean measuredAnew, EditPlan edit) {
         Progress progress = live.progress();
         return switch (progress) {
             case Progress.Unopened _, Progress.Completing _ -> progress;
             case Progress.Opening _ ->
                 measuredAnew ? progress.watchingWith(watching -> watching.measuredAnew(edit)) : progress;
-            case Progress.Watching watching -> measuredAnew ? watching.measuredAnew(edit) : watching;
+            case Watching watching -> measuredAnew ? watching.measuredAnew(edit) : watching;
             case Progress.AwaitingApproval awaiting ->
                 measuredAnew ? awaiting.watching().measuredAnew(edit) : awaiting.watching();
             case Progress.Settling settling ->
@@ -153,9 +153,9 @@ final class PlanEditing {
         };
     }
 
-    private static List<Effect> alarms(Rollout.Running running, EditPlan edit) {
+    private static List<Effect> alarms(Live.Running running, EditPlan edit) {
         return switch (running.progress()) {
-            case Progress.Watching watching -> RolloutDecider.alarms(running.run(), watching, edit.at());
+            case Watching watching -> RolloutDecider.alarms(running.run(), watching, edit.at());
             case Progress.Settling settling -> RolloutDecider.alarms(running.run(), settling, edit.at());
             case Progress.Unopened _, Progress.Opening _, Progress.AwaitingApproval _, Progress.Completing _ ->
                 List.of();

@@ -26,8 +26,8 @@ public record Reading(Verdict verdict, VerdictStatus status, Instant heardAt) {
 
     /** What a live rollout has heard last of the stage being served. */
     public static Optional<Reading> newestOf(Rollout state) {
-        return state instanceof Rollout.Live live
-                ? VerdictMeaning.watchingOf(live.progress()).flatMap(Progress.Watching::newest)
+        return state instanceof Live live
+                ? VerdictMeaning.watchingOf(live.progress()).flatMap(Watching::newest)
                 : Optional.empty();
     }
 

@@ -13,9 +13,9 @@ final class Resuming {
     private Resuming() {}
 
     /** What held it is over. What the verdict proves is for the next one to say, with the watch going on. */
-    static Decision byItself(Rollout.Held held, Reading reading) {
+    static Decision byItself(Live.Held held, Reading reading) {
         Instant at = reading.heardAt();
-        Rollout.Running running = held.toRunning(goingOn(held.progress(), at));
+        Live.Running running = held.toRunning(goingOn(held.progress(), at));
         String reason = "a verdict on sound data came, judged at "
                 + reading.verdict().judgedAt() + ": " + reading.verdict().sentence();
         return Decision.moved(
@@ -32,11 +32,11 @@ final class Resuming {
                         alarmsOf(running, at)));
     }
 
-    static Decision byPerson(Rollout.Paused paused, Resume resume) {
+    static Decision byPerson(Live.Paused paused, Resume resume) {
         return resume(paused, resume, List.of());
     }
 
-    static Decision byPerson(Rollout.Held held, Resume resume) {
+    static Decision byPerson(Live.Held held, Resume resume) {
         return switch (held.reason()) {
             case HoldReason.WatcherSilent _, HoldReason.UnreliableData _, HoldReason.NoData _ ->
                 Decision.refused(
@@ -57,7 +57,7 @@ final class Resuming {
         };
     }
 
-    private static Decision resume(Rollout.Live live, Resume resume, List<String> accepted) {
+    private static Decision resume(Live live, Resume resume, List<String> accepted) {
         return resume(live, resume, accepted, live);
     }
 
@@ -65,14 +65,14 @@ final class Resuming {
     private static Progress otherPeople(Progress progress, Instant at) {
         return switch (progress) {
             case Progress.Unopened _, Progress.Opening _, Progress.Completing _ -> progress;
-            case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> {
-                Progress.Watching watching = VerdictMeaning.watchingOf(progress).orElseThrow();
+            case Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> {
+                Watching watching = VerdictMeaning.watchingOf(progress).orElseThrow();
                 yield watching.ofVersion(watching.flagVersion(), at);
             }
         };
     }
 
-    private static Decision resume(Rollout.Live from, Resume resume, List<String> accepted, Rollout.Live asked) {
+    private static Decision resume(Live from, Resume resume, List<String> accepted, Live asked) {
         Optional<Freeze> freeze = from.run().frozenAt(resume.at());
         if (freeze.isPresent() && from.progress() instanceof Progress.Unopened) {
             return Decision.refused(asked, freeze.get().sentence() + "; nothing is opened until then");
@@ -80,8 +80,7 @@ final class Resuming {
         return resumeUnfrozen(from, resume, accepted, asked);
     }
 
-    private static Decision resumeUnfrozen(
-            Rollout.Live live, Resume resume, List<String> accepted, Rollout.Live asked) {
+    private static Decision resumeUnfrozen(Live live, Resume resume, List<String> accepted, Live asked) {
         long known = live.progress().flagVersion();
         if (resume.flagVersion() < known) {
             return Decision.refused(
@@ -93,7 +92,7 @@ final class Resuming {
                 + Words.because(resume.reason());
         Progress heeded = live.progress().watchingWith(watching -> watching.heeding(accepted));
         Progress from = resumed(live.run(), heeded, resume, reason);
-        Rollout.Running running = live.toRunning(from);
+        Live.Running running = live.toRunning(from);
         return Decision.moved(
                 running,
                 reason,
@@ -115,7 +114,7 @@ final class Resuming {
             // Whether the command was carried out is not known: it is asked again, under its old id.
             case Progress.Opening opening -> opening.sentAgain(version, at);
             case Progress.Completing completing -> completing.sentAgain(version, at);
-            case Progress.Watching watching -> watchedAgain(run, watching, version, at);
+            case Watching watching -> watchedAgain(run, watching, version, at);
             case Progress.AwaitingApproval awaiting ->
                 version > awaiting.flagVersion()
                         ? watchedAgain(run, awaiting.watching(), version, at)
@@ -130,7 +129,7 @@ final class Resuming {
     }
 
     private static Progress.Settling settlingAgain(Run run, Progress.Settling settling, Instant at) {
-        Progress.Watching watching = settling.watching();
+        Watching watching = settling.watching();
         Duration longest = run.stage(watching.served().stage())
                 .longest()
                 .plus(settling.lasts(run.plan().rulesOrPlain()));
@@ -138,7 +137,7 @@ final class Resuming {
                 watching.watched().compareTo(longest) >= 0 ? watching.givenTimeAnew(at) : watching.goingOn(at));
     }
 
-    private static Progress.Watching watchedAgain(Run run, Progress.Watching watching, long version, Instant at) {
+    private static Watching watchedAgain(Run run, Watching watching, long version, Instant at) {
         if (version > watching.flagVersion()) {
             return watching.ofVersion(version, at);
         }
@@ -148,7 +147,7 @@ final class Resuming {
 
     private static Progress goingOn(Progress progress, Instant at) {
         return switch (progress) {
-            case Progress.Watching watching -> watching.goingOn(at);
+            case Watching watching -> watching.goingOn(at);
             case Progress.AwaitingApproval awaiting ->
                 awaiting.with(awaiting.watching().goingOn(at));
             case Progress.Settling settling -> settling.with(settling.watching().goingOn(at));
@@ -158,13 +157,13 @@ final class Resuming {
         };
     }
 
-    private static List<Effect> alarmsOf(Rollout.Running running, Instant at) {
+    private static List<Effect> alarmsOf(Live.Running running, Instant at) {
         Run run = running.run();
         return switch (running.progress()) {
             case Progress.Opening opening -> Commands.sending(Commands.openStage(run, opening), opening.order());
             case Progress.Completing completing ->
                 Commands.sending(Commands.complete(run, completing), completing.order());
-            case Progress.Watching watching -> RolloutDecider.alarms(run, watching, at);
+            case Watching watching -> RolloutDecider.alarms(run, watching, at);
             case Progress.Settling settling -> RolloutDecider.alarms(run, settling, at);
             case Progress.AwaitingApproval awaiting ->
                 List.of(new Effect.WakeAt(Timer.SILENCE, awaiting.watching().silentFrom()));

@@ -32,7 +32,8 @@ import java.util.Optional;
  *   RollingBack → Held, RolledBack, Aborted
  * </pre>
  */
-public sealed interface Rollout {
+public sealed interface Rollout
+        permits Rollout.Draft, Live, Rollout.RollingBack, Rollout.RolledBack, Rollout.Completed, Rollout.Aborted {
 
     /** What stays the same in all states. */
     Run run();
@@ -87,173 +88,12 @@ public sealed interface Rollout {
             return new Draft(run.following(edited).moved());
         }
 
-        Running toRunning(Progress.Opening opening) {
-            return new Running(run.moved(), opening);
+        Live.Running toRunning(Progress.Opening opening) {
+            return new Live.Running(run.moved(), opening);
         }
 
         Aborted toAborted(Withdrawal why, Instant at) {
             return new Aborted(run.moved(), Optional.empty(), why, at);
-        }
-    }
-
-    /** A rollout under way: guardrails act in each of these states alike. */
-    sealed interface Live extends Rollout permits Running, Held, Paused {
-
-        /** How far it has got, and where it goes on from. */
-        Progress progress();
-
-        @Override
-        default Optional<Served> reached() {
-            return progress().reached();
-        }
-
-        /** The same state, remembering something more. */
-        Live noting(Progress more);
-
-        /** Stopped or not as before, but what it works on has got further, or fallen back. */
-        Live toProgress(Progress other);
-
-        /** Stopped or not as before, but by an edited plan. */
-        default Live toPlan(Plan edited, Progress other) {
-            return with(run().following(edited)).toProgress(other);
-        }
-
-        /** The same state of a run that knows something more. */
-        Live with(Run other);
-
-        @Override
-        default Live toldOf(Optional<Freeze> freeze) {
-            return with(run().frozenBy(freeze));
-        }
-
-        default Running toRunning(Progress from) {
-            return new Running(run().moved(), from);
-        }
-
-        default Held toHeld(Progress stopped, HoldReason reason, Instant at) {
-            return new Held(run().moved(), stopped, reason, at);
-        }
-
-        default Paused toPaused(Progress stopped, String by, String reason, Instant at) {
-            return new Paused(run().moved(), stopped, by, reason, at);
-        }
-
-        default RollingBack toRollingBack(Withdrawal why, Order order, int keepStages) {
-            return new RollingBack(
-                    run().moved(),
-                    reached(),
-                    why,
-                    order,
-                    Overtaken.by(progress()),
-                    keepStages == 0 ? Optional.empty() : Optional.of(keepStages));
-        }
-
-        default Completed toCompleted(Served last, long flagVersion, Instant at) {
-            return new Completed(run().moved(), last, flagVersion, at);
-        }
-    }
-
-    /** It goes its way. */
-    record Running(Run run, Progress progress) implements Live {
-        public Running {
-            Objects.requireNonNull(run, "run");
-            Objects.requireNonNull(progress, "progress");
-        }
-
-        @Override
-        public RolloutPhase phase() {
-            return progress instanceof Progress.AwaitingApproval ? RolloutPhase.HELD : RolloutPhase.RUNNING;
-        }
-
-        @Override
-        public Running with(Run other) {
-            return new Running(other, progress);
-        }
-
-        @Override
-        public Running noting(Progress more) {
-            return new Running(run, more);
-        }
-
-        @Override
-        public Running toProgress(Progress other) {
-            return new Running(run.moved(), other);
-        }
-    }
-
-    /**
-     * Something stopped it; guardrails are watched all the same.
-     *
-     * @param run as {@link Rollout#run()}
-     * @param progress where it goes on
-     * @param reason what stopped it
-     * @param since when
-     */
-    record Held(Run run, Progress progress, HoldReason reason, Instant since) implements Live {
-        public Held {
-            Objects.requireNonNull(run, "run");
-            Objects.requireNonNull(progress, "progress");
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(since, "since");
-        }
-
-        @Override
-        public RolloutPhase phase() {
-            return RolloutPhase.HELD;
-        }
-
-        @Override
-        public Held with(Run other) {
-            return new Held(other, progress, reason, since);
-        }
-
-        @Override
-        public Held noting(Progress more) {
-            return new Held(run, more, reason, since);
-        }
-
-        @Override
-        public Held toProgress(Progress other) {
-            return new Held(run.moved(), other, reason, since);
-        }
-    }
-
-    /**
-     * A person stopped it; guardrails are watched all the same.
-     *
-     * @param run as {@link Rollout#run()}
-     * @param progress where it goes on
-     * @param by who stopped it
-     * @param reason why
-     * @param since when
-     */
-    record Paused(Run run, Progress progress, String by, String reason, Instant since) implements Live {
-        public Paused {
-            Objects.requireNonNull(run, "run");
-            Objects.requireNonNull(progress, "progress");
-            Objects.requireNonNull(by, "by");
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(since, "since");
-        }
-
-        @Override
-        public RolloutPhase phase() {
-            return RolloutPhase.HELD;
-        }
-
-        @Override
-        public Paused with(Run other) {
-            return new Paused(other, progress, by, reason, since);
-        }
-
-        @Override
-        public Paused noting(Progress more) {
-            return new Paused(run, more, by, reason, since);
-        }
-
-        @Override
-        public Paused toProgress(Progress other) {
-            return new Paused(run.moved(), other, by, reason, since);
         }
     }
 
@@ -289,10 +129,9 @@ public sealed interface Rollout {
         }
 
         /** The stage judged is closed, those before it are open as before. */
-        Held toPreviousStage(long flagVersion, Instant committedAt, Instant at) {
+        Live.Held toPreviousStage(long flagVersion, Instant committedAt, Instant at) {
             Served previous = new Served(keepStages() - 1, flagVersion, committedAt);
-            return new Held(
-                    run.moved(), Progress.Watching.beginning(previous, at), new HoldReason.SteppedBack(why), at);
+            return new Live.Held(run.moved(), Watching.beginning(previous, at), new HoldReason.SteppedBack(why), at);
         }
 
         @Override

@@ -52,9 +52,9 @@ public final class RolloutDecider {
     public static Decision decide(Rollout state, RolloutEvent event) {
         return switch (state) {
             case Rollout.Draft draft -> whileDraft(draft, event);
-            case Rollout.Running running -> WhileRunning.decide(running, event);
-            case Rollout.Held held -> WhileStopped.decide(held, event);
-            case Rollout.Paused paused -> WhileStopped.decide(paused, event);
+            case Live.Running running -> WhileRunning.decide(running, event);
+            case Live.Held held -> WhileStopped.decide(held, event);
+            case Live.Paused paused -> WhileStopped.decide(paused, event);
             case Rollout.RollingBack rolling -> WhileRollingBack.decide(rolling, event);
             case Rollout.RolledBack ended -> afterTheEnd(ended, "rolled back at " + ended.at(), event);
             case Rollout.Completed ended -> afterTheEnd(ended, "completed at " + ended.at(), event);
@@ -97,7 +97,7 @@ public final class RolloutDecider {
                 Optional.empty(),
                 started.at());
         Progress.Opening opening = new Progress.Opening(started.flagVersion(), Optional.empty(), order);
-        Rollout.Running running = draft.toRunning(opening);
+        Live.Running running = draft.toRunning(opening);
         return Decision.moved(running, reason, Commands.sending(Commands.openStage(running.run(), opening), order));
     }
 
@@ -140,14 +140,14 @@ public final class RolloutDecider {
 
     /** The alarms of a period after the last stage's proof, from a time at which its watch begins or goes on. */
     static List<Effect> alarms(Run run, Progress.Settling settling, Instant at) {
-        Progress.Watching watching = settling.watching();
+        Watching watching = settling.watching();
         Duration left = settling.lasts(run.plan().rulesOrPlain()).minus(watching.watched());
         return List.of(
                 new Effect.WakeAt(Timer.LEAST, at.plus(left)), new Effect.WakeAt(Timer.SILENCE, watching.silentFrom()));
     }
 
     /** The stage's alarms, from a time at which its watch begins or goes on. */
-    static List<Effect> alarms(Run run, Progress.Watching watching, Instant at) {
+    static List<Effect> alarms(Run run, Watching watching, Instant at) {
         Stage stage = run.stage(watching.served().stage());
         return List.of(
                 new Effect.WakeAt(Timer.LEAST, at.plus(stage.least().minus(watching.watched()))),

@@ -14,9 +14,9 @@ final class StageTurn {
     private StageTurn() {}
 
     /** What a running rollout does about its stage then; waiting, with the reason, when nothing is to be done. */
-    static Decision decide(Rollout.Running running, Instant at) {
+    static Decision decide(Live.Running running, Instant at) {
         return switch (running.progress()) {
-            case Progress.Watching watching -> watched(running, watching, at);
+            case Watching watching -> watched(running, watching, at);
             case Progress.Settling settling -> watched(running, settling.watching(), at);
             case Progress.AwaitingApproval awaiting -> awaiting(running, awaiting, at);
             case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
@@ -24,7 +24,7 @@ final class StageTurn {
         };
     }
 
-    private static Decision watched(Rollout.Running running, Progress.Watching watching, Instant at) {
+    private static Decision watched(Live.Running running, Watching watching, Instant at) {
         WideningGuard.Question question = WideningGuard.Question.of(running.run(), running.progress(), at);
         Optional<String> unproven = question.firstRefusal(WideningGuard.PROOF);
         if (unproven.isEmpty()) {
@@ -49,7 +49,7 @@ final class StageTurn {
     }
 
     /** A period after the last proof may take as long again as its stage. */
-    private static Duration longest(Rollout.Running running) {
+    private static Duration longest(Live.Running running) {
         Stage stage = running.run().stage(running.reached().orElseThrow().stage());
         return running.progress() instanceof Progress.Settling settling
                 ? stage.longest().plus(settling.lasts(running.run().plan().rulesOrPlain()))
@@ -57,11 +57,7 @@ final class StageTurn {
     }
 
     private static Decision inconclusive(
-            Rollout.Running running,
-            Progress.Watching watching,
-            WideningGuard.Question question,
-            String detail,
-            Instant at) {
+            Live.Running running, Watching watching, WideningGuard.Question question, String detail, Instant at) {
         Stage stage = running.run().stage(watching.served().stage());
         Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
         return switch (stage.ifInconclusive()) {
@@ -78,11 +74,7 @@ final class StageTurn {
 
     /** Only as the plan says, on sound data without a breach, and never to the end: what cannot go on holds. */
     private static Decision goOn(
-            Rollout.Running running,
-            Progress.Watching watching,
-            WideningGuard.Question question,
-            String detail,
-            Instant at) {
+            Live.Running running, Watching watching, WideningGuard.Question question, String detail, Instant at) {
         int stage = watching.served().stage();
         Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
         Optional<String> refusal = stage == running.run().lastStage()
@@ -111,14 +103,14 @@ final class StageTurn {
                 at);
     }
 
-    private static boolean isDry(Run run, Progress.Watching watching, Instant at) {
+    private static boolean isDry(Run run, Watching watching, Instant at) {
         return watching.newest()
                         .filter(newest -> newest.status() == VerdictStatus.NO_DATA)
                         .isPresent()
                 && watching.watchedAt(at).compareTo(run.plan().rulesOrPlain().noDataAfter()) >= 0;
     }
 
-    private static Decision dry(Rollout.Running running, Progress.Watching watching, Instant at) {
+    private static Decision dry(Live.Running running, Watching watching, Instant at) {
         Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
         return Moves.hold(
                 running,
@@ -145,7 +137,7 @@ final class StageTurn {
                 : "";
     }
 
-    private static Decision onProof(Rollout.Running running, Progress.Watching watching, Instant at) {
+    private static Decision onProof(Live.Running running, Watching watching, Instant at) {
         Stage stage = running.run().stage(watching.served().stage());
         Optional<Verdict> evidence = watching.newest().map(Reading::verdict);
         String proof = evidence.map(Verdict::sentence).orElse("");
@@ -162,7 +154,7 @@ final class StageTurn {
                         Optional.empty(),
                         at);
             case APPROVAL -> {
-                Rollout.Running waiting = running.toRunning(Progress.AwaitingApproval.beginning(watching, at));
+                Live.Running waiting = running.toRunning(Progress.AwaitingApproval.beginning(watching, at));
                 yield Decision.moved(
                         waiting,
                         "stage \"" + stage.name() + "\" has its proof and waits for an approval" + Words.because(proof),
@@ -171,8 +163,8 @@ final class StageTurn {
         };
     }
 
-    private static Decision awaiting(Rollout.Running running, Progress.AwaitingApproval awaiting, Instant at) {
-        Progress.Watching watching = awaiting.watching();
+    private static Decision awaiting(Live.Running running, Progress.AwaitingApproval awaiting, Instant at) {
+        Watching watching = awaiting.watching();
         Stage stage = running.run().stage(watching.served().stage());
         String waits = "waits for an approval since " + awaiting.since() + "; newest verdict "
                 + watching.newest().map(Reading::status).map(Enum::name).orElse("none");
@@ -198,7 +190,7 @@ final class StageTurn {
     }
 
     private static Decision openUnapproved(
-            Rollout.Running running,
+            Live.Running running,
             Progress.AwaitingApproval awaiting,
             HoldReason.NotApproved late,
             Optional<Verdict> evidence,

@@ -42,11 +42,11 @@ sealed interface VerdictMeaning {
         if (Breaches.rollBack(run.plan(), verdict)) {
             return new Breach(Breaches.of(run.plan(), verdict, GuardrailAction.ROLL_BACK));
         }
-        Optional<Progress.Watching> watched = watchingOf(progress);
+        Optional<Watching> watched = watchingOf(progress);
         if (watched.isEmpty()) {
             return new Outdated("no stage is being served yet");
         }
-        Progress.Watching watching = watched.get();
+        Watching watching = watched.get();
         Optional<String> outdated = outdated(run, watching, verdict, at);
         if (outdated.isPresent()) {
             return new Outdated(outdated.get());
@@ -62,18 +62,18 @@ sealed interface VerdictMeaning {
     }
 
     /** The stage being served, whether or not the next one is on its way. */
-    static Optional<Progress.Watching> watchingOf(Progress progress) {
+    static Optional<Watching> watchingOf(Progress progress) {
         return switch (progress) {
             case Progress.Unopened _ -> Optional.empty();
             case Progress.Opening opening -> opening.from();
-            case Progress.Watching watching -> Optional.of(watching);
+            case Watching watching -> Optional.of(watching);
             case Progress.AwaitingApproval awaiting -> Optional.of(awaiting.watching());
             case Progress.Settling settling -> Optional.of(settling.watching());
             case Progress.Completing completing -> Optional.of(completing.from());
         };
     }
 
-    private static Optional<String> outdated(Run run, Progress.Watching watching, Verdict verdict, Instant at) {
+    private static Optional<String> outdated(Run run, Watching watching, Verdict verdict, Instant at) {
         Served served = watching.served();
         if (verdict.planVersion() != run.plan().version()) {
             return Optional.of("the verdict is of plan version " + verdict.planVersion() + ", the plan is at "
@@ -101,7 +101,7 @@ sealed interface VerdictMeaning {
                 .map(newer -> "judged at " + verdict.judgedAt() + ", and one judged at " + newer + " is known already");
     }
 
-    private static List<String> unheeded(Run run, Verdict verdict, Progress.Watching watching, GuardrailAction action) {
+    private static List<String> unheeded(Run run, Verdict verdict, Watching watching, GuardrailAction action) {
         return Breaches.of(run.plan(), verdict, action).stream()
                 .filter(id -> !watching.heeded().contains(id))
                 .toList();

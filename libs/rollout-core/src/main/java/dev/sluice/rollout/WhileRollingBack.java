@@ -68,7 +68,7 @@ final class WhileRollingBack {
                     "the flag serves what it did before the rollout, since version " + applied.flagVersion(),
                     applied.at());
         }
-        Rollout.Held held = rolling.toPreviousStage(applied.flagVersion(), applied.committedAt(), applied.at());
+        Live.Held held = rolling.toPreviousStage(applied.flagVersion(), applied.committedAt(), applied.at());
         Served left = held.reached().orElseThrow();
         String done =
                 "the flag serves stage \"" + held.run().stage(left.stage()).name()

@@ -19,7 +19,7 @@ final class WhileRunning {
 
     private WhileRunning() {}
 
-    static Decision decide(Rollout.Running running, RolloutEvent event) {
+    static Decision decide(Live.Running running, RolloutEvent event) {
         return switch (event) {
             case VerdictArrived arrived -> onVerdict(running, arrived);
             case CommandApplied applied -> onApplied(running, applied);
@@ -40,7 +40,7 @@ final class WhileRunning {
         };
     }
 
-    private static Decision onVerdict(Rollout.Running running, VerdictArrived arrived) {
+    private static Decision onVerdict(Live.Running running, VerdictArrived arrived) {
         return switch (VerdictMeaning.of(running.run(), running.progress(), arrived.verdict(), arrived.at())) {
             case VerdictMeaning.Foreign foreign -> Decision.ignored(running, foreign.why());
             case VerdictMeaning.Breach breach -> Moves.breach(running, breach, arrived.verdict(), arrived.at());
@@ -58,13 +58,13 @@ final class WhileRunning {
         };
     }
 
-    private static Decision onCurrent(Rollout.Running running, VerdictMeaning.Current current) {
+    private static Decision onCurrent(Live.Running running, VerdictMeaning.Current current) {
         Reading reading = current.reading();
         return switch (running.progress()) {
             case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
                 Decision.ignored(
                         running, "the next stage is on its way; the verdict on the one before changes nothing");
-            case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> {
+            case Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> {
                 if (reading.status() == VerdictStatus.UNRELIABLE) {
                     yield doubt(running, reading);
                 }
@@ -76,7 +76,7 @@ final class WhileRunning {
         };
     }
 
-    private static Decision doubt(Rollout.Running running, Reading reading) {
+    private static Decision doubt(Live.Running running, Reading reading) {
         return Moves.hold(
                 running,
                 Moves.stopped(running, reading.heardAt()),
@@ -85,9 +85,8 @@ final class WhileRunning {
                 reading.heardAt());
     }
 
-    private static List<Effect> heardEffects(
-            Rollout.Running running, Progress progress, VerdictMeaning.Current current) {
-        Progress.Watching heard = VerdictMeaning.watchingOf(progress).orElseThrow();
+    private static List<Effect> heardEffects(Live.Running running, Progress progress, VerdictMeaning.Current current) {
+        Watching heard = VerdictMeaning.watchingOf(progress).orElseThrow();
         List<Effect> effects = new ArrayList<>();
         for (String guardrail : current.newWarnings()) {
             effects.add(Announcer.warning(
@@ -109,7 +108,7 @@ final class WhileRunning {
         return new Decision(decision.next(), effects, outcome, decision.reason());
     }
 
-    private static Decision onApplied(Rollout.Running running, CommandApplied applied) {
+    private static Decision onApplied(Live.Running running, CommandApplied applied) {
         return switch (running.progress()) {
             case Progress.Opening opening
             when opening.order().commandId().equals(applied.commandId()) ->
@@ -119,7 +118,7 @@ final class WhileRunning {
                 Moves.completed(running, completing, applied);
             case Progress.Unopened _,
                     Progress.Opening _,
-                    Progress.Watching _,
+                    Watching _,
                     Progress.AwaitingApproval _,
                     Progress.Settling _,
                     Progress.Completing _ ->
@@ -127,7 +126,7 @@ final class WhileRunning {
         };
     }
 
-    private static Decision onRefused(Rollout.Running running, CommandRefused refused) {
+    private static Decision onRefused(Live.Running running, CommandRefused refused) {
         return switch (running.progress()) {
             case Progress.Opening opening
             when opening.order().commandId().equals(refused.commandId()) ->
@@ -137,7 +136,7 @@ final class WhileRunning {
                 Moves.hold(running, completing.from(), WhileStopped.reasonOf(refused), Optional.empty(), refused.at());
             case Progress.Unopened _,
                     Progress.Opening _,
-                    Progress.Watching _,
+                    Watching _,
                     Progress.AwaitingApproval _,
                     Progress.Settling _,
                     Progress.Completing _ ->
@@ -145,7 +144,7 @@ final class WhileRunning {
         };
     }
 
-    private static Decision onEdit(Rollout.Running running, FlagEdited edited) {
+    private static Decision onEdit(Live.Running running, FlagEdited edited) {
         long known = running.progress().flagVersion();
         if (edited.flagVersion() <= known) {
             return Decision.ignored(
@@ -161,18 +160,18 @@ final class WhileRunning {
                 edited.at());
     }
 
-    private static Decision onTimer(Rollout.Running running, TimerFired fired) {
+    private static Decision onTimer(Live.Running running, TimerFired fired) {
         return switch (running.progress()) {
             case Progress.Unopened _ -> Decision.ignored(running, "nothing is open and no answer is awaited");
             case Progress.Opening opening -> onAnswerTimer(running, opening.order(), fired);
             case Progress.Completing completing -> onAnswerTimer(running, completing.order(), fired);
-            case Progress.Watching watching -> onStageTimer(running, watching, fired);
+            case Watching watching -> onStageTimer(running, watching, fired);
             case Progress.AwaitingApproval awaiting -> onStageTimer(running, awaiting.watching(), fired);
             case Progress.Settling settling -> onStageTimer(running, settling.watching(), fired);
         };
     }
 
-    private static Decision onAnswerTimer(Rollout.Running running, Order order, TimerFired fired) {
+    private static Decision onAnswerTimer(Live.Running running, Order order, TimerFired fired) {
         if (fired.timer() != Timer.ANSWER || fired.at().isBefore(order.answerDueAt())) {
             return Decision.ignored(
                     running, "the answer to " + order.commandId() + " is due at " + order.answerDueAt());
@@ -189,13 +188,10 @@ final class WhileRunning {
         return WhileStopped.sendAgain(running, order, fired.at());
     }
 
-    private static Decision onStageTimer(Rollout.Running running, Progress.Watching watching, TimerFired fired) {
+    private static Decision onStageTimer(Live.Running running, Watching watching, TimerFired fired) {
         if (silent(watching, fired.at())) {
             return fallSilent(
-                    running,
-                    running.progress().watchingWith(Progress.Watching::fellSilent),
-                    watching.heardAt(),
-                    fired.at());
+                    running, running.progress().watchingWith(Watching::fellSilent), watching.heardAt(), fired.at());
         }
         return switch (fired.timer()) {
             case LEAST, LONGEST -> StageTurn.decide(running, fired.at());
@@ -208,28 +204,27 @@ final class WhileRunning {
         };
     }
 
-    private static boolean silent(Progress.Watching watching, Instant at) {
+    private static boolean silent(Watching watching, Instant at) {
         return !at.isBefore(watching.silentFrom());
     }
 
-    private static Decision fallSilent(Rollout.Running running, Progress stopped, Instant lastHeardAt, Instant at) {
+    private static Decision fallSilent(Live.Running running, Progress stopped, Instant lastHeardAt, Instant at) {
         return Moves.hold(running, stopped, new HoldReason.WatcherSilent(lastHeardAt), Optional.empty(), at);
     }
 
-    private static Decision onAdvance(Rollout.Running running, Advance advance) {
+    private static Decision onAdvance(Live.Running running, Advance advance) {
         return switch (running.progress()) {
-            case Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
-                Advancing.advance(running, advance);
+            case Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> Advancing.advance(running, advance);
             case Progress.Unopened _, Progress.Opening _, Progress.Completing _ ->
                 Decision.refused(running, "the next stage is on its way already; one at a time");
         };
     }
 
-    private static Decision onApprove(Rollout.Running running, Approve approve) {
+    private static Decision onApprove(Live.Running running, Approve approve) {
         if (!(running.progress() instanceof Progress.AwaitingApproval awaiting)) {
             return Decision.refused(running, "nothing waits for an approval");
         }
-        Progress.Watching watching = awaiting.watching();
+        Watching watching = awaiting.watching();
         Optional<String> group = running.run()
                 .stage(watching.served().stage())
                 .termsOrNone()

@@ -20,7 +20,7 @@ final class WhileSteppedBack {
 
     private WhileSteppedBack() {}
 
-    static Decision decide(Rollout.Held held, HoldReason.SteppedBack back, RolloutEvent event) {
+    static Decision decide(Live.Held held, HoldReason.SteppedBack back, RolloutEvent event) {
         return switch (event) {
             case VerdictArrived arrived -> onVerdict(held, back, arrived);
             case RolloutEvent.RollBack wish -> Moves.rollBack(held, wish);
@@ -40,7 +40,7 @@ final class WhileSteppedBack {
         };
     }
 
-    private static Decision onVerdict(Rollout.Held held, HoldReason.SteppedBack back, VerdictArrived arrived) {
+    private static Decision onVerdict(Live.Held held, HoldReason.SteppedBack back, VerdictArrived arrived) {
         return switch (VerdictMeaning.of(held.run(), held.progress(), arrived.verdict(), arrived.at())) {
             case VerdictMeaning.Foreign foreign -> Decision.ignored(held, foreign.why());
             case VerdictMeaning.Breach breach

@@ -18,13 +18,13 @@ final class WhileStopped {
 
     private WhileStopped() {}
 
-    static Decision decide(Rollout.Held held, RolloutEvent event) {
+    static Decision decide(Live.Held held, RolloutEvent event) {
         return held.reason() instanceof HoldReason.SteppedBack back
                 ? WhileSteppedBack.decide(held, back, event)
                 : whileHeld(held, event);
     }
 
-    private static Decision whileHeld(Rollout.Held held, RolloutEvent event) {
+    private static Decision whileHeld(Live.Held held, RolloutEvent event) {
         return switch (event) {
             case VerdictArrived arrived -> onVerdict(held, arrived);
             case CommandApplied applied -> onApplied(held, applied, held.reason() instanceof HoldReason.NoAnswer);
@@ -46,7 +46,7 @@ final class WhileStopped {
         };
     }
 
-    static Decision decide(Rollout.Paused paused, RolloutEvent event) {
+    static Decision decide(Live.Paused paused, RolloutEvent event) {
         return switch (event) {
             case VerdictArrived arrived -> onVerdict(paused, arrived);
             case CommandApplied applied -> onApplied(paused, applied, false);
@@ -72,7 +72,7 @@ final class WhileStopped {
         };
     }
 
-    private static Decision onVerdict(Rollout.Held held, VerdictArrived arrived) {
+    private static Decision onVerdict(Live.Held held, VerdictArrived arrived) {
         return switch (VerdictMeaning.of(held.run(), held.progress(), arrived.verdict(), arrived.at())) {
             case VerdictMeaning.Foreign foreign -> Decision.ignored(held, foreign.why());
             case VerdictMeaning.Breach breach -> Moves.breach(held, breach, arrived.verdict(), arrived.at());
@@ -94,7 +94,7 @@ final class WhileStopped {
     }
 
     /** It stays stopped as it is, but knows which guardrails that hold are breached: none, when the newest verdict says so. */
-    private static Decision remembering(Rollout.Live live, List<String> breached, String stands) {
+    private static Decision remembering(Live live, List<String> breached, String stands) {
         Progress knowing = live.progress().watchingWith(watching -> watching.heldBy(breached));
         if (knowing.equals(live.progress())) {
             return Decision.ignored(live, stands);
@@ -120,11 +120,11 @@ final class WhileStopped {
         };
     }
 
-    static String stillHeld(Rollout.Held held) {
+    static String stillHeld(Live.Held held) {
         return "held since " + held.since() + ": " + held.reason().sentence();
     }
 
-    private static Decision onCurrent(Rollout.Held held, Reading reading) {
+    private static Decision onCurrent(Live.Held held, Reading reading) {
         if (!waitsForThePast(held.reason())) {
             return remembering(held, List.of(), stillHeld(held));
         }
@@ -144,7 +144,7 @@ final class WhileStopped {
         return Resuming.byItself(held, reading);
     }
 
-    private static Decision onVerdict(Rollout.Paused paused, VerdictArrived arrived) {
+    private static Decision onVerdict(Live.Paused paused, VerdictArrived arrived) {
         String stands = "paused by " + paused.by() + " since " + paused.since();
         return switch (VerdictMeaning.of(paused.run(), paused.progress(), arrived.verdict(), arrived.at())) {
             case VerdictMeaning.Foreign foreign -> Decision.ignored(paused, foreign.why());
@@ -159,7 +159,7 @@ final class WhileStopped {
         };
     }
 
-    private static Decision onApplied(Rollout.Live live, CommandApplied applied, boolean goOn) {
+    private static Decision onApplied(Live live, CommandApplied applied, boolean goOn) {
         return switch (live.progress()) {
             case Progress.Opening opening
             when opening.order().commandId().equals(applied.commandId()) -> Moves.opened(live, opening, applied, goOn);
@@ -168,7 +168,7 @@ final class WhileStopped {
                 Moves.completed(live, completing, applied);
             case Progress.Unopened _,
                     Progress.Opening _,
-                    Progress.Watching _,
+                    Watching _,
                     Progress.AwaitingApproval _,
                     Progress.Settling _,
                     Progress.Completing _ ->
@@ -176,7 +176,7 @@ final class WhileStopped {
         };
     }
 
-    private static Decision onRefused(Rollout.Live live, CommandRefused refused) {
+    private static Decision onRefused(Live live, CommandRefused refused) {
         Optional<Progress> back =
                 switch (live.progress()) {
                     case Progress.Opening opening
@@ -185,7 +185,7 @@ final class WhileStopped {
                     when completing.order().commandId().equals(refused.commandId()) -> Optional.of(completing.from());
                     case Progress.Unopened _,
                             Progress.Opening _,
-                            Progress.Watching _,
+                            Watching _,
                             Progress.AwaitingApproval _,
                             Progress.Settling _,
                             Progress.Completing _ -> Optional.empty();
@@ -193,7 +193,7 @@ final class WhileStopped {
         if (back.isEmpty()) {
             return Decision.ignored(live, "no answer to command " + refused.commandId() + " is awaited");
         }
-        if (live instanceof Rollout.Held held && held.reason() instanceof HoldReason.NoAnswer) {
+        if (live instanceof Live.Held held && held.reason() instanceof HoldReason.NoAnswer) {
             return Moves.hold(held, back.get(), reasonOf(refused), Optional.empty(), refused.at());
         }
         return Decision.noted(
@@ -213,7 +213,7 @@ final class WhileStopped {
     }
 
     /** Only a command that it is held for is sent again: what was decided on proof, and may have been carried out already. */
-    private static Decision onTimer(Rollout.Held held, RolloutEvent.TimerFired fired) {
+    private static Decision onTimer(Live.Held held, RolloutEvent.TimerFired fired) {
         Optional<Order> order = Moves.unanswered(held.progress());
         boolean due = held.reason() instanceof HoldReason.NoAnswer
                 && fired.timer() == Timer.ANSWER
@@ -226,13 +226,13 @@ final class WhileStopped {
     }
 
     /** Sends the unanswered command again. */
-    static Decision sendAgain(Rollout.Live live, Order order, Instant at) {
-        Rollout.Live noted = live.noting(sentAgain(live.progress(), at));
+    static Decision sendAgain(Live live, Order order, Instant at) {
+        Live noted = live.noting(sentAgain(live.progress(), at));
         Order again = order.sentAgain(at);
         Instant nextAt =
                 switch (live) {
-                    case Rollout.Running _ -> again.answerDueAt();
-                    case Rollout.Held _, Rollout.Paused _ -> again.askedAgainAt();
+                    case Live.Running _ -> again.answerDueAt();
+                    case Live.Held _, Live.Paused _ -> again.askedAgainAt();
                 };
         return Decision.noted(
                 noted,
@@ -248,7 +248,7 @@ final class WhileStopped {
         return switch (progress) {
             case Progress.Opening opening -> opening.sentAgain(opening.flagVersion(), at);
             case Progress.Completing completing -> completing.sentAgain(completing.flagVersion(), at);
-            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> progress;
+            case Progress.Unopened _, Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> progress;
         };
     }
 
@@ -256,8 +256,7 @@ final class WhileStopped {
         return switch (progress) {
             case Progress.Opening opening -> Optional.of(Commands.openStage(run, opening));
             case Progress.Completing completing -> Optional.of(Commands.complete(run, completing));
-            case Progress.Unopened _, Progress.Watching _, Progress.AwaitingApproval _, Progress.Settling _ ->
-                Optional.empty();
+            case Progress.Unopened _, Watching _, Progress.AwaitingApproval _, Progress.Settling _ -> Optional.empty();
         };
     }
 }

@@ -50,17 +50,17 @@ record WideningGuard(String name, Check check) {
      *
      * @param least how long the stage has to be watched at least
      */
-    record Question(Run run, Progress.Watching watching, Duration least, Instant at) {
+    record Question(Run run, Watching watching, Duration least, Instant at) {
 
         static Question of(Run run, Progress progress, Instant at) {
-            Progress.Watching watching = VerdictMeaning.watchingOf(progress).orElseThrow();
+            Watching watching = VerdictMeaning.watchingOf(progress).orElseThrow();
             Duration least =
                     switch (progress) {
                         case Progress.Settling settling ->
                             settling.lasts(run.plan().rulesOrPlain());
                         case Progress.Unopened _,
                                 Progress.Opening _,
-                                Progress.Watching _,
+                                Watching _,
                                 Progress.AwaitingApproval _,
                                 Progress.Completing _ ->
                             run.stage(watching.served().stage()).least();

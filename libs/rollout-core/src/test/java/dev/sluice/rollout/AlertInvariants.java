@@ -35,7 +35,7 @@ final class AlertInvariants {
             }
         }
         boolean onItsWay = decision.next() instanceof Rollout.RollingBack
-                || (decision.next() instanceof Rollout.Running running
+                || (decision.next() instanceof Live.Running running
                         && Moves.unanswered(running.progress()).isPresent()
                         && !(event instanceof RolloutEvent.Resume)
                         && !(event instanceof RolloutEvent.EditPlan));
@@ -44,7 +44,7 @@ final class AlertInvariants {
         for (Effect.Announce announce : announced) {
             boolean forBreach = (decision.next() instanceof Rollout.RolledBack rolled
                             && rolled.why().cause() == Withdrawal.Cause.BREACH)
-                    || (decision.next() instanceof Rollout.Held held
+                    || (decision.next() instanceof Live.Held held
                             && held.reason() instanceof HoldReason.SteppedBack back
                             && back.why().cause() == Withdrawal.Cause.BREACH
                             && announce.news() == Effect.News.ROLLED_BACK);

@@ -34,7 +34,7 @@ class AnswersTest {
         assertThat(scene.announced().news()).isEqualTo(Effect.News.HELD);
 
         scene.applied();
-        assertThat(scene.state).isInstanceOf(Rollout.Running.class);
+        assertThat(scene.state).isInstanceOf(Live.Running.class);
         assertThat(scene.announced().news()).isEqualTo(Effect.News.STARTED);
     }
 

@@ -12,7 +12,7 @@ final class BreachInvariants {
 
     void breachActsAtOnce(Rollout before, RolloutEvent event, Decision decision) {
         if (event instanceof RolloutEvent.VerdictArrived arrived
-                && before instanceof Rollout.Live
+                && before instanceof Live
                 && Facts.isOwn(before.run(), arrived.verdict())
                 && Facts.rollsBack(arrived.verdict())) {
             breached = true;
@@ -29,7 +29,7 @@ final class BreachInvariants {
 
     /** A guardrail that holds stops it, and a person does not get past what was heard last, whatever it was stopped for then. */
     void nobodyAdvancesPastABreach(Rollout before, RolloutEvent event, Decision decision) {
-        if (!(before instanceof Rollout.Live live) || live.reached().isEmpty()) {
+        if (!(before instanceof Live live) || live.reached().isEmpty()) {
             return;
         }
         if (event instanceof RolloutEvent.VerdictArrived arrived && Facts.isOfTheStage(live, arrived)) {
@@ -39,7 +39,7 @@ final class BreachInvariants {
             // Of two that come in the wrong order it may believe either.
             holdIsBreached = newest && Facts.holds(live, arrived.verdict());
             Facts.demand(
-                    !holdIsBreached || !(decision.next() instanceof Rollout.Running),
+                    !holdIsBreached || !(decision.next() instanceof Live.Running),
                     "a breached guardrail that holds stops the rollout");
         }
         if (event instanceof RolloutEvent.Advance) {
@@ -49,9 +49,9 @@ final class BreachInvariants {
         }
         List<String> accepted =
                 VerdictMeaning.watchingOf(live.progress()).orElseThrow().heeded();
-        boolean accepts = decision.next() instanceof Rollout.Live next
+        boolean accepts = decision.next() instanceof Live next
                 && !VerdictMeaning.watchingOf(next.progress())
-                        .map(Progress.Watching::heeded)
+                        .map(Watching::heeded)
                         .orElse(accepted)
                         .equals(accepted);
         if (accepts || Facts.stageOf(before) != Facts.stageOf(decision.next())) {

@@ -141,7 +141,7 @@ class BreachTest {
         assertThat(scene.effects(Effect.OpenStage.class)).hasSize(1);
         scene.applied().wait(Duration.ofSeconds(5));
         scene.breached("errors");
-        assertThat(scene.state).isInstanceOf(Rollout.Held.class);
+        assertThat(scene.state).isInstanceOf(Live.Held.class);
     }
 
     @Test
@@ -168,7 +168,7 @@ class BreachTest {
 
         scene.wait(Duration.ofSeconds(5)).breached("clicks");
 
-        assertThat(((Progress.Watching) scene.progress()).newest().orElseThrow().status())
+        assertThat(((Watching) scene.progress()).newest().orElseThrow().status())
                 .isEqualTo(VerdictStatus.INCONCLUSIVE);
     }
 

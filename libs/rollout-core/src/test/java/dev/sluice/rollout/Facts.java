@@ -35,9 +35,9 @@ final class Facts {
     }
 
     /** Whether a guardrail that holds is breached and nobody has accepted that. */
-    static boolean holds(Rollout.Live before, Verdict verdict) {
+    static boolean holds(Live before, Verdict verdict) {
         List<String> accepted = VerdictMeaning.watchingOf(before.progress())
-                .map(Progress.Watching::heeded)
+                .map(Watching::heeded)
                 .orElse(List.of());
         return before.run().plan().guardrails().stream()
                 .filter(guardrail -> guardrail.action() == GuardrailAction.HOLD)
@@ -63,23 +63,23 @@ final class Facts {
     static boolean ended(Rollout state) {
         return switch (state) {
             case Rollout.RolledBack _, Rollout.Completed _, Rollout.Aborted _ -> true;
-            case Rollout.Draft _, Rollout.Running _, Rollout.Held _, Rollout.Paused _, Rollout.RollingBack _ -> false;
+            case Rollout.Draft _, Live.Running _, Live.Held _, Live.Paused _, Rollout.RollingBack _ -> false;
         };
     }
 
     static boolean isSteppedBack(Rollout state) {
-        return state instanceof Rollout.Held held && held.reason() instanceof HoldReason.SteppedBack;
+        return state instanceof Live.Held held && held.reason() instanceof HoldReason.SteppedBack;
     }
 
     static boolean isWatched(Rollout state) {
-        return state instanceof Rollout.Running running
-                && (running.progress() instanceof Progress.Watching
+        return state instanceof Live.Running running
+                && (running.progress() instanceof Watching
                         || running.progress() instanceof Progress.Settling
                         || running.progress() instanceof Progress.AwaitingApproval);
     }
 
     static Optional<Progress.Settling.Period> settling(Rollout state) {
-        return state instanceof Rollout.Live live && live.progress() instanceof Progress.Settling settling
+        return state instanceof Live live && live.progress() instanceof Progress.Settling settling
                 ? Optional.of(settling.period())
                 : Optional.empty();
     }
@@ -88,7 +88,7 @@ final class Facts {
         return state.reached().map(Served::stage).orElse(-1);
     }
 
-    static boolean isOfTheStage(Rollout.Live live, RolloutEvent.VerdictArrived arrived) {
+    static boolean isOfTheStage(Live live, RolloutEvent.VerdictArrived arrived) {
         Verdict verdict = arrived.verdict();
         Served served = live.reached().orElseThrow();
         return isOwn(live.run(), verdict)
@@ -99,6 +99,6 @@ final class Facts {
     }
 
     static boolean isAwaiting(Rollout state) {
-        return state instanceof Rollout.Live live && live.progress() instanceof Progress.AwaitingApproval;
+        return state instanceof Live live && live.progress() instanceof Progress.AwaitingApproval;
     }
 }

@@ -19,7 +19,7 @@ class HoldTest {
         assertThat(scene.announced().severity()).isEqualTo(Effect.Severity.WARNING);
         scene.wait(Duration.ofHours(2)).verdict(verdict -> verdict);
         assertThat(scene.announced().news()).isEqualTo(Effect.News.RESUMED);
-        assertThat(((Progress.Watching) scene.progress()).watched()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(((Watching) scene.progress()).watched()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
@@ -52,8 +52,8 @@ class HoldTest {
         scene.wait(Duration.ofSeconds(5)).verdict(verdict -> verdict.status(VerdictStatus.UNRELIABLE));
         assertThat(scene.last.outcome()).isEqualTo(Decision.Outcome.WAITING);
         scene.wait(Duration.ofSeconds(5)).verdict(verdict -> verdict.status(VerdictStatus.INCONCLUSIVE));
-        assertThat(scene.progress()).isInstanceOf(Progress.Watching.class);
-        assertThat(scene.state).isInstanceOf(Rollout.Running.class);
+        assertThat(scene.progress()).isInstanceOf(Watching.class);
+        assertThat(scene.state).isInstanceOf(Live.Running.class);
     }
 
     @Test
@@ -78,7 +78,7 @@ class HoldTest {
 
         scene.resume();
         assertThat(scene.state.reached()).contains(new Served(0, 9, scene.now));
-        assertThat(((Progress.Watching) scene.progress()).watched()).isEqualTo(Duration.ZERO);
+        assertThat(((Watching) scene.progress()).watched()).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -153,7 +153,7 @@ class HoldTest {
 
         scene.applied();
 
-        assertThat(scene.state).isInstanceOf(Rollout.Paused.class);
+        assertThat(scene.state).isInstanceOf(Live.Paused.class);
         assertThat(scene.announced().news()).isEqualTo(Effect.News.WIDENED);
         assertThat(scene.state.reached().orElseThrow().stage()).isEqualTo(1);
     }

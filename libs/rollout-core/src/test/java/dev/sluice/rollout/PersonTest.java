@@ -104,7 +104,7 @@ class PersonTest {
 
         scene.verdict(verdict -> verdict);
 
-        assertThat(scene.state).isInstanceOf(Rollout.Paused.class);
+        assertThat(scene.state).isInstanceOf(Live.Paused.class);
     }
 
     @Test

@@ -264,7 +264,7 @@ class PlanRulesTest {
         assertThat(inconclusive.announced().severity()).isEqualTo(Effect.Severity.WARNING);
         assertThat(inconclusive.announced().headline()).contains("WITHOUT PROOF");
         assertThat(nobody.effects(Effect.OpenStage.class)).isEmpty();
-        assertThat(nobody.state).isInstanceOf(Rollout.Held.class);
+        assertThat(nobody.state).isInstanceOf(Live.Held.class);
     }
 
     @Test

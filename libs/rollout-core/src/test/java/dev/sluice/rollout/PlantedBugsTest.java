@@ -67,19 +67,16 @@ class PlantedBugsTest {
                                 "overlooks a split that is not as designed",
                                 verdicts((state, verdict) -> verdict.mismatch(0)),
                                 "without a fresh proof"),
-                        bug(
-                                "is deaf while paused",
-                                deafWhile(Rollout.Paused.class::isInstance),
-                                "a breach acts at once"),
-                        bug("is deaf while held", deafWhile(Rollout.Held.class::isInstance), "a breach acts at once"),
+                        bug("is deaf while paused", deafWhile(Live.Paused.class::isInstance), "a breach acts at once"),
+                        bug("is deaf while held", deafWhile(Live.Held.class::isInstance), "a breach acts at once"),
                         bug(
                                 "is deaf while opening a stage",
-                                deafWhile(state -> state instanceof Rollout.Running running
+                                deafWhile(state -> state instanceof Live.Running running
                                         && running.progress() instanceof Progress.Opening),
                                 "a breach acts at once"),
                         bug(
                                 "is deaf while waiting for an approval",
-                                deafWhile(state -> state instanceof Rollout.Running running
+                                deafWhile(state -> state instanceof Live.Running running
                                         && running.progress() instanceof Progress.AwaitingApproval),
                                 "a breach acts at once"),
                         bug("skips a stage", effects(PlantedBugsTest::skipping), "in order, as the plan says"),
@@ -114,8 +111,8 @@ class PlantedBugsTest {
                                 "no change is the same instance"),
                         bug(
                                 "is deaf while settling",
-                                deafWhile(state -> state instanceof Rollout.Live live
-                                        && live.progress() instanceof Progress.Settling),
+                                deafWhile(state ->
+                                        state instanceof Live live && live.progress() instanceof Progress.Settling),
                                 "a breach acts at once"),
                         bug(
                                 "is deaf in a freeze",
@@ -239,7 +236,7 @@ class PlantedBugsTest {
 
     private static Decision keepsVersion(Rollout state, RolloutEvent event) {
         Decision decision = RolloutDecider.decide(state, event);
-        if (!(event instanceof RolloutEvent.EditPlan) || !(decision.next() instanceof Rollout.Live live)) {
+        if (!(event instanceof RolloutEvent.EditPlan) || !(decision.next() instanceof Live live)) {
             return decision;
         }
         Plan plan = live.run().plan();
@@ -263,7 +260,7 @@ class PlantedBugsTest {
     private static Decision anyHour(Rollout state, RolloutEvent event) {
         Run run = state.run();
         PlanRules rules = run.plan().rulesOrPlain();
-        if (rules.allowedHours().isEmpty() || !(state instanceof Rollout.Live live)) {
+        if (rules.allowedHours().isEmpty() || !(state instanceof Live live)) {
             return RolloutDecider.decide(state, event);
         }
         PlanRules always = new PlanRules(
@@ -279,7 +276,7 @@ class PlantedBugsTest {
         if (event instanceof RolloutEvent.EditPlan || decision.next() == lax) {
             return RolloutDecider.decide(state, event);
         }
-        return decision.next() instanceof Rollout.Live next
+        return decision.next() instanceof Live next
                 ? new Decision(
                         next.with(next.run().following(run.plan())),
                         decision.effects(),
@@ -405,7 +402,7 @@ class PlantedBugsTest {
     private static Decision alarmEndsPause(Rollout state, RolloutEvent event) {
         return RolloutDecider.decide(
                 state,
-                state instanceof Rollout.Paused paused && event instanceof RolloutEvent.TimerFired
+                state instanceof Live.Paused paused && event instanceof RolloutEvent.TimerFired
                         ? new RolloutEvent.Resume(
                                 "nobody", "", paused.progress().flagVersion(), event.at())
                         : event);
@@ -425,9 +422,9 @@ class PlantedBugsTest {
 
     private static Decision copies(Rollout state, RolloutEvent event) {
         Decision decision = RolloutDecider.decide(state, event);
-        UnaryOperator<Rollout.Paused> copy = paused ->
-                new Rollout.Paused(paused.run(), paused.progress(), paused.by(), paused.reason(), paused.since());
-        return decision.next() == state && state instanceof Rollout.Paused paused
+        UnaryOperator<Live.Paused> copy = paused ->
+                new Live.Paused(paused.run(), paused.progress(), paused.by(), paused.reason(), paused.since());
+        return decision.next() == state && state instanceof Live.Paused paused
                 ? new Decision(copy.apply(paused), decision.effects(), decision.outcome(), decision.reason())
                 : decision;
     }

@@ -256,10 +256,10 @@ final class RandomHistory {
 
     private boolean restsWithReason() {
         return switch (state) {
-            case Rollout.Draft _, Rollout.Paused _ -> true;
+            case Rollout.Draft _, Live.Paused _ -> true;
             case Rollout.RolledBack _, Rollout.Completed _, Rollout.Aborted _ -> true;
-            case Rollout.Held held -> !held.reason().resumesByItself();
-            case Rollout.Running running -> running.progress() instanceof Progress.AwaitingApproval;
+            case Live.Held held -> !held.reason().resumesByItself();
+            case Live.Running running -> running.progress() instanceof Progress.AwaitingApproval;
             case Rollout.RollingBack _ -> false;
         };
     }

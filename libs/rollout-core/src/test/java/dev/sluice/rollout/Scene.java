@@ -100,7 +100,7 @@ final class Scene {
         if (state instanceof Rollout.RollingBack rolling) {
             return rolling.order().commandId();
         }
-        return Moves.unanswered(((Rollout.Live) state).progress()).orElseThrow().commandId();
+        return Moves.unanswered(((Live) state).progress()).orElseThrow().commandId();
     }
 
     Scene edited() {
@@ -127,11 +127,11 @@ final class Scene {
     }
 
     Progress progress() {
-        return ((Rollout.Live) state).progress();
+        return ((Live) state).progress();
     }
 
     HoldReason holdReason() {
-        return ((Rollout.Held) state).reason();
+        return ((Live.Held) state).reason();
     }
 
     <E extends Effect> List<E> effects(Class<E> type) {

@@ -60,25 +60,24 @@ final class StateInvariants {
 
     static void editsStop(Rollout before, RolloutEvent event, Decision decision) {
         if (event instanceof RolloutEvent.FlagEdited edited
-                && before instanceof Rollout.Running running
+                && before instanceof Live.Running running
                 && edited.flagVersion() > running.progress().flagVersion()) {
-            Facts.demand(decision.next() instanceof Rollout.Held, "a person's edit stops the rollout");
+            Facts.demand(decision.next() instanceof Live.Held, "a person's edit stops the rollout");
         }
         if (event instanceof RolloutEvent.CohortEdited edited
                 && edited.cohortId().equals("internal")
-                && before instanceof Rollout.Running running
+                && before instanceof Live.Running running
                 && running.reached()
                         .filter(served -> edited.changedAt().isAfter(served.since()))
                         .isPresent()) {
-            Facts.demand(
-                    decision.next() instanceof Rollout.Held, "a change of an open stage's cohort stops the rollout");
+            Facts.demand(decision.next() instanceof Live.Held, "a change of an open stage's cohort stops the rollout");
         }
-        if (before instanceof Rollout.Held held
+        if (before instanceof Live.Held held
                 && (held.reason() instanceof HoldReason.Edited || held.reason() instanceof HoldReason.CohortEdited)
-                && decision.next() instanceof Rollout.Running) {
+                && decision.next() instanceof Live.Running) {
             Facts.demand(event instanceof RolloutEvent.Resume, "only a person resumes after an edit");
         }
-        if (before instanceof Rollout.Paused && decision.next() instanceof Rollout.Running) {
+        if (before instanceof Live.Paused && decision.next() instanceof Live.Running) {
             Facts.demand(event instanceof RolloutEvent.Resume, "only a person resumes after a pause");
         }
     }

@@ -44,9 +44,9 @@ final class WideningInvariants {
             }
             boolean byPerson = event instanceof RolloutEvent.PersonCommand || event instanceof RolloutEvent.Started;
             boolean known = Facts.commandId(effect).map(commands::containsKey).orElse(false);
-            boolean stopped = before instanceof Rollout.Held || before instanceof Rollout.Paused;
+            boolean stopped = before instanceof Live.Held || before instanceof Live.Paused;
             boolean asksAgain =
-                    known && before instanceof Rollout.Held held && held.reason() instanceof HoldReason.NoAnswer;
+                    known && before instanceof Live.Held held && held.reason() instanceof HoldReason.NoAnswer;
             Facts.demand(byPerson || !stopped || asksAgain, "a held or paused rollout sends nothing that widens");
             Facts.demand(isNextOfPlan(before, effect), "a stage is opened in order, as the plan says");
             boolean withoutProof = event instanceof RolloutEvent.Started
@@ -185,7 +185,7 @@ final class WideningInvariants {
         if (verdict.health().mismatchLogE() >= Math.log(1_000)) {
             return false;
         }
-        if (Facts.holds((Rollout.Live) before, verdict)) {
+        if (Facts.holds((Live) before, verdict)) {
             return false;
         }
         if (verdict.exposedTreated()
@@ -196,7 +196,7 @@ final class WideningInvariants {
             return true;
         }
         // A breach that only warns, or that a person has accepted, leaves the word to the others.
-        Set<String> silent = new HashSet<>(VerdictMeaning.watchingOf(((Rollout.Live) before).progress())
+        Set<String> silent = new HashSet<>(VerdictMeaning.watchingOf(((Live) before).progress())
                 .orElseThrow()
                 .heeded());
         before.run().plan().guardrails().stream()

@@ -65,7 +65,7 @@ class WideningTest {
 
         scene.hear(VerdictStatus.PASSED, Plans.LEAST.minusSeconds(5));
 
-        assertThat(scene.progress()).isInstanceOf(Progress.Watching.class);
+        assertThat(scene.progress()).isInstanceOf(Watching.class);
         assertThat(scene.last.reason()).contains("9 min 55 s of at least 10 min");
     }
 
@@ -99,7 +99,7 @@ class WideningTest {
 
         scene.hear(status, Plans.LEAST.plusMinutes(5));
 
-        assertThat(scene.progress()).isInstanceOf(Progress.Watching.class);
+        assertThat(scene.progress()).isInstanceOf(Watching.class);
         assertThat(scene.last.outcome()).isEqualTo(Decision.Outcome.NOTED);
         assertThat(scene.last.reason()).contains("400 treated");
     }
@@ -176,9 +176,9 @@ class WideningTest {
 
         scene.timer(Timer.SILENCE).verdict(verdict -> verdict);
 
-        assertThat(scene.progress()).isInstanceOf(Progress.Watching.class);
+        assertThat(scene.progress()).isInstanceOf(Watching.class);
         assertThat(scene.effects(Effect.OpenStage.class)).isEmpty();
-        assertThat(((Progress.Watching) scene.progress()).watched()).isEqualTo(Duration.ZERO);
+        assertThat(((Watching) scene.progress()).watched()).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -187,7 +187,7 @@ class WideningTest {
 
         scene.wait(Plans.LEAST).verdict(verdict -> verdict);
 
-        assertThat(((Progress.Watching) scene.progress()).watched()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(((Watching) scene.progress()).watched()).isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test

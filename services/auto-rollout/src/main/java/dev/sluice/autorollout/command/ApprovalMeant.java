@@ -1,6 +1,7 @@
 package dev.sluice.autorollout.command;
 
 import dev.sluice.contracts.RolloutCommand;
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Progress;
 import dev.sluice.rollout.Rollout;
 import java.time.Duration;
@@ -32,8 +33,7 @@ final class ApprovalMeant {
     }
 
     private static Optional<String> waiting(Rollout state) {
-        return state instanceof Rollout.Running running
-                        && running.progress() instanceof Progress.AwaitingApproval awaiting
+        return state instanceof Live.Running running && running.progress() instanceof Progress.AwaitingApproval awaiting
                 ? Optional.of(running.run()
                         .plan()
                         .stages()

@@ -2,6 +2,7 @@ package dev.sluice.autorollout.freeze;
 
 import dev.sluice.outbox.Outbox;
 import dev.sluice.rollout.Freeze;
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import io.smallrye.mutiny.Uni;
@@ -67,7 +68,7 @@ public class Freezes {
     public Uni<Optional<RolloutEvent>> news(Mutiny.Session session, String project, Rollout state, Instant at) {
         boolean mayStillWiden =
                 switch (state) {
-                    case Rollout.Draft _, Rollout.Live _ -> true;
+                    case Rollout.Draft _, Live _ -> true;
                     case Rollout.RollingBack _, Rollout.RolledBack _, Rollout.Completed _, Rollout.Aborted _ -> false;
                 };
         if (!mayStillWiden) {

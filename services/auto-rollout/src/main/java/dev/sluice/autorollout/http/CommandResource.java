@@ -20,6 +20,7 @@ import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
 import dev.sluice.rollout.Approval;
 import dev.sluice.rollout.Decision;
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import io.smallrye.mutiny.Uni;
@@ -161,9 +162,8 @@ public class CommandResource {
 
     /** The version that a person says they saw, if there is one; it may have been made a moment ago and be on its way here. */
     private Uni<Long> seen(RolloutRow row, long version, Instant until) {
-        long builtOn = runtime.stateOf(row) instanceof Rollout.Live live
-                ? live.progress().flagVersion()
-                : 0;
+        long builtOn =
+                runtime.stateOf(row) instanceof Live live ? live.progress().flagVersion() : 0;
         if (version < builtOn) {
             throw ProblemException.invalid(
                     "flagVersion",

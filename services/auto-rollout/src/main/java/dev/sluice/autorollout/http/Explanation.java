@@ -7,6 +7,7 @@ import dev.sluice.flag.BasisPoints;
 import dev.sluice.metric.StageProof;
 import dev.sluice.metric.Verdict;
 import dev.sluice.rollout.Decision;
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Order;
 import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.Progress;
@@ -14,6 +15,7 @@ import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutDecider;
 import dev.sluice.rollout.RolloutPhase;
 import dev.sluice.rollout.Stage;
+import dev.sluice.rollout.Watching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -75,7 +77,7 @@ record Explanation(
         }
 
         /** Of a period after the last stage's proof. */
-        static Deadlines ofWatch(Progress.Watching watching, Duration lasts) {
+        static Deadlines ofWatch(Watching watching, Duration lasts) {
             Instant from = watching.heardAt();
             return new Deadlines(
                     Optional.of(from.plus(lasts.minus(watching.watched()))),
@@ -85,7 +87,7 @@ record Explanation(
                     Optional.of(watching.watched().toSeconds()));
         }
 
-        static Deadlines ofWatch(Stage stage, Progress.Watching watching) {
+        static Deadlines ofWatch(Stage stage, Watching watching) {
             Instant from = watching.heardAt();
             Duration watched = watching.watched();
             return new Deadlines(
@@ -136,8 +138,8 @@ record Explanation(
     private static Wait waitOf(Rollout state, Supplier<Decision> askNow) {
         return switch (state) {
             case Rollout.Draft _ -> new Wait("somebody has to start it", true, Deadlines.NONE);
-            case Rollout.Running running -> whileRunning(running, askNow);
-            case Rollout.Held held ->
+            case Live.Running running -> whileRunning(running, askNow);
+            case Live.Held held ->
                 new Wait(
                         held.reason().sentence()
                                 + (held.reason().resumesByItself()
@@ -145,7 +147,7 @@ record Explanation(
                                         : "; a person has to resume it or roll it back"),
                         !held.reason().resumesByItself(),
                         Deadlines.NONE);
-            case Rollout.Paused paused ->
+            case Live.Paused paused ->
                 new Wait("somebody has to resume it: " + paused.by() + " paused it", true, Deadlines.NONE);
             case Rollout.RollingBack rolling ->
                 new Wait(
@@ -156,7 +158,7 @@ record Explanation(
         };
     }
 
-    private static Wait whileRunning(Rollout.Running running, Supplier<Decision> askNow) {
+    private static Wait whileRunning(Live.Running running, Supplier<Decision> askNow) {
         Plan plan = running.run().plan();
         return switch (running.progress()) {
             case Progress.Unopened _ -> new Wait("the first stage has to be opened", true, Deadlines.NONE);
@@ -171,7 +173,7 @@ record Explanation(
                         "flag-config has to give it to everyone: " + sent(completing.order()),
                         false,
                         Deadlines.ofAnswer(completing.order()));
-            case Progress.Watching watching ->
+            case Watching watching ->
                 new Wait(askNow.get().reason(), false, Deadlines.ofWatch(stageOf(plan, watching), watching));
             case Progress.AwaitingApproval awaiting ->
                 new Wait(
@@ -192,7 +194,7 @@ record Explanation(
         };
     }
 
-    private static Stage stageOf(Plan plan, Progress.Watching watching) {
+    private static Stage stageOf(Plan plan, Watching watching) {
         return plan.stages().get(watching.served().stage());
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.metric.VerdictStatus;
 import dev.sluice.rollout.Aftermath;
 import dev.sluice.rollout.Decision;
 import dev.sluice.rollout.Gate;
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Plan;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
@@ -150,7 +151,7 @@ final class Views {
             case Rollout.RollingBack rolling -> Optional.of(rolling.why());
             case Rollout.RolledBack ended -> Optional.of(ended.why());
             case Rollout.Aborted ended -> Optional.of(ended.why());
-            case Rollout.Draft _, Rollout.Live _, Rollout.Completed _ -> Optional.empty();
+            case Rollout.Draft _, Live _, Rollout.Completed _ -> Optional.empty();
         };
     }
 

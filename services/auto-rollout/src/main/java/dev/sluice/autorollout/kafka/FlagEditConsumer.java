@@ -10,6 +10,7 @@ import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagRecord;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flag.FlagKey;
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.RolloutEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -94,7 +95,7 @@ class FlagEditConsumer {
 
     /** An archived flag has no version to name; whatever comes after the one that the rollout knows says the same. */
     private static RolloutEvent archived(Rollout state, Instant at) {
-        long known = state instanceof Rollout.Live live ? live.progress().flagVersion() : 0;
+        long known = state instanceof Live live ? live.progress().flagVersion() : 0;
         return new RolloutEvent.FlagEdited("somebody", known + 1, "the flag was archived", at);
     }
 }

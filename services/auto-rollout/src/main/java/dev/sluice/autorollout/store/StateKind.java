@@ -1,5 +1,6 @@
 package dev.sluice.autorollout.store;
 
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Rollout;
 
 /** The name of a rollout's state. Finer than its phase: it tells a person's pause from a hold and from a rollback under way. */
@@ -17,9 +18,9 @@ public enum StateKind {
     public static StateKind of(Rollout state) {
         return switch (state) {
             case Rollout.Draft _ -> DRAFT;
-            case Rollout.Running _ -> RUNNING;
-            case Rollout.Held _ -> HELD;
-            case Rollout.Paused _ -> PAUSED;
+            case Live.Running _ -> RUNNING;
+            case Live.Held _ -> HELD;
+            case Live.Paused _ -> PAUSED;
             case Rollout.RollingBack _ -> ROLLING_BACK;
             case Rollout.RolledBack _ -> ROLLED_BACK;
             case Rollout.Completed _ -> COMPLETED;

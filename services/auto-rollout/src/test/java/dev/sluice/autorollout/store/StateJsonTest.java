@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.flag.BasisPoints;
 import dev.sluice.flag.FlagKey;
+import dev.sluice.rollout.Live;
 import dev.sluice.rollout.Plan;
-import dev.sluice.rollout.Progress;
 import dev.sluice.rollout.Rollout;
 import dev.sluice.rollout.Run;
 import dev.sluice.rollout.Served;
+import dev.sluice.rollout.Watching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,10 +23,9 @@ class StateJsonTest {
 
     private static Rollout running(List<String> holding) {
         Plan plan = new Plan(1, "t", 1, Optional.empty(), List.of(), List.of(), 0.05, 0.05, BasisPoints.NONE);
-        return new Rollout.Running(
+        return new Live.Running(
                 new Run("r", new FlagKey("f"), 1, plan, 2),
-                new Progress.Watching(
-                        new Served(0, 8, AT), Duration.ZERO, AT, Optional.empty(), List.of("clicks"), holding));
+                new Watching(new Served(0, 8, AT), Duration.ZERO, AT, Optional.empty(), List.of("clicks"), holding));
     }
 
     @Test
