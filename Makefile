@@ -73,6 +73,10 @@ fault-watcher: ## Kill, freeze and move instances of metric-watcher amid a histo
 dead-letters: ## Show what services could not process; bin/dead-letters shows one and gives it back
 	@bin/dead-letters list $(ARGS)
 
+.PHONY: sbom
+sbom: ## List every library of every service as CycloneDX, in target/sbom.json
+	@bin/with-jdk mvn -q org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom
+
 .PHONY: fmt
 fmt: ## Format the sources
 	@bin/with-jdk mvn -q spotless:apply

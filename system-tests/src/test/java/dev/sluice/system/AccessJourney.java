@@ -139,7 +139,7 @@ class AccessJourney {
                         + project.map(name -> ",\"project\":\"" + name + "\"").orElse("")
                         + "}")));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-        return Api.parsed(made.body()).get("key").asText();
+        return world.secret(Api.parsed(made.body()).get("key").asText());
     }
 
     private void awaitOpen(String key) {

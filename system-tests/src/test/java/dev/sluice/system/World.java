@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -18,6 +20,7 @@ final class World implements AutoCloseable {
     private final Sdk sdk;
     private final Duration startup;
     private final Thread whenKilled;
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
     private World() throws IOException {
         traces = new TraceReceiver();
@@ -56,6 +59,17 @@ final class World implements AutoCloseable {
     /** How long the stack took until all of it was ready. */
     Duration startup() {
         return startup;
+    }
+
+    /** Something that nobody may read in a log when all journeys have ended. */
+    String secret(String planted) {
+        secrets.add(planted);
+        return planted;
+    }
+
+    /** All that was planted. */
+    Set<String> secrets() {
+        return secrets;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.sluice.gateway.http;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Locale;
@@ -39,13 +39,21 @@ public class PublicAddress {
 
     /** Whether an {@code Origin} is this installation. */
     boolean isOwn(String origin, HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
-        String direct = (request.isSSL() ? "https://" : "http://") + (host == null ? "" : host);
-        return origin.equalsIgnoreCase(direct)
-                || configured
-                        .map(PublicAddress::originOf)
-                        .filter(origin::equalsIgnoreCase)
-                        .isPresent();
+        // In HTTP/2 there is no header Host.
+        HostAndPort authority = request.authority();
+        if (authority != null && origin.equalsIgnoreCase(direct(request, authority))) {
+            return true;
+        }
+        return configured
+                .map(PublicAddress::originOf)
+                .filter(origin::equalsIgnoreCase)
+                .isPresent();
+    }
+
+    private static String direct(HttpServerRequest request, HostAndPort authority) {
+        return (request.isSSL() ? "https://" : "http://")
+                + authority.host()
+                + (authority.port() < 0 ? "" : ":" + authority.port());
     }
 
     /** As browsers write it: without a port that goes without saying. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
 
@@ -68,6 +69,7 @@ public final class FakeServices implements QuarkusTestResourceLifecycleManager {
         }
         config.put("sluice.admin-key", ADMIN_KEY);
         config.putAll(provider());
+        config.putAll(SelfSigned.in(folder).settings());
         // Nobody is there: keys are never read, and nothing else minds.
         config.put("kafka.bootstrap.servers", "127.0.0.1:1");
         return config;
@@ -147,8 +149,11 @@ public final class FakeServices implements QuarkusTestResourceLifecycleManager {
         vertx.close().toCompletionStage().toCompletableFuture().join();
         provider.shutdown();
         try {
-            Files.deleteIfExists(folder.resolve("private.pem"));
-            Files.deleteIfExists(folder.resolve("public.pem"));
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
