@@ -75,7 +75,7 @@ dead-letters: ## Show what services could not process; bin/dead-letters shows on
 
 .PHONY: sbom
 sbom: ## List every library of every service as CycloneDX, in target/sbom.json
-	@bin/with-jdk mvn -q org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom
+	@bin/with-jdk mvn -q -DskipTests package org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom
 
 .PHONY: fmt
 fmt: ## Format the sources
