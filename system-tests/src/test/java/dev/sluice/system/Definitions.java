@@ -66,10 +66,12 @@ final class Definitions {
                         List.of(Map.of(
                                 "id", GUARDRAIL, "metricKey", key, "direction", "lower_is_worse", "margin", 2_000))));
         api.post(
-                "/flags",
+                "/flags?confirm=" + key,
                 Map.of(
                         "key",
                         key,
+                        "reason",
+                        "a journey begins",
                         "conditions",
                         List.of(Map.of("filters", List.of(filter("plan", "enterprise")), "share", EVERYONE))));
     }

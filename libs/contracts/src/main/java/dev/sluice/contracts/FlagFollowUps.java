@@ -34,6 +34,9 @@ public record FlagFollowUps(
         List<Next> events,
         Optional<Answers> answers) {
 
+    /** From less than this a day would be guessed. */
+    private static final Duration SHORTEST = Duration.ofMinutes(5);
+
     /** Events that are told of a flag. */
     public static final int EVENTS_MAX = 50;
 
@@ -61,6 +64,13 @@ public record FlagFollowUps(
             long others,
             List<Next> events) {
         this(project, partition, flag, oneIn, since, until, exposed, others, events, Optional.empty());
+    }
+
+    /** People a day that come to what this record counts: those who met the flag, or everybody who was seen. */
+    public double aDay(boolean onlyExposed) {
+        double seconds = Duration.between(since, until).toMillis() / 1000.0;
+        double people = (double) oneIn * (onlyExposed ? exposed : exposed + others);
+        return seconds < SHORTEST.toSeconds() ? 0 : people * Duration.ofDays(1).toSeconds() / seconds;
     }
 
     /** The record's key. */

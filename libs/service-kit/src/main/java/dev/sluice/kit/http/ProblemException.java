@@ -59,6 +59,11 @@ public final class ProblemException extends RuntimeException {
                 differences.isEmpty() ? null : List.copyOf(differences)));
     }
 
+    /** 428: it is allowed, but the request has to say that it is meant. */
+    public static ProblemException unconfirmed(String field, String detail) {
+        return new ProblemException(428, "unconfirmed", "The request does not say that it is meant", detail, field);
+    }
+
     /** 503: later, perhaps. */
     public static ProblemException unavailable(String detail) {
         return new ProblemException(503, "unavailable", "Cannot be served now", detail, null);

@@ -33,9 +33,6 @@ public class LiveTraffic {
     /** What is older says nothing of today. */
     private static final Duration FRESH = Duration.ofDays(2);
 
-    /** From less than this a day would be guessed. */
-    private static final Duration SHORTEST = Duration.ofMinutes(5);
-
     private final String bootstrapServers;
     private final InstantSource clock = InstantSource.system();
     private volatile CompactedTable<FlagFollowUps> table;
@@ -56,15 +53,9 @@ public class LiveTraffic {
 
     /** People of a project who are new, per day; empty when nobody was seen for long enough. */
     public OptionalDouble peoplePerDay(String project) {
-        double perDay = 0;
-        for (FlagFollowUps each :
-                newestOfPartitions(fresh(table.all(), project)).values()) {
-            Duration over = Duration.between(each.since(), each.until());
-            if (over.compareTo(SHORTEST) >= 0) {
-                double people = (double) each.oneIn() * (each.exposed() + each.others());
-                perDay += people * Duration.ofDays(1).toMillis() / over.toMillis();
-            }
-        }
+        double perDay = newestOfPartitions(fresh(table.all(), project)).values().stream()
+                .mapToDouble(each -> each.aDay(false))
+                .sum();
         return perDay > 0 ? OptionalDouble.of(perDay) : OptionalDouble.empty();
     }
 

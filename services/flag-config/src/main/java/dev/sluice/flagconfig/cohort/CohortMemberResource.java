@@ -1,18 +1,20 @@
 package dev.sluice.flagconfig.cohort;
 
-import dev.sluice.contracts.Change;
 import dev.sluice.flagconfig.cohort.MemberStore.ListId;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
+import dev.sluice.flagconfig.request.Meant;
 import dev.sluice.flagconfig.request.Parameters;
 import dev.sluice.flagconfig.request.Place;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -171,12 +173,13 @@ public class CohortMemberResource {
             description = "No version is needed: what you ask for does not depend on what else is on the list.")
     @APIResponse(responseCode = "200", description = "The cohort, and a report of what was new, known and malformed")
     @APIResponse(responseCode = "409", description = "The cohort is dynamic and has no list")
-    public Uni<CohortResponse> edit(String project, String id, CohortRequests.MemberEdit request) {
+    public Uni<CohortResponse> edit(
+            String project, String id, @BeanParam Meant meant, CohortRequests.MemberEdit request) {
         CohortRequests.MemberEdit edit = Bodies.sent(request);
         ReadList add = ReadList.of(Place.BODY.dot("add"), edit.add());
         ReadList remove = ReadList.of(Place.BODY.dot("remove"), edit.remove());
-        Change change = author.change(edit.reason());
-        return Aside.onEventLoop(() -> edit(project, id, add, remove, change));
+        Wish wish = author.wish(edit.reason(), meant);
+        return Aside.onEventLoop(() -> lists.edit(project, id, add, remove, wish));
     }
 
     @POST
@@ -192,12 +195,13 @@ public class CohortMemberResource {
             @RestQuery String column,
             @RestQuery Optional<String> remove,
             @RestQuery String reason,
+            @BeanParam Meant meant,
             HttpHeaders headers,
             byte[] body) {
         boolean taken = Parameters.choice("remove", remove, false);
-        Change change = author.change(Optional.ofNullable(reason));
+        Wish wish = author.wish(Optional.ofNullable(reason), meant);
         return sent.read(headers.getMediaType(), body, Optional.ofNullable(column))
-                .chain(read -> addOrRemove(project, id, taken, read, change));
+                .chain(read -> addOrRemove(project, id, taken, read, wish));
     }
 
     @POST
@@ -210,21 +214,17 @@ public class CohortMemberResource {
             @RestQuery String column,
             @RestQuery Optional<String> remove,
             @RestQuery String reason,
+            @BeanParam Meant meant,
             @RestForm("list") FileUpload list) {
         boolean taken = Parameters.choice("remove", remove, false);
-        Change change = author.change(Optional.ofNullable(reason));
-        return sent.read(list, Optional.ofNullable(column))
-                .chain(read -> addOrRemove(project, id, taken, read, change));
+        Wish wish = author.wish(Optional.ofNullable(reason), meant);
+        return sent.read(list, Optional.ofNullable(column)).chain(read -> addOrRemove(project, id, taken, read, wish));
     }
 
-    private Uni<CohortResponse> addOrRemove(String project, String id, boolean remove, ReadList list, Change change) {
+    private Uni<CohortResponse> addOrRemove(String project, String id, boolean remove, ReadList list, Wish wish) {
         return remove
-                ? edit(project, id, ReadList.none(), list, change)
-                : edit(project, id, list, ReadList.none(), change);
-    }
-
-    private Uni<CohortResponse> edit(String project, String id, ReadList add, ReadList remove, Change change) {
-        return lists.edit(project, id, add, remove, change).map(edited -> CohortResponse.ofEdited(project, edited));
+                ? lists.edit(project, id, ReadList.none(), list, wish)
+                : lists.edit(project, id, list, ReadList.none(), wish);
     }
 
     private Uni<ListId> required(String project, String id) {

@@ -10,17 +10,23 @@ import dev.sluice.flagconfig.definition.StaticCohort;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.reach.CohortGuard;
+import dev.sluice.flagconfig.reach.Reach;
 import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
+import dev.sluice.flagconfig.request.DryRun;
 import dev.sluice.flagconfig.request.Known;
+import dev.sluice.flagconfig.request.Meant;
 import dev.sluice.flagconfig.request.Place;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -53,6 +59,7 @@ public class CohortResource {
     private final CohortUses uses;
     private final StaticCohortRuntime lists;
     private final History history;
+    private final CohortGuard guard;
     private final Author author;
 
     CohortResource(
@@ -63,7 +70,9 @@ public class CohortResource {
             CohortUses uses,
             StaticCohortRuntime lists,
             History history,
+            CohortGuard guard,
             Author author) {
+        this.guard = guard;
         this.sessions = sessions;
         this.outbox = outbox;
         this.projects = projects;
@@ -167,15 +176,21 @@ public class CohortResource {
     @APIResponse(responseCode = "200", description = "The cohort in its new version")
     @APIResponse(responseCode = "409", description = "It was changed since the version you read")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
-    public Uni<CohortResponse> replace(String project, String id, CohortRequests.Replacement request) {
+    @APIResponse(
+            responseCode = "428",
+            description =
+                    "Flags may reach more by it than the project takes at once: name the cohort by confirm, and say why")
+    public Uni<CohortResponse> replace(
+            String project, String id, @BeanParam Meant meant, CohortRequests.Replacement request) {
         CohortRequests.Replacement sent = Bodies.sent(request);
         long version = Place.BODY.dot("version").version(sent.version());
-        Change change = author.change(sent.reason());
-        return outbox.inTransaction(session -> projects.requireForChange(session, project)
+        Wish wish = author.wish(sent.reason(), meant);
+        return DryRun.inTransaction(outbox, wish.isDry(), session -> projects.requireForChange(session, project)
                 .chain(() -> lists.find(session, project, id))
                 .chain(list -> list.isPresent()
-                        ? rename(session, project, list.get(), version, sent, change)
-                        : replaceRule(session, project, id, version, sent, change)));
+                        ? rename(session, project, list.get(), version, sent, wish.change())
+                                .map(renamed -> renamed.with(Optional.empty(), wish.isDry()))
+                        : replaceRule(session, project, id, version, sent, wish)));
     }
 
     private Uni<CohortResponse> rename(
@@ -200,13 +215,32 @@ public class CohortResource {
             String id,
             long version,
             CohortRequests.Replacement sent,
-            Change change) {
+            Wish wish) {
         return projects.known(session, project)
                 .map(known -> cohort(id, sent.name(), sent.rule(), known))
                 .call(cohort -> refuseCircle(session, project, cohort))
-                .chain(cohort ->
-                        definitions.replace(session, DefinitionKind.COHORT, project, id, version, _ -> cohort, change))
-                .map(kept -> CohortResponse.ofRule(project, kept));
+                .chain(cohort -> reached(session, project, cohort, version + 1, wish)
+                        .chain(reach -> definitions
+                                .replace(
+                                        session,
+                                        DefinitionKind.COHORT,
+                                        project,
+                                        id,
+                                        version,
+                                        _ -> cohort,
+                                        wish.change())
+                                .map(kept ->
+                                        CohortResponse.ofRule(project, kept).with(reach, wish.isDry()))));
+    }
+
+    /** Another name reaches nobody. */
+    private Uni<Optional<Reach>> reached(Mutiny.Session session, String project, Cohort next, long version, Wish wish) {
+        return definitions
+                .find(session, DefinitionKind.COHORT, project, next.id())
+                .chain(before -> before.filter(kept -> kept.thing().rule().equals(next.rule()))
+                                .isPresent()
+                        ? Uni.createFrom().item(Optional.<Reach>empty())
+                        : guard.ofRule(session, project, next.id(), version, wish));
     }
 
     @DELETE

@@ -4,6 +4,7 @@ import dev.sluice.contracts.Change;
 import dev.sluice.flag.Cohort;
 import dev.sluice.flagconfig.definition.Definition;
 import dev.sluice.flagconfig.definition.StaticCohort;
+import dev.sluice.flagconfig.reach.Reach;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -32,7 +33,30 @@ record CohortResponse(
         Change change,
 
         @Schema(description = "What became of the entries sent, if the request sent some")
-        Optional<MemberReport> report) {
+        Optional<MemberReport> report,
+
+        @Schema(
+                description =
+                        "In answers of changes: whom they newly reach, by the flags that ask for it; absent when nobody")
+        Optional<Reach> reach,
+
+        @Schema(description = "Whether this was only to see: nothing was changed")
+        Optional<Boolean> dryRun) {
+
+    CohortResponse with(Optional<Reach> newReach, boolean isDry) {
+        return new CohortResponse(
+                project,
+                id,
+                name,
+                kind,
+                rule,
+                members,
+                version,
+                change,
+                report,
+                newReach,
+                isDry ? Optional.of(true) : Optional.empty());
+    }
 
     static CohortResponse ofRule(String project, Definition<Cohort> kept) {
         Cohort cohort = kept.thing();
@@ -45,6 +69,8 @@ record CohortResponse(
                 Optional.empty(),
                 kept.version(),
                 kept.change(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -59,6 +85,8 @@ record CohortResponse(
                 Optional.of(cohort.members()),
                 kept.version(),
                 kept.change(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -73,6 +101,8 @@ record CohortResponse(
                 list.members,
                 list.version,
                 list.change,
-                Optional.of(edited.report()));
+                Optional.of(edited.report()),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -7,6 +7,9 @@ import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
 import dev.sluice.flagconfig.definition.StaticCohort;
 import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.reach.CohortGuard;
+import dev.sluice.flagconfig.request.DryRun;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
@@ -37,8 +40,11 @@ public class StaticCohortRuntime {
     private final ProjectStore projects;
     private final DefinitionStore definitions;
     private final MemberStore members;
+    private final CohortGuard guard;
 
-    StaticCohortRuntime(Outbox outbox, ProjectStore projects, DefinitionStore definitions, MemberStore members) {
+    StaticCohortRuntime(
+            Outbox outbox, ProjectStore projects, DefinitionStore definitions, MemberStore members, CohortGuard guard) {
+        this.guard = guard;
         this.outbox = outbox;
         this.projects = projects;
         this.definitions = definitions;
@@ -96,15 +102,22 @@ public class StaticCohortRuntime {
                         .call(created -> members.announce(session, list, withFirst(bySlice), created.version()))));
     }
 
-    /** Adds entries and takes others off; what is in both is on the list afterwards. Fails with a 404 when there is no such list. */
-    Uni<Edited> edit(String project, String id, ReadList add, ReadList remove, Change change) {
+    /**
+     * Adds entries and takes others off; what is in both is on the list afterwards. Fails with a 404 when there is no such list, with a
+     * 428 when flags reach more people by it than the project takes without a confirmation.
+     */
+    Uni<CohortResponse> edit(String project, String id, ReadList add, ReadList remove, Wish wish) {
         ListId list = new ListId(project, id);
-        return outbox.inTransaction(session -> projects.requireForChange(session, project)
+        return DryRun.inTransaction(outbox, wish.isDry(), session -> projects.requireForChange(session, project)
                 .chain(() -> require(session, project, id))
                 .chain(before -> members.remove(session, list, remove.entries()).chain(removed -> members.add(
                                 session, list, add.entries())
-                        .chain(added -> changed(session, list, before, added, removed, change)
-                                .map(after -> new Edited(after, report(add, remove, sum(added), sum(removed))))))));
+                        .chain(added -> guard.ofList(
+                                        session, project, id, before.version() + 1, sum(added), sum(removed), wish)
+                                .chain(reach -> changed(session, list, before, added, removed, wish.change())
+                                        .map(after -> new Edited(after, report(add, remove, sum(added), sum(removed))))
+                                        .map(edited -> CohortResponse.ofEdited(project, edited)
+                                                .with(reach, wish.isDry())))))));
     }
 
     /** Tells of all slices of a list once more; nothing when it has gone. */

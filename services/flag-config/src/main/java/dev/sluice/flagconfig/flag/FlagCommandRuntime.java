@@ -3,6 +3,7 @@ package dev.sluice.flagconfig.flag;
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.FlagCommand;
 import dev.sluice.contracts.FlagCommandResult;
+import dev.sluice.flagconfig.reach.WideningGuard;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,10 +26,12 @@ class FlagCommandRuntime {
 
     private final Outbox outbox;
     private final FlagStore flags;
+    private final WideningGuard guard;
 
-    FlagCommandRuntime(Outbox outbox, FlagStore flags) {
+    FlagCommandRuntime(Outbox outbox, FlagStore flags, WideningGuard guard) {
         this.outbox = outbox;
         this.flags = flags;
+        this.guard = guard;
     }
 
     /** Carries out a command. The answer comes after the commit; fails, with nothing changed, when the database does. */
@@ -83,7 +86,8 @@ class FlagCommandRuntime {
                                         command.project(),
                                         changed.next(),
                                         changeBy(command, now),
-                                        current.orElseThrow().about()));
+                                        current.orElseThrow().about()),
+                                guard.byRollout(command));
                     case FlagDecision.AlreadySo _, FlagDecision.Refused _ ->
                         Uni.createFrom().voidItem();
                 };

@@ -6,12 +6,14 @@ import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
+import dev.sluice.flagconfig.request.Meant;
 import dev.sluice.flagconfig.request.Parameters;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -117,14 +119,18 @@ public class FlagHistoryResource {
     @APIResponse(responseCode = "404", description = "There is no such flag, or it never had that version")
     @APIResponse(responseCode = "409", description = "It was changed since the version you read, or a rollout has it")
     @APIResponse(responseCode = "422", description = "What that version refers to is gone; the problem names the field")
-    public Uni<FlagResponse> restore(String project, String key, String version, FlagRequests.Restoring request) {
+    @APIResponse(
+            responseCode = "428",
+            description = "It newly reaches more than the project takes at once: name the flag by confirm, and say why")
+    public Uni<FlagResponse> restore(
+            String project, String key, String version, @BeanParam Meant meant, FlagRequests.Restoring request) {
         FlagRequests.Restoring sent = Bodies.sent(request);
         return runtime.restore(
                         project,
                         key,
                         Parameters.number("version", Optional.of(version), 0),
                         Place.BODY.dot("version").version(sent.version()),
-                        author.change(sent.reason()))
+                        author.wish(sent.reason(), meant))
                 .map(FlagResponse::of);
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.flagconfig.flag.FlagResponses.FlagResponse;
 import dev.sluice.flagconfig.project.ProjectStore;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
+import dev.sluice.flagconfig.request.Meant;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.mutiny.Uni;
@@ -92,11 +93,17 @@ public class FlagResource {
     @APIResponse(responseCode = "201", description = "The flag in its first version")
     @APIResponse(responseCode = "409", description = "The key is taken")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
-    public Uni<FlagResponse> create(String project, FlagRequests.Creation request) {
+    @APIResponse(
+            responseCode = "428",
+            description = "It newly reaches more than the project takes at once: name the flag by confirm, and say why")
+    public Uni<FlagResponse> create(String project, @BeanParam Meant meant, FlagRequests.Creation request) {
         FlagRequests.Creation sent = Bodies.sent(request);
         FlagKey key = new FlagKey(Place.BODY.dot("key").key(sent.key()));
         return runtime.create(
-                        project, key, known -> new FlagReader(key, known).creation(sent), author.change(sent.reason()))
+                        project,
+                        key,
+                        known -> new FlagReader(key, known).creation(sent),
+                        author.wish(sent.reason(), meant))
                 .map(FlagResponse::of);
     }
 
@@ -120,14 +127,18 @@ public class FlagResource {
     @APIResponse(responseCode = "200", description = "The flag in its new version")
     @APIResponse(responseCode = "409", description = "It was changed since the version you read; the problem says what")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
-    public Uni<FlagResponse> replace(String project, String key, FlagRequests.Replacement request) {
+    @APIResponse(
+            responseCode = "428",
+            description = "It newly reaches more than the project takes at once: name the flag by confirm, and say why")
+    public Uni<FlagResponse> replace(
+            String project, String key, @BeanParam Meant meant, FlagRequests.Replacement request) {
         FlagRequests.Replacement sent = Bodies.sent(request);
         return runtime.edit(
                         project,
                         key,
                         Place.BODY.dot("version").version(sent.version()),
                         (kept, known) -> new FlagReader(kept.flag().key(), known).replacement(kept, sent),
-                        author.change(sent.reason()))
+                        author.wish(sent.reason(), meant))
                 .map(FlagResponse::of);
     }
 
@@ -141,14 +152,17 @@ public class FlagResource {
     @APIResponse(responseCode = "200", description = "The flag in its new version")
     @APIResponse(responseCode = "409", description = "It was changed since the version you read; the problem says what")
     @APIResponse(responseCode = "422", description = "Not allowed; the problem names the field")
-    public Uni<FlagResponse> patch(String project, String key, FlagRequests.Patch request) {
+    @APIResponse(
+            responseCode = "428",
+            description = "It newly reaches more than the project takes at once: name the flag by confirm, and say why")
+    public Uni<FlagResponse> patch(String project, String key, @BeanParam Meant meant, FlagRequests.Patch request) {
         FlagRequests.Patch sent = Bodies.sent(request);
         return runtime.edit(
                         project,
                         key,
                         Place.BODY.dot("version").version(sent.version()),
                         (kept, known) -> new FlagReader(kept.flag().key(), known).patch(kept, sent),
-                        author.change(sent.reason()))
+                        author.wish(sent.reason(), meant))
                 .map(FlagResponse::of);
     }
 
@@ -179,7 +193,10 @@ public class FlagResource {
     public Uni<FlagResponse> unarchive(String project, String key, FlagRequests.Archiving request) {
         FlagRequests.Archiving sent = Bodies.sent(request);
         return runtime.unarchive(
-                        project, key, Place.BODY.dot("version").version(sent.version()), author.change(sent.reason()))
+                        project,
+                        key,
+                        Place.BODY.dot("version").version(sent.version()),
+                        author.wish(sent.reason(), List.of(), false))
                 .map(FlagResponse::of);
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.flag.Traits;
 import dev.sluice.flag.Variant;
 import dev.sluice.flagconfig.flag.FlagDifference.Part;
 import dev.sluice.flagconfig.history.History;
+import dev.sluice.flagconfig.reach.Reach;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +58,33 @@ final class FlagResponses {
             Optional<String> team,
             FlagAbout.Lifetime lifetime,
             Optional<LocalDate> expectedEnd,
-            Change change) {
+            Change change,
+
+            @Schema(description = "In answers of changes: whom it newly reaches; absent when nobody")
+            Optional<Reach> reach,
+
+            @Schema(description = "Whether this was only to see: nothing was changed, and a new flag has no id yet")
+            Optional<Boolean> dryRun) {
 
         static FlagResponse of(KeptFlag kept) {
-            return of(kept, kept.flag().version(), false);
+            return of(kept, kept.flag().version(), false, Optional.empty(), Optional.empty());
         }
 
         static FlagResponse of(FlagRow row) {
-            return of(row.toKept(), row.version, row.archived);
+            return of(row.toKept(), row.version, row.archived, Optional.empty(), Optional.empty());
         }
 
-        private static FlagResponse of(KeptFlag kept, long version, boolean archived) {
+        static FlagResponse of(Written written) {
+            return of(
+                    written.kept(),
+                    written.kept().flag().version(),
+                    false,
+                    written.reach(),
+                    written.isDry() ? Optional.of(true) : Optional.empty());
+        }
+
+        private static FlagResponse of(
+                KeptFlag kept, long version, boolean archived, Optional<Reach> reach, Optional<Boolean> dryRun) {
             Flag flag = kept.flag();
             Map<String, JsonNode> payloads = new TreeMap<>();
             flag.payloads().forEach((answer, text) -> payloads.put(answer, tree(text)));
@@ -88,7 +105,9 @@ final class FlagResponses {
                     kept.aboutOrNothing().team(),
                     kept.aboutOrNothing().lifetime(),
                     kept.aboutOrNothing().expectedEnd(),
-                    kept.change());
+                    kept.change(),
+                    reach,
+                    dryRun);
         }
     }
 

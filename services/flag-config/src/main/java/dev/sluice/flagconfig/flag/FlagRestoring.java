@@ -1,7 +1,7 @@
 package dev.sluice.flagconfig.flag;
 
-import dev.sluice.contracts.Change;
 import dev.sluice.flagconfig.flag.FlagDifference.Part;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.Problem;
 import dev.sluice.kit.http.ProblemException;
 import java.util.List;
@@ -26,13 +26,10 @@ final class FlagRestoring {
     }
 
     /** The history says which version came back, also when its author gave another reason. */
-    static Change change(Change change, long restored) {
+    static Wish wish(Wish wish, long restored) {
         String what = "restores version " + restored;
-        return new Change(
-                change.by(),
-                change.kind(),
-                change.reason().isEmpty() ? what : what + ": " + change.reason(),
-                change.at());
+        String reason = wish.change().reason();
+        return wish.withReason(reason.isEmpty() ? what : what + ": " + reason);
     }
 
     /** A refusal that was worded for a draft, told of the version that it comes from. */

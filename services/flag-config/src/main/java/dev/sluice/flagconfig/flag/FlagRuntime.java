@@ -4,7 +4,11 @@ import dev.sluice.contracts.Change;
 import dev.sluice.flag.Flag;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.reach.Passed;
+import dev.sluice.flagconfig.reach.Reach;
+import dev.sluice.flagconfig.reach.WideningGuard;
 import dev.sluice.flagconfig.request.Known;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Uni;
@@ -20,29 +24,41 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class FlagRuntime {
 
+    /** Of a flag that has none yet. */
+    private static final int NO_ID = 0;
+
+    private final Mutiny.SessionFactory sessions;
     private final Outbox outbox;
     private final ProjectStore projects;
     private final FlagStore flags;
+    private final WideningGuard guard;
 
-    FlagRuntime(Outbox outbox, ProjectStore projects, FlagStore flags) {
+    FlagRuntime(
+            Mutiny.SessionFactory sessions,
+            Outbox outbox,
+            ProjectStore projects,
+            FlagStore flags,
+            WideningGuard guard) {
+        this.sessions = sessions;
         this.outbox = outbox;
         this.projects = projects;
         this.flags = flags;
+        this.guard = guard;
     }
 
     /**
      * Keeps a new flag.
      *
      * @param draft makes the people's part, once it is known what filters may refer to
-     * @return fails with a 409 when the key is taken, be it by an archived flag
+     * @return fails with a 409 when the key is taken, be it by an archived flag; with a 428 when it reaches more than the project takes
+     *     without a confirmation
      */
-    public Uni<KeptFlag> create(String project, FlagKey key, Function<Known, FlagDraft> draft, Change change) {
-        return outbox.inTransaction(session -> create(session, project, key, draft, change));
+    public Uni<Written> create(String project, FlagKey key, Function<Known, FlagDraft> draft, Wish wish) {
+        return outbox.inTransaction(session -> create(session, project, key, draft, wish));
     }
 
-    /** The same within a transaction that does more. */
-    public Uni<KeptFlag> create(
-            Mutiny.Session session, String project, FlagKey key, Function<Known, FlagDraft> draft, Change change) {
+    private Uni<Written> create(
+            Mutiny.Session session, String project, FlagKey key, Function<Known, FlagDraft> draft, Wish wish) {
         return projects.requireForChange(session, project)
                 .chain(() -> flags.find(session, project, key.value()))
                 .invoke(taken -> taken.ifPresent(row -> {
@@ -52,11 +68,47 @@ public class FlagRuntime {
                 .chain(known -> {
                     FlagDraft first = draft.apply(known);
                     FlagCheck.check(key, first, known, Optional.empty());
-                    return flags.nextId(session).chain(id -> {
-                        KeptFlag kept = new KeptFlag(project, first.first(id, key), change, Optional.of(first.about()));
-                        return flags.add(session, kept).replaceWith(kept);
-                    });
+                    return looked(session, project, Optional.empty(), first.first(NO_ID, key), wish)
+                            .chain(passed -> wish.isDry()
+                                    ? Uni.createFrom()
+                                            .item(written(project, first, first.first(NO_ID, key), passed, wish))
+                                    : flags.nextId(session).chain(id -> {
+                                        Written made = written(project, first, first.first(id, key), passed, wish);
+                                        return flags.add(session, made.kept(), passed)
+                                                .replaceWith(made);
+                                    }));
                 });
+    }
+
+    private static Written written(String project, FlagDraft draft, Flag flag, Passed passed, Wish wish) {
+        return new Written(
+                new KeptFlag(project, flag, wish.change(), Optional.of(draft.about())), passed.reach(), wish.isDry());
+    }
+
+    /** Looks whom a change newly reaches; fails with a 428 when it has to be confirmed and is not. */
+    Uni<Passed> looked(Mutiny.Session session, String project, Optional<Flag> before, Flag after, Wish wish) {
+        return guard.byHand(
+                session,
+                project,
+                before,
+                after,
+                () -> allFlags(session, project)
+                        .map(all -> FlagDependencies.dependants(after.key().value(), all)),
+                wish);
+    }
+
+    /** Whom a draft would newly reach, as the new flag or the next version of the one that is there. Nothing else is checked. */
+    public Uni<Optional<Reach>> reach(String project, FlagKey key, FlagDraft draft, Wish wish) {
+        return sessions.withSession(session -> flags.find(session, project, key.value())
+                        .map(found -> found.filter(FlagRow::isLive)
+                                .map(row -> row.toKept().flag()))
+                        .chain(before -> looked(
+                                session,
+                                project,
+                                before,
+                                before.map(draft::next).orElseGet(() -> draft.first(NO_ID, key)),
+                                wish)))
+                .map(Passed::reach);
     }
 
     private static ProblemException keyIsTaken(FlagRow row) {
@@ -75,23 +127,23 @@ public class FlagRuntime {
      * Gives a flag its next version. A rollout's ladder on it stays; the rollout sees the change and holds.
      *
      * @param edit makes the people's part from the flag as it stands
-     * @return fails with a 409 that says what was changed when the flag is not at the expected version
+     * @return fails with a 409 that says what was changed when the flag is not at the expected version; with a 428 when it reaches more
+     *     than the project takes without a confirmation
      */
-    public Uni<KeptFlag> edit(
-            String project,
-            String key,
-            long expectedVersion,
-            BiFunction<KeptFlag, Known, FlagDraft> edit,
-            Change change) {
+    public Uni<Written> edit(
+            String project, String key, long expectedVersion, BiFunction<KeptFlag, Known, FlagDraft> edit, Wish wish) {
         return outbox.inTransaction(session -> locked(session, project, key, FlagRow::isLive)
                 .call(row -> requireVersion(session, row, expectedVersion, edit))
-                .chain(row -> edited(session, row, edit, change)));
+                .chain(row -> edited(session, row, edit, wish)));
     }
 
     /** Gives a flag that the session has locked its next version. */
-    Uni<KeptFlag> edited(
-            Mutiny.Session session, FlagRow row, BiFunction<KeptFlag, Known, FlagDraft> edit, Change change) {
-        return checked(session, row, edit, change).call(next -> flags.change(session, row, next));
+    Uni<Written> edited(Mutiny.Session session, FlagRow row, BiFunction<KeptFlag, Known, FlagDraft> edit, Wish wish) {
+        Flag before = row.toKept().flag();
+        return checked(session, row, edit, wish.change()).chain(next -> looked(
+                        session, row.project, Optional.of(before), next.flag(), wish)
+                .call(passed -> wish.isDry() ? Uni.createFrom().voidItem() : flags.change(session, row, next, passed))
+                .map(passed -> new Written(next, passed.reach(), wish.isDry())));
     }
 
     /** What the flag would be then; fails when that is refused. Nothing is kept. */
@@ -165,7 +217,7 @@ public class FlagRuntime {
      * @return fails with a 409 when it is not archived or not at the expected version, and with a 422 when something that it refers to
      *     is not there any more
      */
-    Uni<KeptFlag> unarchive(String project, String key, long expectedVersion, Change change) {
+    Uni<Written> unarchive(String project, String key, long expectedVersion, Wish wish) {
         return outbox.inTransaction(session -> locked(session, project, key, row -> true)
                 .invoke(row -> {
                     if (!row.archived) {
@@ -175,7 +227,7 @@ public class FlagRuntime {
                 .call(row -> requireVersion(session, row, expectedVersion, (kept, known) -> FlagDraft.of(kept)))
                 .invoke(row -> row.archived = false)
                 .chain(row ->
-                        edited(session, row, (kept, known) -> FlagDraft.of(kept).withActive(false), change)));
+                        edited(session, row, (kept, known) -> FlagDraft.of(kept).withActive(false), wish)));
     }
 
     /**
@@ -184,13 +236,13 @@ public class FlagRuntime {
      * @return fails as {@link #edit} does; with a 404 when there was no such version; with a 422 when that one was the flag's end, or
      *     something that it refers to is not there any more; with a 409 when a rollout has the flag and others would get it then
      */
-    Uni<KeptFlag> restore(String project, String key, long restored, long expectedVersion, Change change) {
+    Uni<Written> restore(String project, String key, long restored, long expectedVersion, Wish wish) {
         return outbox.inTransaction(session -> locked(session, project, key, FlagRow::isLive)
                 .chain(row -> flags.version(session, project, key, restored).chain(old -> {
                     BiFunction<KeptFlag, Known, FlagDraft> edit = (kept, known) -> FlagDraft.of(old);
                     return requireVersion(session, row, expectedVersion, edit)
                             .invoke(() -> FlagRestoring.refuseDuringRollout(row.toKept(), old))
-                            .chain(() -> edited(session, row, edit, FlagRestoring.change(change, restored)))
+                            .chain(() -> edited(session, row, edit, FlagRestoring.wish(wish, restored)))
                             .onFailure(ProblemException.class)
                             .transform(refused -> FlagRestoring.named(restored, refused));
                 })));

@@ -5,6 +5,7 @@ import dev.sluice.contracts.FlagCommandResult;
 import dev.sluice.contracts.Topic;
 import dev.sluice.flagconfig.announcement.Announced;
 import dev.sluice.flagconfig.history.History;
+import dev.sluice.flagconfig.reach.Passed;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.outbox.Outgoing;
@@ -18,6 +19,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Keeps flags. Each change writes the row, the history and the outbox in the session's transaction.
+ *
+ * <p>No version is kept without a {@link Passed}: somebody has looked whom it newly reaches. Ending a flag narrows, and needs none.
  *
  * <p>Who means to change a flag loads it by {@link #locked}: a second change waits for the first one's commit and then sees it.
  */
@@ -112,15 +115,15 @@ class FlagStore implements Announced.Source {
     }
 
     /** Keeps a flag's first version. */
-    Uni<Void> add(Mutiny.Session session, KeptFlag first) {
+    Uni<Void> add(Mutiny.Session session, KeptFlag first, Passed passed) {
         FlagRow row = new FlagRow(first);
-        return session.persist(row).chain(() -> announce(session, row, first));
+        return session.persist(row).chain(() -> announce(session, row, first, passed));
     }
 
     /** Keeps a flag's next version. */
-    Uni<Void> change(Mutiny.Session session, FlagRow row, KeptFlag next) {
+    Uni<Void> change(Mutiny.Session session, FlagRow row, KeptFlag next, Passed passed) {
         row.set(next);
-        return announce(session, row, next);
+        return announce(session, row, next, passed);
     }
 
     @Override
@@ -141,12 +144,17 @@ class FlagStore implements Announced.Source {
                 .orElse(Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> announce(Mutiny.Session session, FlagRow row, KeptFlag newest) {
+    private Uni<Void> announce(Mutiny.Session session, FlagRow row, KeptFlag newest, Passed passed) {
         return history.add(
                         session,
                         new History.Subject(row.project, KIND, row.flagKey),
                         new History.Version(row.version, newest.change(), Optional.of(row.record)))
-                .chain(() -> send(session, row, newest));
+                .chain(() -> send(session, row, newest))
+                .chain(() -> outbox.add(
+                        session,
+                        passed.alert().stream()
+                                .map(alert -> Outgoing.of(Topic.ALERTS, alert.rolloutId(), alert.alertId(), alert))
+                                .toList()));
     }
 
     private Uni<Void> send(Mutiny.Session session, FlagRow row, KeptFlag newest) {

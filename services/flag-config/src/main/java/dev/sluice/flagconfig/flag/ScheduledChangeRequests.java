@@ -3,6 +3,7 @@ package dev.sluice.flagconfig.flag;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.WireJson;
+import dev.sluice.flagconfig.reach.Reach;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -55,11 +56,21 @@ final class ScheduledChangeRequests {
             Optional<Long> flagVersion,
             Optional<String> endedBy,
             Optional<Instant> endedAt,
-            Change scheduled) {
+            Change scheduled,
+
+            @Schema(description = "When it is scheduled: whom it would newly reach as things stand; absent when nobody")
+            Optional<Reach> reach,
+
+            @Schema(description = "Whether this was only to see: nothing is scheduled")
+            Optional<Boolean> dryRun) {
 
         static ScheduledChange of(ScheduledChangeRow row) {
+            return of(row, Optional.empty(), false);
+        }
+
+        static ScheduledChange of(ScheduledChangeRow row, Optional<Reach> reach, boolean isDry) {
             return new ScheduledChange(
-                    row.id,
+                    isDry ? 0 : row.id,
                     row.flagKey,
                     row.dueAt,
                     row.state,
@@ -69,7 +80,9 @@ final class ScheduledChangeRequests {
                     Optional.ofNullable(row.flagVersion),
                     Optional.ofNullable(row.endedBy),
                     Optional.ofNullable(row.endedAt),
-                    row.change.toChange());
+                    row.change.toChange(),
+                    reach,
+                    isDry ? Optional.of(true) : Optional.empty());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.flagconfig.flag;
 import dev.sluice.contracts.Change;
 import dev.sluice.flagconfig.history.ChangeColumns;
 import dev.sluice.flagconfig.history.RecordJson;
+import dev.sluice.flagconfig.request.Wish;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -54,13 +55,15 @@ class ScheduledChangeRow {
     @Column(name = "ended_at")
     Instant endedAt;
 
+    @Column(nullable = false)
+    boolean confirmed;
+
     @Embedded
     ChangeColumns change;
 
     ScheduledChangeRow() {}
 
-    ScheduledChangeRow(
-            String project, String flagKey, Instant dueAt, FlagRequests.Patch patch, long base, Change change) {
+    ScheduledChangeRow(String project, String flagKey, Instant dueAt, FlagRequests.Patch patch, long base, Wish wish) {
         this.project = project;
         this.flagKey = flagKey;
         this.dueAt = dueAt;
@@ -68,7 +71,8 @@ class ScheduledChangeRow {
         this.baseVersion = base;
         this.state = ScheduleState.PENDING.column();
         this.outcome = "";
-        this.change = new ChangeColumns(change);
+        this.confirmed = wish.isReasoned() && wish.confirmed().contains(flagKey);
+        this.change = new ChangeColumns(wish.change());
     }
 
     FlagRequests.Patch toPatch() {

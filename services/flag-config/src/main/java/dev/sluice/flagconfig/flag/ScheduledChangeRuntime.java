@@ -1,9 +1,12 @@
 package dev.sluice.flagconfig.flag;
 
+import dev.sluice.contracts.AuditRecord;
 import dev.sluice.contracts.Change;
 import dev.sluice.database.DatabaseOutage;
+import dev.sluice.flagconfig.flag.ScheduledChangeRequests.ScheduledChange;
 import dev.sluice.flagconfig.flag.ScheduledChangeRequests.Scheduling;
 import dev.sluice.flagconfig.request.Place;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -14,6 +17,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -54,22 +58,28 @@ class ScheduledChangeRuntime {
      * @param change who wants it, why, and what time it is
      * @return fails as the same edit would fail now, and when its time is not to come
      */
-    Uni<ScheduledChangeRow> schedule(String project, String key, Scheduling wanted, Change change) {
+    Uni<ScheduledChange> schedule(String project, String key, Scheduling wanted, Wish wish) {
         FlagRequests.Patch patch = ScheduledChangeReader.patch(wanted);
-        Instant due = ScheduledChangeReader.due(wanted, change.at());
+        Instant due = ScheduledChangeReader.due(wanted, wish.change().at());
         long version = Place.BODY.dot("version").version(wanted.version());
         return outbox.inTransaction(session -> flags.locked(session, project, key, FlagRow::isLive)
                 .call(row -> requireRoom(session, row))
                 .call(row -> flags.requireVersion(session, row, version, (kept, known) -> FlagDraft.of(kept)))
-                .call(row -> flags.checked(
+                .chain(row -> flags.checked(
                                 session,
                                 row,
                                 (kept, known) -> new FlagReader(kept.flag().key(), known).patch(kept, patch),
-                                change)
+                                wish.change())
                         .onFailure(ProblemException.class)
-                        .transform(ScheduledChangeReader::inside))
-                .chain(row ->
-                        schedule.add(session, new ScheduledChangeRow(project, key, due, patch, row.version, change))));
+                        .transform(ScheduledChangeReader::inside)
+                        .chain(next -> flags.looked(
+                                session, project, Optional.of(row.toKept().flag()), next.flag(), wish))
+                        .chain(passed -> {
+                            ScheduledChangeRow waiting =
+                                    new ScheduledChangeRow(project, key, due, patch, row.version, wish);
+                            return (wish.isDry() ? Uni.createFrom().item(waiting) : schedule.add(session, waiting))
+                                    .map(kept -> ScheduledChange.of(kept, passed.reach(), wish.isDry()));
+                        })));
     }
 
     private Uni<Void> requireRoom(Mutiny.Session session, FlagRow row) {
@@ -148,12 +158,13 @@ class ScheduledChangeRuntime {
                         session,
                         row,
                         (kept, known) -> new FlagReader(kept.flag().key(), known).patch(kept, patch),
-                        changeBy(due, now)))
+                        wishOf(due, now)))
                 .invoke(next -> {
-                    due.applied(next.flag().version(), now);
+                    long version = next.kept().flag().version();
+                    due.applied(version, now);
                     LOG.infof(
                             "scheduled change applied: id=%d flag=%s/%s version=%d",
-                            due.id, due.project, due.flagKey, next.flag().version());
+                            due.id, due.project, due.flagKey, version);
                 })
                 .replaceWithVoid();
     }
@@ -163,6 +174,16 @@ class ScheduledChangeRuntime {
                 .chain(made -> store.versions(session, due.project, due.flagKey, due.baseVersion - 1)
                         .invoke(since -> ScheduleCheck.refuseOvertaken(patch, since, made)))
                 .replaceWithVoid();
+    }
+
+    /** It may widen as much as its author confirmed; what was not confirmed then may have become more since, and fails. */
+    private static Wish wishOf(ScheduledChangeRow due, Instant now) {
+        return new Wish(
+                changeBy(due, now),
+                due.confirmed,
+                due.confirmed ? Set.of(due.flagKey) : Set.of(),
+                false,
+                AuditRecord.Origin.of("scheduled change " + due.id));
     }
 
     /** The author and their reason stay; the time is when it became so. */

@@ -1,20 +1,16 @@
 package dev.sluice.flagconfig.importing;
 
 import dev.sluice.flag.Aggregation;
-import dev.sluice.flag.Operator;
-import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.ReleaseCondition;
 import dev.sluice.flagconfig.flag.FlagDraft;
+import dev.sluice.flagconfig.reach.Audiences;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Says who a flag is on for, so that nobody takes over more than they know. */
 final class AudienceWords {
 
     private static final int ENOUGH_CONDITIONS = 5;
-    private static final int ENOUGH_CHARACTERS = 60;
 
     private AudienceWords() {}
 
@@ -57,37 +53,7 @@ final class AudienceWords {
     }
 
     private static String condition(ReleaseCondition condition, Aggregation aggregation) {
-        String filters = condition.filters().stream().map(AudienceWords::filter).collect(Collectors.joining(" and "));
-        Optional<String> groups = aggregation.groupType().map(type -> "groups of the type " + type);
-        String share = Shares.percentWords(condition.share().value()) + " of ";
-        return filters.isEmpty()
-                ? share + groups.map(words -> "all " + words).orElse("everyone")
-                : share + groups.orElse("those") + " with " + filters;
-    }
-
-    private static String filter(PropertyFilter filter) {
-        return switch (filter.type()) {
-            case PERSON -> test(filter.key(), filter);
-            case GROUP -> test(filter.groupType().map(type -> type + "'s ").orElse("") + filter.key(), filter);
-            case COHORT ->
-                (filter.operator() == Operator.NOT_IN ? "no place in" : "a place in") + " the cohort " + filter.value();
-            case FLAG -> "the flag " + filter.key() + " being " + filter.value();
-        };
-    }
-
-    private static String test(String subject, PropertyFilter filter) {
-        String operator = filter.operator().wireName().replace('_', ' ');
-        String value = filter.value() == null ? "" : " " + shortened(words(filter.value()));
-        return subject + " " + operator + value;
-    }
-
-    private static String words(Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                : String.valueOf(value);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= ENOUGH_CHARACTERS ? text : text.substring(0, ENOUGH_CHARACTERS) + "…";
+        return Shares.percentWords(condition.share().value()) + " of "
+                + Audiences.words(condition.filters(), aggregation);
     }
 }

@@ -171,6 +171,7 @@ final class CohortPlanner {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                notes.all());
+                notes.all(),
+                Optional.empty());
     }
 }

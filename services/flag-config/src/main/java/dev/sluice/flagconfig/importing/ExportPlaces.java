@@ -38,6 +38,10 @@ final class ExportPlaces {
             return flag.path();
         }
         String field = problem.field();
+        if (problem.status() == 428) {
+            // It stands in the address, or in the body beside the export.
+            return field;
+        }
         if (field.startsWith(flag.path())) {
             return field.replaceAll("\\.groupType$", ".group_type_index");
         }

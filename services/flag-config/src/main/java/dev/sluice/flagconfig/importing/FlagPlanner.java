@@ -241,6 +241,15 @@ final class FlagPlanner {
             Optional<String> wasOnFor,
             Notes notes) {
         return new Entry(
-                Kind.FLAG, key, sent.place().path(), outcome, reason, Optional.empty(), onFor, wasOnFor, notes.all());
+                Kind.FLAG,
+                key,
+                sent.place().path(),
+                outcome,
+                reason,
+                Optional.empty(),
+                onFor,
+                wasOnFor,
+                notes.all(),
+                Optional.empty());
     }
 }

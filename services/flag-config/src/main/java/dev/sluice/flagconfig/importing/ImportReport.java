@@ -1,5 +1,6 @@
 package dev.sluice.flagconfig.importing;
 
+import dev.sluice.flagconfig.reach.Reach;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public record ImportReport(boolean dryRun, Map<Outcome, Integer> counts, List<No
      * @param field what it was refused for, a path in what was sent
      * @param onFor who has the flag on then; of a flag that was not taken over: would have it on
      * @param wasOnFor who has the flag that was there on
+     * @param reach whom it newly reaches; absent when nobody
      */
     @Schema(name = "ImportEntry", description = "What became of one flag or cohort")
     public record Entry(
@@ -62,11 +64,25 @@ public record ImportReport(boolean dryRun, Map<Outcome, Integer> counts, List<No
             Optional<String> field,
             Optional<String> onFor,
             Optional<String> wasOnFor,
-            List<Note> notes) {
+            List<Note> notes,
+            Optional<Reach> reach) {
+
+        Entry withReach(Optional<Reach> found) {
+            return new Entry(kind, key, place, outcome, reason, field, onFor, wasOnFor, notes, found);
+        }
 
         Entry refused(String why, String where) {
             return new Entry(
-                    kind, key, place, Outcome.REFUSED, Optional.of(why), Optional.of(where), onFor, wasOnFor, notes);
+                    kind,
+                    key,
+                    place,
+                    Outcome.REFUSED,
+                    Optional.of(why),
+                    Optional.of(where),
+                    onFor,
+                    wasOnFor,
+                    notes,
+                    Optional.empty());
         }
     }
 }

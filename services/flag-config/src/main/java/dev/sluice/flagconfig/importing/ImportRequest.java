@@ -1,6 +1,7 @@
 package dev.sluice.flagconfig.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,5 +23,11 @@ public record ImportRequest(
                 description = "Names of the types of groups by index, such as {\"0\": \"company\"}, or the answer of"
                         + " /api/projects/ID/groups_types/; needed when flags decide for groups")
         Optional<JsonNode> groupTypes,
+
+        @Schema(
+                description =
+                        "Keys of flags that may newly reach more than the project takes without asking, with a reason; others that"
+                                + " would are refused, each by itself")
+        Optional<List<String>> confirm,
 
         @Schema(description = "Why, for the history") Optional<String> reason) {}

@@ -1,16 +1,17 @@
 package dev.sluice.flagconfig.importing;
 
-import dev.sluice.contracts.Change;
 import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
 import dev.sluice.flagconfig.request.Parameters;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.Roles;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -23,7 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "import", description = "Flags and cohorts of a project in PostHog")
 public class ImportResource {
 
-    private static final Optional<String> REASON = Optional.of("taken over from PostHog");
+    private static final String REASON = "taken over from PostHog";
 
     private final ImportRuntime runtime;
     private final Author author;
@@ -56,8 +57,9 @@ public class ImportResource {
         boolean over = Parameters.choice("overwrite", overwrite, false);
         ImportRequest sent = Bodies.sent(request);
         Export export = Export.open(sent);
-        Change change = author.change(sent.reason().or(() -> REASON));
+        Wish asked = author.wish(sent.reason(), sent.confirm().orElse(List.of()), dry);
+        Wish wish = asked.isReasoned() ? asked : asked.withReason(REASON);
         return Aside.onEventLoop(
-                () -> dry ? runtime.look(project, export, over) : runtime.carryOut(project, export, over, change));
+                () -> dry ? runtime.look(project, export, over, wish) : runtime.carryOut(project, export, over, wish));
     }
 }

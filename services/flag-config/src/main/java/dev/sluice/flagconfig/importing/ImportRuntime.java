@@ -6,15 +6,19 @@ import dev.sluice.flagconfig.cohort.StaticCohortRuntime;
 import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
 import dev.sluice.flagconfig.flag.FlagRuntime;
+import dev.sluice.flagconfig.flag.Written;
 import dev.sluice.flagconfig.importing.ImportReport.Entry;
 import dev.sluice.flagconfig.project.ProjectStore;
+import dev.sluice.flagconfig.reach.Reach;
 import dev.sluice.flagconfig.request.Aside;
+import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -50,19 +54,30 @@ class ImportRuntime {
     }
 
     /** What would become of an export; fails with a 404 when there is no such project. */
-    Uni<ImportReport> look(String project, Export export, boolean overwrite) {
-        return planned(project, export, overwrite)
-                .map(plan -> ImportReport.of(
-                        true, export.notes(), plan.stream().map(Planned::entry).toList()));
-    }
-
-    /** Takes an export over, and says what became of it. */
-    Uni<ImportReport> carryOut(String project, Export export, boolean overwrite, Change change) {
+    Uni<ImportReport> look(String project, Export export, boolean overwrite, Wish wish) {
         return planned(project, export, overwrite)
                 .chain(plan -> Multi.createFrom()
                         .iterable(plan)
                         .onItem()
-                        .transformToUniAndConcatenate(one -> carryOut(project, one, change))
+                        .transformToUniAndConcatenate(one -> looked(project, one, wish))
+                        .collect()
+                        .asList())
+                .map(entries -> ImportReport.of(true, export.notes(), entries));
+    }
+
+    private Uni<Entry> looked(String project, Planned planned, Wish wish) {
+        return planned.step() instanceof Planned.Step.KeepFlag flag
+                ? flags.reach(project, flag.key(), flag.draft(), wish).map(planned.entry()::withReach)
+                : Uni.createFrom().item(planned.entry());
+    }
+
+    /** Takes an export over, and says what became of it. */
+    Uni<ImportReport> carryOut(String project, Export export, boolean overwrite, Wish wish) {
+        return planned(project, export, overwrite)
+                .chain(plan -> Multi.createFrom()
+                        .iterable(plan)
+                        .onItem()
+                        .transformToUniAndConcatenate(one -> carryOut(project, one, wish))
                         .collect()
                         .asList())
                 .map(entries -> ImportReport.of(false, export.notes(), entries));
@@ -77,26 +92,32 @@ class ImportRuntime {
                 .chain(standing -> aside.compute(() -> ImportPlanner.plan(export, standing, overwrite)));
     }
 
-    private Uni<Entry> carryOut(String project, Planned planned, Change change) {
-        return done(project, planned.step(), change)
-                .replaceWith(planned.entry())
+    private Uni<Entry> carryOut(String project, Planned planned, Wish wish) {
+        return done(project, planned.step(), wish)
+                .map(planned.entry()::withReach)
                 // Such as one that somebody else changed a moment ago.
                 .onFailure(ProblemException.class)
                 .recoverWithItem(refusal ->
                         planned.entry().refused(refusal.getMessage(), ExportPlaces.of(planned.place(), refusal)));
     }
 
-    private Uni<?> done(String project, Planned.Step step, Change change) {
+    private Uni<Optional<Reach>> done(String project, Planned.Step step, Wish wish) {
         return switch (step) {
-            case Planned.Step.Nothing nothing -> Uni.createFrom().voidItem();
+            case Planned.Step.Nothing nothing -> Uni.createFrom().item(Optional.empty());
             case Planned.Step.KeepFlag flag ->
-                flag.over().isPresent()
-                        ? flags.edit(project, flag.key().value(), flag.over().get(), (_, _) -> flag.draft(), change)
-                        : flags.create(project, flag.key(), _ -> flag.draft(), change);
-            case Planned.Step.KeepList list -> staticCohorts.createEmpty(project, list.id(), list.name(), change);
+                (flag.over().isPresent()
+                                ? flags.edit(
+                                        project, flag.key().value(), flag.over().get(), (_, _) -> flag.draft(), wish)
+                                : flags.create(project, flag.key(), _ -> flag.draft(), wish))
+                        .map(Written::reach);
+            case Planned.Step.KeepList list ->
+                staticCohorts
+                        .createEmpty(project, list.id(), list.name(), wish.change())
+                        .replaceWith(Optional.empty());
             case Planned.Step.KeepCohort cohort ->
                 outbox.inTransaction(session -> projects.requireForChange(session, project)
-                        .chain(() -> keep(session, project, cohort, change)));
+                                .chain(() -> keep(session, project, cohort, wish.change())))
+                        .replaceWith(Optional.empty());
         };
     }
 

@@ -146,6 +146,34 @@ class ScheduledChangeTest {
                 .body("conditions[0].share", equalTo(1));
     }
 
+    /** Small when it was scheduled, and everybody by then: the flag was opened wide meanwhile, while it was switched off. */
+    @Test
+    void shouldFailWhenItReachesMoreThanWasConfirmed() {
+        String project = Api.newCarefulProject();
+        String key = Api.newKey("grown");
+        Api.post(project + "/flags", "{\"key\":\"" + key + "\",\"active\":false,\"conditions\":[{\"share\":500}]}")
+                .statusCode(201);
+        String wanted = "{\"version\":%d,\"at\":\"" + tomorrow + "\",\"change\":{\"active\":true},\"reason\":\"launch\"}";
+        String address = project + "/flags/" + key;
+        int small = id(Api.post(address + "/scheduled-changes", wanted.formatted(1)));
+        Api.patch(address, "{\"version\":1,\"conditions\":[{\"share\":10000}]}")
+                .statusCode(200)
+                .body("reach", nullValue());
+
+        apply(tomorrow);
+
+        Api.get(project + "/scheduled-changes/" + small)
+                .body("state", equalTo("failed"))
+                .body("outcome", containsString("0 -> 100 %"));
+        Api.get(address).body("active", equalTo(false));
+
+        Api.post(address + "/scheduled-changes", wanted.formatted(2)).statusCode(428);
+        int meant = id(Api.post(address + "/scheduled-changes?confirm=" + key, wanted.formatted(2)));
+        apply(tomorrow);
+        Api.get(project + "/scheduled-changes/" + meant).body("state", equalTo("applied"));
+        Api.get(address).body("active", equalTo(true));
+    }
+
     @Test
     void shouldFailWhenItIsNotAllowedAnyMore() {
         String other = Api.newFlag("other");

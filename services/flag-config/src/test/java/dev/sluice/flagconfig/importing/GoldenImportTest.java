@@ -28,6 +28,7 @@ class GoldenImportTest {
                 Optional.of(json.readTree(Files.readString(FOLDER.resolve("flags.json")))),
                 Optional.of(json.readTree(Files.readString(FOLDER.resolve("cohorts.json")))),
                 Optional.of(json.readTree("[{\"group_type\":\"company\",\"group_type_index\":0}]")),
+                Optional.empty(),
                 Optional.empty()));
 
         // when

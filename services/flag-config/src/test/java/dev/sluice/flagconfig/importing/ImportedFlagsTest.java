@@ -50,6 +50,7 @@ class ImportedFlagsTest {
                         Optional.of(RandomExport.page(shuffled(flags, seed))),
                         Optional.of(shuffled(cohorts, seed)),
                         Optional.of(JsonNodeFactory.instance.objectNode().put("0", "company")),
+                        Optional.empty(),
                         Optional.empty())),
                 new Standing(Map.of(), Set.of(), Map.of(), Map.of()),
                 false);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contracts.AuditRecord;
 import dev.sluice.contracts.Change;
 import dev.sluice.contracts.WireJson;
 import dev.sluice.flagconfig.Api;
 import dev.sluice.flagconfig.ServiceTestProfile;
 import dev.sluice.flagconfig.request.Place;
+import dev.sluice.flagconfig.request.Wish;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +49,7 @@ class PlanningTest {
         };
 
         VertxContextSupport.subscribeAndAwait(
-                () -> runtime.look("default", new Export(watched, watched, Map.of(), List.of()), false));
+                () -> runtime.look("default", new Export(watched, watched, Map.of(), List.of()), false, wish(true)));
 
         assertThat(onEventLoop).isNotEmpty().doesNotContain(true);
     }
@@ -76,12 +79,19 @@ class PlanningTest {
             }
         };
         String name = project.substring(project.lastIndexOf('/') + 1);
-        Change change = new Change("ada", Change.Kind.PERSON, "", Instant.now());
-
         ImportReport report = VertxContextSupport.subscribeAndAwait(
-                () -> runtime.carryOut(name, new Export(List.of(), raced, Map.of(), List.of()), false, change));
+                () -> runtime.carryOut(name, new Export(List.of(), raced, Map.of(), List.of()), false, wish(false)));
 
         assertThat(report.entries()).singleElement().returns(ImportReport.Outcome.REFUSED, ImportReport.Entry::outcome);
         Api.get(project + "/cohorts").body("findAll { it.id == '7' }.kind", contains("static"));
+    }
+
+    private static Wish wish(boolean isDry) {
+        return new Wish(
+                new Change("ada", Change.Kind.PERSON, "", Instant.now()),
+                false,
+                Set.of(),
+                isDry,
+                AuditRecord.Origin.of("a test"));
     }
 }

@@ -1,0 +1,2 @@
+/** Whom a change reaches that it did not reach before, and what the project takes without asking. */
+package dev.sluice.flagconfig.reach;
