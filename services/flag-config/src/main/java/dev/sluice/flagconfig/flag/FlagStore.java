@@ -148,7 +148,8 @@ class FlagStore implements Announced.Source {
         return history.add(
                         session,
                         new History.Subject(row.project, KIND, row.flagKey),
-                        new History.Version(row.version, newest.change(), Optional.of(row.record)))
+                        new History.Version(row.version, newest.change(), Optional.of(row.record)),
+                        Optional.of(passed.origin()))
                 .chain(() -> send(session, row, newest))
                 .chain(() -> outbox.add(
                         session,
