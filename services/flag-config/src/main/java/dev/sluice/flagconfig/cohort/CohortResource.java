@@ -3,19 +3,14 @@ package dev.sluice.flagconfig.cohort;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contracts.Change;
 import dev.sluice.flag.Cohort;
-import dev.sluice.flagconfig.definition.Definition;
 import dev.sluice.flagconfig.definition.DefinitionKind;
 import dev.sluice.flagconfig.definition.DefinitionStore;
-import dev.sluice.flagconfig.definition.StaticCohort;
 import dev.sluice.flagconfig.history.History;
 import dev.sluice.flagconfig.history.RecordJson;
 import dev.sluice.flagconfig.project.ProjectStore;
-import dev.sluice.flagconfig.reach.CohortGuard;
-import dev.sluice.flagconfig.reach.Reach;
 import dev.sluice.flagconfig.request.Aside;
 import dev.sluice.flagconfig.request.Author;
 import dev.sluice.flagconfig.request.Bodies;
-import dev.sluice.flagconfig.request.DryRun;
 import dev.sluice.flagconfig.request.Known;
 import dev.sluice.flagconfig.request.Meant;
 import dev.sluice.flagconfig.request.Place;
@@ -59,7 +54,7 @@ public class CohortResource {
     private final CohortUses uses;
     private final StaticCohortRuntime lists;
     private final History history;
-    private final CohortGuard guard;
+    private final CohortReplacing replacing;
     private final Author author;
 
     CohortResource(
@@ -70,9 +65,9 @@ public class CohortResource {
             CohortUses uses,
             StaticCohortRuntime lists,
             History history,
-            CohortGuard guard,
+            CohortReplacing replacing,
             Author author) {
-        this.guard = guard;
+        this.replacing = replacing;
         this.sessions = sessions;
         this.outbox = outbox;
         this.projects = projects;
@@ -185,62 +180,7 @@ public class CohortResource {
         CohortRequests.Replacement sent = Bodies.sent(request);
         long version = Place.BODY.dot("version").version(sent.version());
         Wish wish = author.wish(sent.reason(), meant);
-        return DryRun.inTransaction(outbox, wish.isDry(), session -> projects.requireForChange(session, project)
-                .chain(() -> lists.find(session, project, id))
-                .chain(list -> list.isPresent()
-                        ? rename(session, project, list.get(), version, sent, wish.change())
-                                .map(renamed -> renamed.with(Optional.empty(), wish.isDry()))
-                        : replaceRule(session, project, id, version, sent, wish)));
-    }
-
-    private Uni<CohortResponse> rename(
-            Mutiny.Session session,
-            String project,
-            Definition<StaticCohort> list,
-            long version,
-            CohortRequests.Replacement sent,
-            Change change) {
-        if (sent.rule().isPresent()) {
-            throw Place.BODY
-                    .dot("rule")
-                    .refusal("this cohort is a list and stays one: create another cohort with the rule, and use that");
-        }
-        return lists.rename(session, project, list, name(list.thing().id(), sent.name()), version, change)
-                .map(renamed -> CohortResponse.ofList(project, renamed));
-    }
-
-    private Uni<CohortResponse> replaceRule(
-            Mutiny.Session session,
-            String project,
-            String id,
-            long version,
-            CohortRequests.Replacement sent,
-            Wish wish) {
-        return projects.known(session, project)
-                .map(known -> cohort(id, sent.name(), sent.rule(), known))
-                .call(cohort -> refuseCircle(session, project, cohort))
-                .chain(cohort -> reached(session, project, cohort, version + 1, wish)
-                        .chain(reach -> definitions
-                                .replace(
-                                        session,
-                                        DefinitionKind.COHORT,
-                                        project,
-                                        id,
-                                        version,
-                                        _ -> cohort,
-                                        wish.change())
-                                .map(kept ->
-                                        CohortResponse.ofRule(project, kept).with(reach, wish.isDry()))));
-    }
-
-    /** Another name reaches nobody. */
-    private Uni<Optional<Reach>> reached(Mutiny.Session session, String project, Cohort next, long version, Wish wish) {
-        return definitions
-                .find(session, DefinitionKind.COHORT, project, next.id())
-                .chain(before -> before.filter(kept -> kept.thing().rule().equals(next.rule()))
-                                .isPresent()
-                        ? Uni.createFrom().item(Optional.<Reach>empty())
-                        : guard.ofRule(session, project, next.id(), version, wish));
+        return replacing.replace(project, id, version, sent, wish);
     }
 
     @DELETE
@@ -307,17 +247,7 @@ public class CohortResource {
                 .map(versions -> versions.stream().map(VersionResponse::of).toList());
     }
 
-    private Uni<Void> refuseCircle(Mutiny.Session session, String project, Cohort changed) {
-        return definitions.list(session, DefinitionKind.COHORT, project).map(all -> {
-            if (CohortUses.isCircle(changed, all.stream().map(Definition::thing).toList())) {
-                throw Place.BODY.dot("rule").refusal("the cohort would contain itself, by way of another one");
-            }
-            return null;
-        });
-    }
-
-    private static Cohort cohort(
-            String id, Optional<String> name, Optional<CohortRequests.RuleRequest> rule, Known known) {
+    static Cohort cohort(String id, Optional<String> name, Optional<CohortRequests.RuleRequest> rule, Known known) {
         Place at = Place.BODY.dot("rule");
         return new Cohort(
                 id,

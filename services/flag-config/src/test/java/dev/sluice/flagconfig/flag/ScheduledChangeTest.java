@@ -153,7 +153,8 @@ class ScheduledChangeTest {
         String key = Api.newKey("grown");
         Api.post(project + "/flags", "{\"key\":\"" + key + "\",\"active\":false,\"conditions\":[{\"share\":500}]}")
                 .statusCode(201);
-        String wanted = "{\"version\":%d,\"at\":\"" + tomorrow + "\",\"change\":{\"active\":true},\"reason\":\"launch\"}";
+        String wanted =
+                "{\"version\":%d,\"at\":\"" + tomorrow + "\",\"change\":{\"active\":true},\"reason\":\"launch\"}";
         String address = project + "/flags/" + key;
         int small = id(Api.post(address + "/scheduled-changes", wanted.formatted(1)));
         Api.patch(address, "{\"version\":1,\"conditions\":[{\"share\":10000}]}")
