@@ -82,8 +82,8 @@ record Reachable(Flag flag, Traits traits, List<Part> parts) {
                 && traits.superCondition().isEmpty();
     }
 
-    /** Whether it gives anything to people who are described, so that nobody can say how many they are. */
-    boolean hasUnknownAudience() {
+    /** Whether parts are about people who are described, so that nobody can say how many they are. */
+    static boolean hasUnknownAudience(List<Part> parts) {
         return parts.stream()
                 .anyMatch(part -> !part.filters().isEmpty()
                         || part.aggregation().groupType().isPresent());
@@ -104,27 +104,23 @@ record Reachable(Flag flag, Traits traits, List<Part> parts) {
         return all;
     }
 
-    /** The places that are reached if whoever is there fits every description. */
-    Places perhaps() {
+    /** The places that parts reach if whoever is there fits every description. */
+    static Places perhaps(List<Part> parts) {
         Places all = Places.NONE;
         for (Part part : parts) {
             all = all.and(Places.of(part));
         }
         // A person's place and their group's are not the same: which people both have together cannot be known.
-        return aggregation().isEmpty() ? Places.ALL : all;
+        return all.isNone() || aggregation(parts).isPresent() ? all : Places.ALL;
     }
 
-    /** For whom all of it decides; empty when one part decides for others than another does. */
-    Optional<Aggregation> aggregation() {
+    /** For whom all parts that give anything decide; empty when there is none, or one decides for others than another does. */
+    static Optional<Aggregation> aggregation(List<Part> parts) {
         List<Aggregation> all = parts.stream()
                 .filter(part -> part.share().value() > 0)
                 .map(Part::aggregation)
                 .distinct()
                 .toList();
-        return switch (all.size()) {
-            case 0 -> Optional.of(traits.aggregation());
-            case 1 -> Optional.of(all.getFirst());
-            default -> Optional.empty();
-        };
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.flag;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  * taken to be. The shares are upper bounds in the same way.
  *
  * @param before of everyone, who has it for certain as it stands
- * @param after of everyone, who may have it then
+ * @param after of everyone, who may have it then by what is opened; whom other conditions describe as before is not counted
  * @param newly of everyone, who may get it newly
  * @param audiences who is given more than before, in the order of the flag's conditions; empty when the change is not in the conditions
  * @param isBound whether the shares are of those who match some filters, or of groups, so that of everyone it may be less
@@ -58,33 +59,79 @@ public record Widening(
                 || served.filter(old -> WideningProof.isNobodyNew(old, wanted)).isPresent()) {
             return Optional.empty();
         }
-        Places old = served.flatMap(flag -> wanted.aggregation().map(flag::certainly))
+        List<Reachable.Part> opened =
+                served.map(old -> WideningProof.notCovered(old, wanted)).orElse(wanted.parts());
+        Places old = served.flatMap(flag -> Reachable.aggregation(opened).map(flag::certainly))
                 .orElse(Places.NONE);
-        Places then = wanted.perhaps();
+        if (!isOnlyMore(served, wanted)) {
+            BasisPoints then = WideningProof.isChoiceSame(served, wanted)
+                    ? Reachable.perhaps(wanted.parts()).share()
+                    : BasisPoints.ALL;
+            return Optional.of(new Widening(
+                    old.share(), then, then, audiences(served, wanted), Reachable.hasUnknownAudience(wanted.parts())));
+        }
+        Places more = opened(served.orElseThrow(), opened).without(old);
+        int released = released(served.get(), wanted);
         return Optional.of(new Widening(
                 old.share(),
-                then.share(),
-                newly(served, wanted, old, then),
+                upTo(old.and(more).share().value() + released),
+                upTo(more.share().value() + released),
                 audiences(served, wanted),
-                wanted.hasUnknownAudience()));
+                released > 0 || Reachable.hasUnknownAudience(opened)));
     }
 
-    private static BasisPoints newly(Optional<Reachable> served, Reachable wanted, Places old, Places then) {
-        if (!WideningProof.isChoiceSame(served, wanted)) {
-            return BasisPoints.ALL;
-        }
-        boolean isOnlyMore = served.filter(before ->
-                        WideningProof.isAnswerSame(before, wanted) && WideningProof.isForNoOtherClients(before, wanted))
+    /**
+     * The same for a person, such as {@code 1 -> 100 %: about 41,200 more people a day, 100 % of traffic}.
+     *
+     * @param people a day who may get it newly; empty when that is not known
+     */
+    public String sentence(Optional<Long> people) {
+        String count = people.map(number ->
+                        String.format(Locale.ROOT, "%s %,d more people a day", isBound ? "at most" : "about", number))
+                .orElse("it is not known how many more people");
+        boolean othersToo = newly.equals(after) && before.value() > 0;
+        return before.toString().replace(" %", "") + " -> " + after + (isBound ? " of those who match" : "") + ": "
+                + count + ", " + (isBound ? "up to " : "") + after + " of traffic"
+                + (othersToo ? "; all of them may get another answer than before" : "");
+    }
+
+    /** Whether whoever had it keeps the answer that they had, and nobody but people of the same clients comes to it. */
+    private static boolean isOnlyMore(Optional<Reachable> served, Reachable wanted) {
+        return served.filter(before -> WideningProof.isChoiceSame(served, wanted)
+                        && WideningProof.isAnswerSame(before, wanted)
+                        && WideningProof.isForNoOtherClients(before, wanted))
                 .isPresent();
-        if (!isOnlyMore) {
-            return then.share();
+    }
+
+    /** The places where somebody may come to it by what was opened, less those of the same people that had it. */
+    private static Places opened(Reachable before, List<Reachable.Part> opened) {
+        if (Reachable.aggregation(opened).isEmpty() && !opened.isEmpty()) {
+            // A person's place and their group's are not the same: which people both have together cannot be known.
+            return Places.ALL;
         }
-        int heldOutBefore = served.flatMap(before -> before.traits().holdout())
-                .filter(holdout -> !WideningProof.isHeldOutAsBefore(served.get(), wanted))
-                .map(holdout -> holdout.share().value())
-                .orElse(0);
-        int more = then.without(old).share().value() + heldOutBefore;
-        return new BasisPoints(Math.min(more, then.share().value()));
+        Places all = Places.NONE;
+        for (Reachable.Part part : opened) {
+            Places places = Places.of(part);
+            for (Reachable.Part old : before.parts()) {
+                // With an early exit somebody whom it would have may never have come to it.
+                if (!before.traits().earlyExit() && old.isForAllOf(part)) {
+                    places = places.without(Places.of(old));
+                }
+            }
+            all = all.and(places);
+        }
+        return all;
+    }
+
+    /** Who was held out and is not any more, wherever they are placed. */
+    private static int released(Reachable before, Reachable wanted) {
+        return WideningProof.isHeldOutAsBefore(before, wanted)
+                ? 0
+                : before.traits().holdout().orElseThrow().share().value();
+    }
+
+    private static BasisPoints upTo(int share) {
+        return new BasisPoints(Math.min(share, BasisPoints.ALL.value()));
     }
 
     private static List<OfAudience> audiences(Optional<Reachable> served, Reachable wanted) {

@@ -2,6 +2,7 @@ package dev.sluice.flag;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,12 +32,15 @@ final class WideningProof {
                 || !isHeldOutAsBefore(before, after)) {
             return false;
         }
-        for (int i = 0; i < after.parts().size(); i++) {
-            if (after.parts().get(i).share().value() > 0 && !isCovered(before, after, i)) {
-                return false;
-            }
-        }
-        return true;
+        return notCovered(before, after).isEmpty();
+    }
+
+    /** The new version's parts by which somebody may be newly reached, as far as the conditions go. */
+    static List<Reachable.Part> notCovered(Reachable before, Reachable after) {
+        return IntStream.range(0, after.parts().size())
+                .filter(i -> after.parts().get(i).share().value() > 0 && !isCovered(before, after, i))
+                .mapToObj(after.parts()::get)
+                .toList();
     }
 
     /** Whether every client that may have the flag now could have it before. */

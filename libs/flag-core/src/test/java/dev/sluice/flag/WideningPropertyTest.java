@@ -153,6 +153,20 @@ class WideningPropertyTest {
         assertThat(Widening.between(Optional.of(all), one)).isEmpty();
     }
 
+    /** Whom a condition has as before does not count, however many they may be. */
+    @Test
+    void shouldCountWhatIsOpenedAlone() {
+        ReleaseCondition staff = Given.condition(100_00, Given.plan("staff"));
+        Flag few = Given.flag("f", staff, Given.condition(1_00));
+        Flag more = Given.flag("f", staff, Given.condition(5_00));
+
+        Widening widening = Widening.between(Optional.of(few), more).orElseThrow();
+
+        assertThat(widening.newly()).isEqualTo(new BasisPoints(4_00));
+        assertThat(widening.sentence(Optional.of(40L)))
+                .isEqualTo("1 -> 5 %: about 40 more people a day, 5 % of traffic");
+    }
+
     private static Flag ofEveryone(Random random, RandomWorld world) {
         ReleaseCondition[] conditions = IntStream.range(0, 1 + random.nextInt(3))
                 .mapToObj(i -> Given.condition(random.nextInt(5) == 0 ? 0 : random.nextInt(10_001)))

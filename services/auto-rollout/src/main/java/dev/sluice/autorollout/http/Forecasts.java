@@ -1,5 +1,6 @@
 package dev.sluice.autorollout.http;
 
+import dev.sluice.autorollout.definitions.Definitions;
 import dev.sluice.autorollout.definitions.LiveTraffic;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.http.ProblemException;
@@ -26,8 +27,10 @@ class Forecasts {
 
     private final LiveTraffic traffic;
     private final PlanMaker plans;
+    private final Definitions definitions;
 
-    Forecasts(LiveTraffic traffic, PlanMaker plans) {
+    Forecasts(LiveTraffic traffic, PlanMaker plans, Definitions definitions) {
+        this.definitions = definitions;
         this.traffic = traffic;
         this.plans = plans;
     }
@@ -61,6 +64,7 @@ class Forecasts {
      * @param audienceShares by the name of a stage that is not for everyone: what it was computed with
      * @param sources where each of these figures comes from, for a person
      * @param stages in the plan's order
+     * @param reach whom each stage, and at last the completion, newly reaches, for a person
      */
     @Schema(name = "Forecast")
     public record ForecastView(
@@ -68,7 +72,8 @@ class Forecasts {
             Map<String, Double> baselines,
             Map<String, Double> audienceShares,
             List<String> sources,
-            List<StageOutlook> stages) {}
+            List<StageOutlook> stages,
+            List<String> reach) {}
 
     /** What was stated must make sense; what was not is taken from what came in. */
     ForecastView of(String project, ForecastRequest asked) {
@@ -170,7 +175,11 @@ class Forecasts {
                 sources,
                 people.isPresent()
                         ? RolloutForecast.of(plan, new Expected(people.getAsDouble(), baselines, shares))
-                        : List.of());
+                        : List.of(),
+                definitions
+                        .flag(project, flag)
+                        .map(standing -> PlanReach.of(standing, plan, people))
+                        .orElse(List.of()));
     }
 
     /** By stage, of those that are not for everyone; left out where nothing is known. */

@@ -5,7 +5,6 @@ import dev.sluice.flag.PropertyFilter;
 import dev.sluice.flag.PropertyType;
 import dev.sluice.flag.Widening;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +41,7 @@ final class ReachDecider {
         // What other flags make of this one's answer cannot be known from this one alone.
         boolean isPast = !dependants.isEmpty() || isPast(widening, listed, people, limit);
         return new Reach(
-                sentence(widening, people),
+                widening.sentence(people),
                 widening.before(),
                 widening.after(),
                 widening.newly(),
@@ -78,24 +77,5 @@ final class ReachDecider {
                         filter.type() == PropertyType.COHORT && filter.operator() == Operator.IN && !filter.negation())
                 .map(filter -> String.valueOf(filter.value()))
                 .findFirst();
-    }
-
-    private static String sentence(Widening widening, Optional<Long> people) {
-        String of = widening.isBound() ? " of those who match" : "";
-        String count = people.map(number -> String.format(
-                        Locale.ROOT, "%s %,d more people", widening.isBound() ? "at most" : "about", number))
-                .orElse("it is not known how many more people");
-        String share = (widening.isBound() ? "up to " : "") + widening.after() + " of traffic";
-        return plain(widening) + " -> " + widening.after() + of + ": " + count
-                + (people.isPresent() ? " a day, " : ", ") + share
-                + (widening.newly().equals(widening.after())
-                                && widening.before().value() > 0
-                        ? "; all of them may get another answer than before"
-                        : "");
-    }
-
-    /** "1" before "-> 100 %": both are percentages. */
-    private static String plain(Widening widening) {
-        return widening.before().toString().replace(" %", "");
     }
 }
