@@ -55,7 +55,9 @@ public final class DatabaseOutage implements AutoCloseable {
     private void cutConnections() throws SQLException {
         try (Statement statement = admin.createStatement()) {
             statement.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'"
+                            // Those that clean up are not ours to end.
+                            + " and backend_type = 'client backend'");
         }
     }
 

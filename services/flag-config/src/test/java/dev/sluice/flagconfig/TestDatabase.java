@@ -33,7 +33,9 @@ public final class TestDatabase implements AutoCloseable {
                     config.getValue("SLUICE_DB_NAME", String.class));
             database.run("alter database " + database.name + " allow_connections false");
             database.run(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database.name + "'");
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database.name + "'"
+                            // Those that clean up are not ours to end.
+                            + " and backend_type = 'client backend'");
             return database;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
