@@ -26,7 +26,10 @@ class PlanReachTest {
 
     @Test
     void shouldSayWhomEachStageNewlyReaches() {
-        Plan plan = plan(stage("staff", STAFF, 10_000), stage("few", Audience.EVERYONE, 100), stage("half", Audience.EVERYONE, 5_000));
+        Plan plan = plan(
+                stage("staff", STAFF, 10_000),
+                stage("few", Audience.EVERYONE, 100),
+                stage("half", Audience.EVERYONE, 5_000));
 
         assertThat(PlanReach.of(flag(List.of()), plan, OptionalDouble.of(10_000)))
                 .containsExactly(
