@@ -62,8 +62,12 @@ class CountsLikeABatchFault {
             rig.awaitReady("one");
             List<Map<TopicPartition, Long>> ends = new ArrayList<>();
             for (int stage = 1; stage <= stages.size(); stage++) {
-                told.open(World.at(stage), World.at(stage).guardedBy(GUARDRAILS));
-                send(stages.get(stage - 1), stage, rig, told);
+                List<Sent> events = stages.get(stage - 1);
+                told.open(
+                        World.at(stage),
+                        World.at(stage).guardedBy(GUARDRAILS),
+                        events.getFirst().acceptedAt());
+                send(events, stage, rig, told);
                 told.awaitJoined();
                 ends.add(told.ends());
             }

@@ -76,8 +76,12 @@ final class Told implements AutoCloseable {
                         .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest()));
     }
 
-    /** Opens a stage, and returns when the joins of all partitions know of it. */
-    void open(World world, RolloutRecord rollout) throws Exception {
+    /**
+     * Opens a stage, and returns when the joins of all partitions know of it.
+     *
+     * @param begins when its first event was accepted: nothing may come from later than that before it, or what waits would be given up
+     */
+    void open(World world, RolloutRecord rollout, Instant begins) throws Exception {
         put(Topic.COHORTS, World.PROJECT + "/internal", World.cohort());
         put(Topic.FLAGS, World.PROJECT + '/' + World.FLAG, world.flag());
         put(Topic.ROLLOUTS, World.ROLLOUT, rollout);
@@ -86,9 +90,9 @@ final class Told implements AutoCloseable {
         // it was heard in.
         await("all partitions to know the stage").atMost(Rig.PATIENCE).until(() -> {
             long before = heard(world);
-            int partitions = probe();
+            int sent = probe(begins);
             try {
-                await().atMost(Duration.ofSeconds(5)).until(() -> heard(world) >= before + partitions);
+                await().atMost(Duration.ofSeconds(5)).until(() -> heard(world) >= before + sent);
                 return true;
             } catch (org.awaitility.core.ConditionTimeoutException e) {
                 return false;
@@ -104,18 +108,19 @@ final class Told implements AutoCloseable {
         return verdict() != null && isOf(world) ? newest.health().traffic().events() : 0;
     }
 
-    private int probe() throws Exception {
+    /** Reaches each partition, some several times; how many were sent. */
+    private int probe(Instant at) throws Exception {
+        int first = probes;
         Set<Integer> reached = new HashSet<>();
         int wanted = producer.partitionsFor(Topic.EVENTS.topicName()).size();
         while (reached.size() < wanted) {
-            Instant now = Instant.now();
-            Sent probe = Sent.order("probe-" + probes, "probe-" + probes++, now);
+            Sent probe = Sent.order("probe-" + probes, "probe-" + probes++, at);
             int partition = producer.send(probe.toProducerRecord(Topic.EVENTS.topicName()))
                     .get()
                     .partition();
             reached.add(partition);
         }
-        return wanted;
+        return probes - first;
     }
 
     /** Writes an event or a link; {@link #flush} waits for it. */
