@@ -4,6 +4,7 @@ import dev.sluice.bench.stack.Definitions;
 import dev.sluice.bench.stack.Processor;
 import dev.sluice.bench.stack.Stack;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +17,8 @@ final class Ingestion {
         try (Definitions definitions = new Definitions(stack.bootstrapServers())) {
             definitions.project();
         }
-        return stack.service(
-                "event-ingestion",
-                Processor.MEASURED,
-                List.of("-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=128m"),
-                Map.of());
+        List<String> options = new ArrayList<>(Jvm.OPTIONS);
+        options.add("-XX:MaxDirectMemorySize=128m");
+        return stack.service("event-ingestion", Processor.MEASURED, options, Map.of());
     }
 }

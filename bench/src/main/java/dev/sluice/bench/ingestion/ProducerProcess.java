@@ -7,6 +7,7 @@ import dev.sluice.infra.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,19 +81,19 @@ final class ProducerProcess {
         Path result = scratch.resolve("producer.json");
         Files.deleteIfExists(result);
         Path log = scratch.resolve(main.getSimpleName() + ".log");
-        Process process = new ProcessBuilder(Processor.MEASURED.pin(List.of(
-                        Processes.java().toString(),
-                        "-Xms256m",
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
-                        bootstrapServers,
-                        payloads.toString(),
-                        Integer.toString(records),
-                        Integer.toString(perSecond),
-                        result.toString())))
+        List<String> command = new ArrayList<>(List.of(Processes.java().toString()));
+        command.addAll(Jvm.OPTIONS);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                bootstrapServers,
+                payloads.toString(),
+                Integer.toString(records),
+                Integer.toString(perSecond),
+                result.toString()));
+        Process process = new ProcessBuilder(Processor.MEASURED.pin(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

@@ -92,6 +92,7 @@ final class ServiceComponent implements Component {
                 "-Xmx" + service.heapMegabytes() + "m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
                 // The first compiler only: ready sooner and smaller, and one machine's load does not need the second.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:MaxMetaspaceSize=160m",
