@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -62,6 +63,20 @@ class DeliveryStoreTest {
                 .toList();
 
         // then
+        assertThat(all).allSatisfy(each -> assertThat(each).succeedsWithin(20, TimeUnit.SECONDS));
+    }
+
+    /** As when a name did not resolve, which a worker finds out. */
+    @Test
+    void shouldKeepDeliveriesWhateverThreadAsks() {
+        List<CompletableFuture<Void>> all = IntStream.range(2 * ALERTS, 3 * ALERTS)
+                .mapToObj(i -> Uni.createFrom()
+                        .voidItem()
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .chain(() -> note(alert(i)))
+                        .subscribeAsCompletionStage())
+                .toList();
+
         assertThat(all).allSatisfy(each -> assertThat(each).succeedsWithin(20, TimeUnit.SECONDS));
     }
 

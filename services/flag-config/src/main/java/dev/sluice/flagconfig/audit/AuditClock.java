@@ -1,12 +1,10 @@
 package dev.sluice.flagconfig.audit;
 
+import dev.sluice.database.OwnContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -53,14 +51,12 @@ class AuditClock {
         ticking.cancel();
     }
 
-    /** Unless the last time has not ended. Database sessions are bound to contexts: each has its own. */
+    /** Unless the last time has not ended. */
     private void link() {
         if (!linking.compareAndSet(false, true)) {
             return;
         }
-        Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-        VertxContextSafetyToggle.setContextSafe(own, true);
-        own.runOnContext(nothing -> chain.link()
+        OwnContext.of(vertx, chain::link)
                 .onTermination()
                 .invoke(() -> linking.set(false))
                 .subscribe()
@@ -68,6 +64,6 @@ class AuditClock {
                     if (failing.compareAndSet(false, true)) {
                         LOG.warnf("changes cannot be linked; tried again until they can: %s", failure);
                     }
-                }));
+                });
     }
 }

@@ -3,16 +3,14 @@ package dev.sluice.flagconfig.flag;
 import dev.sluice.contracts.AuditRecord;
 import dev.sluice.contracts.Change;
 import dev.sluice.database.DatabaseOutage;
+import dev.sluice.database.OwnContext;
 import dev.sluice.flagconfig.flag.ScheduledChangeRequests.ScheduledChange;
 import dev.sluice.flagconfig.flag.ScheduledChangeRequests.Scheduling;
 import dev.sluice.flagconfig.request.Place;
 import dev.sluice.flagconfig.request.Wish;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.outbox.Outbox;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -117,15 +115,7 @@ class ScheduledChangeRuntime {
      * @return how many came to their end; fails when the database is away, and then those left stay due
      */
     Uni<Integer> applyDue(Instant now) {
-        // Database sessions are bound to contexts: each look has its own, whoever asked for it.
-        return Uni.createFrom().emitter(caller -> {
-            Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            VertxContextSafetyToggle.setContextSafe(own, true);
-            own.runOnContext(nothing -> Uni.createFrom()
-                    .deferred(() -> applyDue(now, 0))
-                    .subscribe()
-                    .with(caller::complete, caller::fail));
-        });
+        return OwnContext.of(vertx, () -> applyDue(now, 0));
     }
 
     private Uni<Integer> applyDue(Instant now, int done) {

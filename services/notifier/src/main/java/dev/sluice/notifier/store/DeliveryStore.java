@@ -1,9 +1,11 @@
 package dev.sluice.notifier.store;
 
 import dev.sluice.contracts.AlertRecord;
+import dev.sluice.database.OwnContext;
 import dev.sluice.notifier.delivery.Ledger;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
@@ -40,9 +42,11 @@ public class DeliveryStore implements Ledger {
             ) oldest where place <= 4 order by place limit 256""";
 
     private final Mutiny.SessionFactory sessions;
+    private final Vertx vertx;
 
-    DeliveryStore(Mutiny.SessionFactory sessions) {
+    DeliveryStore(Mutiny.SessionFactory sessions, Vertx vertx) {
         this.sessions = sessions;
+        this.vertx = vertx;
     }
 
     @Override
@@ -165,13 +169,14 @@ public class DeliveryStore implements Ledger {
     }
 
     /**
-     * Works in a session of its own. The factory's {@code withSession} would take the one of the Vert.x context, and deliveries that are
-     * worked on side by side may share that: one alert's turn begins where the one before it ended.
+     * Works in a session of its own, on a context of its own. The factory's {@code withSession} would take the one of the Vert.x context, and
+     * deliveries that are worked on side by side may share that: one alert's turn begins where the one before it ended. And it may
+     * end on any thread: a name that does not resolve is found out on a worker's.
      */
     private <T> Uni<T> inSession(Function<Mutiny.Session, Uni<T>> work) {
-        return sessions.openSession()
+        return OwnContext.of(vertx, () -> sessions.openSession()
                 .chain(session ->
-                        Uni.createFrom().deferred(() -> work.apply(session)).eventually(session::close));
+                        Uni.createFrom().deferred(() -> work.apply(session)).eventually(session::close)));
     }
 
     private <T> Uni<T> inTransaction(Function<Mutiny.Session, Uni<T>> work) {
