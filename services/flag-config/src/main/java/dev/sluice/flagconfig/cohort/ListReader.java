@@ -81,14 +81,16 @@ final class ListReader {
             if (!rows.hasNextValue()) {
                 return collector.done();
             }
+            long line = lineOf(rows);
             String[] first = rows.nextValue();
             OptionalInt header = headerColumn(first, column);
             int wanted = header.orElse(0);
             if (header.isEmpty()) {
-                add(collector, rows, first, wanted, first.length);
+                add(collector, line, first, wanted, first.length);
             }
             while (rows.hasNextValue()) {
-                add(collector, rows, rows.nextValue(), wanted, first.length);
+                line = lineOf(rows);
+                add(collector, line, rows.nextValue(), wanted, first.length);
                 bounded(collector);
             }
             return collector.done();
@@ -101,10 +103,12 @@ final class ListReader {
         }
     }
 
-    private static void add(
-            ReadList.Collector collector, MappingIterator<String[]> rows, String[] row, int wanted, int width) {
-        // The reader stands behind the row, on the next line.
-        long line = Math.max(1, rows.getCurrentLocation().getLineNr() - 1);
+    /** The line on which the next row begins: once it is read, the parser has gone on over the blank lines behind it. */
+    private static long lineOf(MappingIterator<String[]> rows) {
+        return rows.getCurrentLocation().getLineNr();
+    }
+
+    private static void add(ReadList.Collector collector, long line, String[] row, int wanted, int width) {
         if (row.length != width && !(width == 1 && row.length == 0)) {
             collector.addMalformed(
                     line, String.join(",", row), "it has " + row.length + " columns, the first row has " + width);

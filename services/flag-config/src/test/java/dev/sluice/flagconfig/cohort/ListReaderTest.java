@@ -67,6 +67,22 @@ class ListReaderTest {
                         tuple(7L, "it is empty"));
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            'D <d@x.io>\\n\\n\\na@x.io\\n', 1
+            'D <d@x.io>\\n\\n', 1
+            'D <d@x.io>', 1
+            'a@x.io\\nD <d@x.io>\\n\\n', 2
+            'a@x.io\\r\\nD <d@x.io>\\r\\n\\r\\n \\r\\nb@x.io', 2
+            '\\n\\na@x.io\\n\\nD <d@x.io>', 5
+            'email,name\\na@x.io,"A\\nB"\\n@d,"D\\nE"\\n\\nb@x.io,B', 4
+            """)
+    void shouldNameTheLineOnWhichAMalformedRowBeginsAmongBlankLines(String sent, long line) {
+        assertThat(csv(sent.translateEscapes()).problems())
+                .extracting(ReadList.Malformed::line)
+                .containsExactly(line);
+    }
+
     @Test
     void shouldTellOnlyOfTheFirstProblems() {
         ReadList read = text("ok\n" + "a@\n".repeat(1_000));
