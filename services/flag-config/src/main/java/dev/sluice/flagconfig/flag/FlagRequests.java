@@ -151,7 +151,7 @@ final class FlagRequests {
             @Schema(description = "All must hold; none means everyone")
             Optional<List<FilterRequest>> filters,
 
-            @Schema(description = "Basis points: 10000 is 100 %", examples = "500")
+            @Schema(description = "Required. Basis points: 10000 is 100 %", examples = "500")
             Optional<Integer> share,
 
             @Schema(description = "Given to them instead of the variant of their bucket")
@@ -166,7 +166,7 @@ final class FlagRequests {
             Optional<String> key,
             Optional<String> name,
 
-            @Schema(description = "Basis points of those for whom the flag is on")
+            @Schema(description = "Required. Basis points of those for whom the flag is on")
             Optional<Integer> share) {}
 
     /** For whom something decides. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What PostHog's own API answered. */
-@Schema(name = "PosthogImport", description = "What PostHog's own API answers, as it is")
+@Schema(name = "PosthogImport", description = "What PostHog's own API answers, wrapped: {\"flags\": …, \"cohorts\": …}")
 public record ImportRequest(
         @Schema(
                 implementation = Object.class,
