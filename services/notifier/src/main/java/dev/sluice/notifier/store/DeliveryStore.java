@@ -157,15 +157,13 @@ public class DeliveryStore implements Ledger {
 
     /** A project's deliveries, newest first; of one rollout, or in one state, when they are named. */
     public Uni<List<DeliveryRow>> list(String project, Optional<String> rolloutId, Optional<State> state, int atMost) {
-        return inSession(session -> session.createQuery(
-                        "from DeliveryRow where project = :project and (:rollout is null or rolloutId = :rollout)"
-                                + " and (:state is null or state = :state) order by firstTriedAt desc",
-                        DeliveryRow.class)
-                .setParameter("project", project)
-                .setParameter("rollout", rolloutId.orElse(null))
-                .setParameter("state", state.orElse(null))
-                .setMaxResults(atMost)
-                .getResultList());
+        DeliveryFilter wanted = new DeliveryFilter(project, rolloutId, state);
+        return inSession(session -> {
+            Mutiny.SelectionQuery<DeliveryRow> query =
+                    session.createSelectionQuery(wanted.newestFirst(), DeliveryRow.class);
+            wanted.values().forEach(query::setParameter);
+            return query.setMaxResults(atMost).getResultList();
+        });
     }
 
     /**
