@@ -52,11 +52,8 @@ public class LiveTraffic {
     }
 
     /** People of a project who are new, per day; empty when nobody was seen for long enough. */
-    public OptionalDouble peoplePerDay(String project) {
-        double perDay = newestOfPartitions(fresh(table.all(), project)).values().stream()
-                .mapToDouble(each -> each.aDay(false))
-                .sum();
-        return perDay > 0 ? OptionalDouble.of(perDay) : OptionalDouble.empty();
+    public Optional<SampledTraffic> peoplePerDay(String project) {
+        return SampledTraffic.of(newestOfPartitions(fresh(table.all(), project)).values());
     }
 
     /**

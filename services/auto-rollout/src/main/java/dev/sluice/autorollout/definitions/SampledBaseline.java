@@ -126,7 +126,7 @@ final class SampledBaseline {
     }
 
     /** {@code 90 s}, {@code 30 min}, {@code 12 h}, {@code 7 days}. */
-    private static String words(Duration time) {
+    static String words(Duration time) {
         if (time.toSeconds() < 120) {
             return time.toSeconds() + " s";
         }

@@ -2,6 +2,7 @@ package dev.sluice.autorollout.http;
 
 import dev.sluice.autorollout.definitions.Definitions;
 import dev.sluice.autorollout.definitions.LiveTraffic;
+import dev.sluice.autorollout.definitions.SampledTraffic;
 import dev.sluice.flag.FlagKey;
 import dev.sluice.kit.http.ProblemException;
 import dev.sluice.metric.Guardrail;
@@ -140,13 +141,16 @@ class Forecasts {
             Map<String, Double> stated,
             Map<String, Double> statedShares) {
         List<String> sources = new ArrayList<>();
-        OptionalDouble people = statedPeople.map(OptionalDouble::of).orElseGet(() -> traffic.peoplePerDay(project));
+        Optional<SampledTraffic> seen = statedPeople.isPresent() ? Optional.empty() : traffic.peoplePerDay(project);
+        OptionalDouble people = statedPeople
+                .or(() -> seen.map(SampledTraffic::peoplePerDay))
+                .map(OptionalDouble::of)
+                .orElseGet(OptionalDouble::empty);
         sources.add(
                 statedPeople.isPresent()
                         ? "people per day as stated"
-                        : people.isPresent()
-                                ? "people per day: everybody who was seen in the last day, from a sample by id"
-                                : "nobody was seen lately: state peoplePerDay");
+                        : seen.map(found -> "people per day: " + found.source())
+                                .orElse("nobody was seen lately: state peoplePerDay"));
         Map<String, Double> baselines = new HashMap<>(stated);
         for (Guardrail guardrail : plan.guardrails()) {
             if (guardrail.metric().measure().isOutside()) {
