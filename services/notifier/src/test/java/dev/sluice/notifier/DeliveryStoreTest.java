@@ -69,12 +69,14 @@ class DeliveryStoreTest {
     /** As when a name did not resolve, which a worker finds out. */
     @Test
     void shouldKeepDeliveriesWhateverThreadAsks() {
+        Context own = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        VertxContextSafetyToggle.setContextSafe(own, true);
+
         List<CompletableFuture<Void>> all = IntStream.range(2 * ALERTS, 3 * ALERTS)
-                .mapToObj(i -> Uni.createFrom()
+                .mapToObj(i -> on(own, () -> Uni.createFrom()
                         .voidItem()
-                        .emitOn(Infrastructure.getDefaultWorkerPool())
-                        .chain(() -> note(alert(i)))
-                        .subscribeAsCompletionStage())
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                        .chain(() -> note(alert(i)))))
                 .toList();
 
         assertThat(all).allSatisfy(each -> assertThat(each).succeedsWithin(20, TimeUnit.SECONDS));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.contracts.AlertRecord;
@@ -128,6 +129,24 @@ class NotifierTest {
                         "16.1",
                         "at most 0.05 a week",
                         "Nothing was narrowed");
+    }
+
+    @Test
+    void shouldKeepForLaterWhatIsForAReceiverWhoseNameDoesNotResolve() throws Exception {
+        addRoute(Map.of(
+                "name", "on-call",
+                "channel", "slack",
+                "url", "https://no-such-receiver.invalid/alerts",
+                "leastSeverity", "info"));
+
+        publish(alert("r-9", "a-91-" + project, AlertRecord.Severity.PAGE));
+        publish(alert("r-9", "a-92-" + project, AlertRecord.Severity.PAGE));
+
+        await().atMost(PATIENCE).untilAsserted(() -> asViewer()
+                .get("/api/v1/projects/" + project + "/alerts?rollout=r-9")
+                .then()
+                .body("state", equalTo(List.of("waiting", "waiting")))
+                .body("lastError", hasItem(containsString("no-such-receiver.invalid"))));
     }
 
     @Test
