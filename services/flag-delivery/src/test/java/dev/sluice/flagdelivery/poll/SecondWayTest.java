@@ -79,7 +79,8 @@ class SecondWayTest {
                 await().atMost(SOON).until(() -> life.isOn("opened", "ann") && life.isOn("listed", "ann"));
             }
             assertThat(life.served().now().source()).isEqualTo(Served.Source.KAFKA);
-            assertThat(flagConfig.wholes).hasValue(0);
+            // A node that waits for its first word for too long asks once.
+            int before = flagConfig.wholes.get();
 
             // when
             broker.stop();
@@ -97,7 +98,7 @@ class SecondWayTest {
             assertThat(life.versionOf("people", "ends")).isEqualTo(-1);
             assertThat(ReceiptOf.now(life.served().now()).heardBy()).contains(DeliveryReceipt.Way.POLL);
             await().atMost(SOON).until(() -> flagConfig.unchanged.get() > 2);
-            assertThat(flagConfig.wholes).hasValueLessThan(6);
+            assertThat(flagConfig.wholes).hasValueLessThan(before + 6);
 
             // when
             broker.start();
