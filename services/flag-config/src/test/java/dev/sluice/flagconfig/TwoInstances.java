@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -67,7 +68,7 @@ class TwoInstances {
     void shouldApplyEachScheduledChangeOnce() {
         // given: more than one look takes at once, all due in the same moment
         List<String> keys =
-                IntStream.range(0, 30).mapToObj(i -> Api.newKey("due")).toList();
+                IntStream.range(0, 30).mapToObj(i -> newKey("due")).toList();
         keys.forEach(key -> create(instances.get(keys.indexOf(key) % 2), key));
         Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
         for (String key : keys) {
@@ -100,7 +101,7 @@ class TwoInstances {
 
     @Test
     void shouldLetOneOfTwoEditorsWinAndTellTheOther() {
-        String key = Api.newKey("contended");
+        String key = newKey("contended");
         create(instances.getFirst(), key);
         int rounds = 30;
 
@@ -129,7 +130,7 @@ class TwoInstances {
     @Test
     void shouldMakeAKeyOnceWhenBothAreAsked() {
         for (int i = 0; i < 10; i++) {
-            String body = "{\"key\":\"" + Api.newKey("both") + "\"}";
+            String body = "{\"key\":\"" + newKey("both") + "\"}";
 
             List<Integer> statuses = Stream.of(
                             instances.getFirst().send("POST", FLAGS, body),
@@ -142,6 +143,11 @@ class TwoInstances {
 
             assertThat(statuses).containsExactlyInAnyOrder(201, 409);
         }
+    }
+
+    /** Not that of {@link Api}, which prepares the project of a service in this process. */
+    private static String newKey(String prefix) {
+        return prefix + '-' + UUID.randomUUID();
     }
 
     private static void create(Instance instance, String key) {
