@@ -70,7 +70,7 @@ class TwoInstances {
         List<String> keys =
                 IntStream.range(0, 30).mapToObj(i -> newKey("due")).toList();
         keys.forEach(key -> create(instances.get(keys.indexOf(key) % 2), key));
-        Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
+        Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(10);
         for (String key : keys) {
             assertThat(instances
                             .getFirst()
