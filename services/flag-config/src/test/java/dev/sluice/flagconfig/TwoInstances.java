@@ -67,8 +67,7 @@ class TwoInstances {
     @Test
     void shouldApplyEachScheduledChangeOnce() {
         // given: more than one look takes at once, all due in the same moment
-        List<String> keys =
-                IntStream.range(0, 30).mapToObj(i -> newKey("due")).toList();
+        List<String> keys = IntStream.range(0, 30).mapToObj(i -> newKey("due")).toList();
         keys.forEach(key -> create(instances.get(keys.indexOf(key) % 2), key));
         Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(10);
         for (String key : keys) {
